@@ -1,0 +1,255 @@
+/**
+ * Showing things in a notebook, and silence or plain text everywhere else.
+ *
+ * A thing that can be shown has a method `Symbol.for("Jupyter.display")` that returns a MIME bundle;
+ * the kernel calls it for the last expression of a cell. `show` does the same in the middle of a cell.
+ * An updating display (`openDisplay`) is a place in the output whose content is replaced while a cell
+ * runs; the file keeps the last content only.
+ *
+ * Pictures are `text/html`: an `<img>` with the SVG inside, on white. Of all ways tried this is the one
+ * that shows in a notebook nobody has trusted yet, on a dark theme, on GitHub and in exported pages.
+ *
+ * @module
+ */
+
+import { escapeMarkup } from "./format.ts";
+
+/** Content in several formats, by MIME type; the front end shows the richest that it knows. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** The name of the method that the kernel calls on the last value of a cell. */
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
+
+/** Something that knows what it looks like in a notebook. */
+export interface Displayable {
+  /** The thing as a MIME bundle. */
+  [displaySymbol](): MimeBundle;
+}
+
+/** Where displays go: the notebook's output, a console, or a list in a test. */
+export interface Screen {
+  /** True where a reader sees updates as they happen. */
+  readonly live: boolean;
+  /**
+   * Shows a bundle as a new display, or puts it in the place of the display with the same id.
+   *
+   * @param bundle what to show
+   * @param id names the display so that it can be replaced later
+   * @param update true to replace
+   */
+  send(bundle: MimeBundle, id?: string, update?: boolean): Promise<void>;
+}
+
+/** A place in the output whose content is replaced while a cell runs. */
+export interface UpdatingDisplay {
+  /** Shows something else; does not wait until it is on the screen. */
+  update(thing: Displayable): void;
+  /** Shows the last content and waits until everything has been sent. */
+  finish(thing: Displayable): Promise<void>;
+}
+
+/**
+ * The screen of this process: the notebook in a Jupyter kernel; elsewhere a console that prints the
+ * plain text of what is shown, and of updating displays only the last content.
+ *
+ * @returns a screen
+ *
+ * @example
+ * ```ts
+ * import { currentScreen } from "lib/notebook/display.ts";
+ *
+ * currentScreen().live; // true in a notebook, false in a script
+ * ```
+ */
+export function currentScreen(): Screen {
+  const broadcast = kernelBroadcast();
+  return broadcast === undefined ? consoleScreen : notebookScreen(broadcast);
+}
+
+/** A screen that shows nothing. */
+export const silentScreen: Screen = { live: false, send: () => Promise.resolve() };
+
+/**
+ * Whether this code runs in a Jupyter kernel.
+ *
+ * @returns true in a notebook
+ *
+ * @example
+ * ```ts
+ * import { inNotebook } from "lib/notebook/display.ts";
+ *
+ * inNotebook(); // false in a script or a test
+ * ```
+ */
+export function inNotebook(): boolean {
+  return kernelBroadcast() !== undefined;
+}
+
+/**
+ * Shows something now, in the middle of a cell.
+ *
+ * @param thing a picture, a verdict, or text
+ * @param options `screen`: where to, if not in this process's own output
+ *
+ * @example
+ * ```ts
+ * import { show } from "lib/notebook/display.ts";
+ *
+ * await show("order is the meaning");
+ * ```
+ */
+export async function show(
+  thing: Displayable | string,
+  { screen = currentScreen() }: { screen?: Screen } = {},
+): Promise<void> {
+  await screen.send(bundleOf(typeof thing === "string" ? plainText(thing) : thing));
+}
+
+/**
+ * Opens an updating display.
+ *
+ * @param first what it shows to begin with
+ * @param options `screen`: where to, if not in this process's own output
+ * @returns the display; call `finish` with what shall stay
+ *
+ * @example
+ * ```ts
+ * import { openDisplay, plainText, silentScreen } from "lib/notebook/display.ts";
+ *
+ * const display = openDisplay(plainText("reading"), { screen: silentScreen });
+ * display.update(plainText("half way"));
+ * await display.finish(plainText("read"));
+ * ```
+ */
+export function openDisplay(
+  first: Displayable,
+  { screen = currentScreen() }: { screen?: Screen } = {},
+): UpdatingDisplay {
+  const id = crypto.randomUUID(); // travels beside the content and is not saved in the file
+  let sent = screen.live ? screen.send(bundleOf(first), id) : Promise.resolve();
+  return {
+    update(thing) {
+      if (screen.live) sent = sent.then(() => screen.send(bundleOf(thing), id, true));
+    },
+    async finish(thing) {
+      await sent;
+      await screen.send(bundleOf(thing), id, screen.live);
+    },
+  };
+}
+
+/**
+ * Text as something to show.
+ *
+ * @param text what to show
+ * @returns a displayable
+ *
+ * @example
+ * ```ts
+ * import { plainText, show } from "lib/notebook/display.ts";
+ *
+ * await show(plainText("three words"));
+ * ```
+ */
+export function plainText(text: string): Displayable {
+  return { [displaySymbol]: () => ({ "text/plain": text }) };
+}
+
+/**
+ * HTML as something to show, with the same said in plain text.
+ *
+ * @param html markup; a notebook that is not trusted shows it without scripts and inline SVG
+ * @param text the same for readers without HTML
+ * @returns a displayable
+ *
+ * @example
+ * ```ts
+ * import { html } from "lib/notebook/display.ts";
+ *
+ * html("<b>dog</b> bites man", "dog bites man");
+ * ```
+ */
+export function html(html: string, text: string): Displayable {
+  return { [displaySymbol]: () => ({ "text/html": html, "text/plain": text }) };
+}
+
+/**
+ * An SVG picture as the `<img>` element that shows everywhere.
+ *
+ * @param svg a whole `<svg>` element with its size in pixels
+ * @param options `alt`: what the picture says, for those who cannot see it; `width` in pixels
+ * @returns an `<img>` element
+ *
+ * @example
+ * ```ts
+ * import { imageElement } from "lib/notebook/display.ts";
+ *
+ * const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"></svg>`;
+ * imageElement(svg, { alt: "an empty square", width: 4 });
+ * ```
+ */
+export function imageElement(
+  svg: string,
+  { alt, width }: { alt: string; width: number },
+): string {
+  const data = base64(new TextEncoder().encode(svg));
+  return `<img alt="${escapeMarkup(alt)}" width="${width}" style="max-width:100%;height:auto" ` +
+    `src="data:image/svg+xml;base64,${data}">`;
+}
+
+/**
+ * The MIME bundle of a thing.
+ *
+ * @param thing something to show
+ * @returns its content by MIME type
+ *
+ * @example
+ * ```ts
+ * import { bundleOf, plainText } from "lib/notebook/display.ts";
+ *
+ * bundleOf(plainText("sky")); // { "text/plain": "sky" }
+ * ```
+ */
+export function bundleOf(thing: Displayable): MimeBundle {
+  return thing[displaySymbol]();
+}
+
+type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void>;
+
+const consoleScreen: Screen = {
+  live: false,
+  send(bundle) {
+    const text = bundle["text/plain"];
+    if (typeof text === "string" && text !== "") console.log(text);
+    return Promise.resolve();
+  },
+};
+
+function notebookScreen(broadcast: Broadcast): Screen {
+  return {
+    live: true,
+    send: (data, id, update = false) =>
+      broadcast(update ? "update_display_data" : "display_data", {
+        data,
+        metadata: {},
+        transient: id === undefined ? {} : { display_id: id },
+      }),
+  };
+}
+
+function kernelBroadcast(): Broadcast | undefined {
+  try { // outside a kernel, reading Deno.jupyter throws
+    const deno = (globalThis as { Deno?: { jupyter?: { broadcast?: Broadcast } } }).Deno;
+    return deno?.jupyter?.broadcast;
+  } catch {
+    return undefined;
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  }
+  return btoa(text);
+}

@@ -1,0 +1,90 @@
+/**
+ * Numbers and words for people to read, the same on every machine: nothing here asks for a locale.
+ *
+ * @module
+ */
+
+/**
+ * A number as a reader wants it: whole numbers with commas, others with four significant digits at
+ * most, very small and very large ones with a power of ten. The minus is a true minus sign.
+ *
+ * @param value any number
+ * @returns text
+ *
+ * @example
+ * ```ts
+ * import { formatNumber } from "lib/notebook/format.ts";
+ *
+ * formatNumber(0.95); // "0.95"
+ * formatNumber(12345); // "12,345"
+ * formatNumber(-0.000001); // "−1e−6"
+ * ```
+ */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  const sign = value < 0 ? "−" : "";
+  if (size === 0) return "0";
+  if (Number.isInteger(size) && size < 1e9) return sign + withCommas(String(size));
+  if (size < 1e-3 || size >= 1e9) {
+    const [digits, exponent] = size.toExponential(2).split("e");
+    return `${sign}${withoutZeros(digits)}e${exponent.replace("+", "").replace("-", "−")}`;
+  }
+  const decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
+  const [whole, fraction] = size.toFixed(decimals).split(".");
+  const tail = fraction === undefined ? "" : withoutZeros(`.${fraction}`);
+  return sign + withCommas(whole) + (tail === "." ? "" : tail);
+}
+
+/**
+ * A span of time in the two units that matter.
+ *
+ * @param seconds a length of time, at least 0
+ * @returns text such as "8 s" or "2 min 5 s"
+ *
+ * @example
+ * ```ts
+ * import { formatSeconds } from "lib/notebook/format.ts";
+ *
+ * formatSeconds(7.6); // "8 s"
+ * formatSeconds(125); // "2 min 5 s"
+ * ```
+ */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/**
+ * Text that is safe inside HTML and SVG, in elements and in quoted attributes.
+ *
+ * @param text any text
+ * @returns the text with `& < > "` and `'` written as entities
+ *
+ * @example
+ * ```ts
+ * import { escapeMarkup } from "lib/notebook/format.ts";
+ *
+ * escapeMarkup("a < b"); // "a &lt; b"
+ * ```
+ */
+export function escapeMarkup(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
+function withCommas(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+function withoutZeros(decimal: string): string {
+  return decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal;
+}

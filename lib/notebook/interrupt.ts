@@ -1,0 +1,145 @@
+/**
+ * The stop button. Jupyter stops a cell by sending the kernel SIGINT, which by default ends the whole
+ * process and everything computed so far. In a notebook this module listens for it instead, so that a
+ * long loop ends with "Interrupted" and the kernel keeps its state.
+ *
+ * A loop takes a signal once, asks it at each step, and now and then gives way to the event loop, without
+ * which no signal would ever arrive. `interruptible` does all three:
+ *
+ *     for await (const event of interruptible(train(…))) { … }
+ *
+ * A loop that never gives way cannot hear the stop button. A guard in a worker hears it too: when the
+ * button is pressed again and the first press is still unanswered after a second, it ends the kernel, as
+ * the first press would have done without us, and JupyterLab starts a new one.
+ *
+ * Outside a notebook nothing is installed, and Ctrl-C does what it always does.
+ *
+ * @module
+ */
+
+import { inNotebook } from "./display.ts";
+
+/** What a loop throws when the reader has pressed stop. */
+export class Interrupted extends Error {
+  /** @param message what was stopped, and where */
+  constructor(message = "stopped; everything computed so far is kept") {
+    super(message);
+    this.name = "Interrupted";
+    this.stack = `Interrupted: ${message}`; // where it happened is of no interest to the reader
+  }
+}
+
+let controller = new AbortController();
+let installed = false;
+
+/**
+ * The signal that aborts when the stop button is next pressed. Take it once, before the loop.
+ *
+ * @returns a signal; outside a notebook one that never aborts by itself
+ *
+ * @example
+ * ```ts
+ * import { interruptSignal } from "lib/notebook/interrupt.ts";
+ *
+ * const signal = interruptSignal();
+ * for (let step = 0; step < 3; step++) signal.throwIfAborted();
+ * ```
+ */
+export function interruptSignal(): AbortSignal {
+  install();
+  return controller.signal;
+}
+
+/**
+ * Presses the stop button from code: every loop that holds the current signal stops.
+ *
+ * @example
+ * ```ts
+ * import { interrupt, interruptSignal } from "lib/notebook/interrupt.ts";
+ *
+ * const signal = interruptSignal();
+ * interrupt();
+ * signal.aborted; // true
+ * ```
+ */
+export function interrupt(): void {
+  const pressed = controller;
+  controller = new AbortController(); // the next loop starts afresh
+  pressed.abort(new Interrupted());
+}
+
+/**
+ * Gives way to the event loop once, then throws if the signal has been aborted.
+ *
+ * @param signal from `interruptSignal`
+ * @throws {Interrupted} if stop was pressed
+ *
+ * @example
+ * ```ts
+ * import { breathe, interruptSignal } from "lib/notebook/interrupt.ts";
+ *
+ * await breathe(interruptSignal());
+ * ```
+ */
+export async function breathe(signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal.throwIfAborted();
+}
+
+/**
+ * A sequence that can be stopped: passes on what a generator yields, gives way to the event loop about
+ * every 50 ms, and ends with `Interrupted` when the reader presses stop.
+ *
+ * @param items anything to loop over, such as the events of `train`
+ * @param options `signal`: when to stop; `every`: milliseconds between two pauses
+ * @returns the same items, for `for await`
+ * @throws {Interrupted} if stop was pressed
+ *
+ * @example
+ * ```ts
+ * import { interruptible } from "lib/notebook/interrupt.ts";
+ *
+ * let sum = 0;
+ * for await (const n of interruptible([1, 2, 3])) sum += n;
+ * ```
+ */
+export async function* interruptible<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  { signal = interruptSignal(), every = 50 }: { signal?: AbortSignal; every?: number } = {},
+): AsyncGenerator<T, void, void> {
+  let last = performance.now();
+  for await (const item of items) {
+    signal.throwIfAborted();
+    yield item;
+    if (performance.now() - last >= every) {
+      await breathe(signal);
+      last = performance.now();
+    }
+  }
+}
+
+/** Listens for SIGINT; once, and only in a notebook. */
+function install(): void {
+  if (installed || !inNotebook()) return;
+  installed = true;
+  Deno.addSignalListener("SIGINT", interrupt);
+  startGuard();
+}
+
+/** Ends the kernel when stop is pressed a second time and the first press has not been heard. */
+function startGuard(): void {
+  const source = `
+    let asked = Infinity;
+    onmessage = () => asked = Infinity;
+    Deno.addSignalListener("SIGINT", () => {
+      if (Date.now() - asked > 1000) Deno.kill(Deno.pid, "SIGKILL");
+      if (asked === Infinity) asked = Date.now();
+      postMessage("are you there?");
+    });`;
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const guard = new Worker(url, { type: "module" });
+  guard.onmessage = () => guard.postMessage("yes");
+}
+
+install(); // on import, so that pressing stop between two loops does not cost the state either

@@ -1,0 +1,134 @@
+/**
+ * Progress with time left, for whatever takes over two seconds.
+ *
+ * It updates in place, and its last state holds no time and looks the same whether or not a reader ever
+ * saw it move: what is saved in a notebook does not depend on how fast the machine was.
+ *
+ * @module
+ */
+
+import {
+  type Displayable,
+  html,
+  openDisplay,
+  plainText,
+  type Screen,
+  type UpdatingDisplay,
+} from "./display.ts";
+import { escapeMarkup, formatNumber, formatSeconds } from "./format.ts";
+
+/** How progress is shown. */
+export interface ProgressOptions {
+  /** How many steps there are. */
+  readonly total: number;
+  /** What is being done, such as "training". */
+  readonly label: string;
+  /** An updating display to use instead of a new one; then `finish` leaves it alone. */
+  readonly display?: UpdatingDisplay;
+  /** Milliseconds before anything is shown; 2,000 if not given. */
+  readonly patience?: number;
+  /** Milliseconds between two updates; 250 if not given. */
+  readonly every?: number;
+  /** The clock in milliseconds; tests bring their own. */
+  readonly now?: () => number;
+  /** Where to show it, if not in this process's own output. */
+  readonly screen?: Screen;
+}
+
+/** Counts steps and tells the reader how many are left. */
+export interface Progress {
+  /** Says that `done` steps of all are done now. */
+  update(done: number, note?: string): void;
+  /** Says that one more step is done. */
+  step(note?: string): void;
+  /** Ends it and leaves a sentence without times. */
+  finish(sentence?: string): Promise<void>;
+}
+
+/**
+ * Starts to show progress.
+ *
+ * @param options `total` steps and a `label`
+ * @returns what to tell about each step; call `finish` at the end
+ *
+ * @example
+ * ```ts
+ * import { silentScreen } from "lib/notebook/display.ts";
+ * import { progress } from "lib/notebook/progress.ts";
+ *
+ * const reading = progress({ total: 3, label: "reading", screen: silentScreen });
+ * for (let page = 0; page < 3; page++) reading.step();
+ * await reading.finish("3 pages read");
+ * ```
+ */
+export function progress(
+  {
+    total,
+    label,
+    display,
+    patience = 2000,
+    every = 250,
+    now = () => performance.now(),
+    screen,
+  }: ProgressOptions,
+): Progress {
+  const start = now();
+  const place = display ?? openDisplay(plainText(""), { screen });
+  let done = 0;
+  let shown = start + patience - every;
+
+  function update(count: number, note = ""): void {
+    done = count;
+    const time = now();
+    if (time - shown < every || done >= total) return;
+    shown = time;
+    const left = done > 0 ? (time - start) / done * (total - done) / 1000 : undefined;
+    place.update(progressBar({ done, total, label, left, note }));
+  }
+
+  return {
+    update,
+    step: (note) => update(done + 1, note),
+    async finish(sentence = `${label}: ${formatNumber(done)} of ${formatNumber(total)}`) {
+      if (display === undefined) await place.finish(plainText(sentence));
+    },
+  };
+}
+
+/**
+ * One state of progress: a bar, the count, and the time left.
+ *
+ * @param state `done` of `total` steps, a `label`, seconds `left` if known, a `note`
+ * @returns a displayable
+ *
+ * @example
+ * ```ts
+ * import { progressBar } from "lib/notebook/progress.ts";
+ *
+ * progressBar({ done: 20, total: 100, label: "training", left: 8 });
+ * ```
+ */
+export function progressBar(
+  { done, total, label, left, note = "" }: {
+    done: number;
+    total: number;
+    label: string;
+    left?: number;
+    note?: string;
+  },
+): Displayable {
+  const part = Math.max(0, Math.min(1, done / total));
+  const text = [
+    `${label}: ${formatNumber(done)} of ${formatNumber(total)}`,
+    ...(left === undefined ? [] : [`about ${formatSeconds(left)} left`]),
+    ...(note === "" ? [] : [note]),
+  ].join(" · ");
+  return html(
+    `<div style="max-width:640px;font-size:13px;line-height:1.6">${escapeMarkup(text)}` +
+      `<div style="height:6px;border-radius:3px;background:#8884">` +
+      `<div style="height:6px;border-radius:3px;background:#0072b2;width:${
+        (100 * part).toFixed(1)
+      }%"></div></div></div>`,
+    text,
+  );
+}
