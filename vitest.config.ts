@@ -25,6 +25,7 @@ function handOn(specifier: string): string {
 }
 
 export default {
+  cacheDir: ".venv/vite",
   resolve: { alias },
   plugins: [{
     name: "packages-of-deno-json",

@@ -1,0 +1,103 @@
+"""Opens the course in JupyterLab: what `deno task lab` and `./learn` run.
+
+Options go on to JupyterLab, for example `./learn lab --no-browser` or `./learn lab --port=9000`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import sys
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
+FIRST_PORT = 8888
+
+
+def main(options: list[str]) -> int:
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        print("JupyterLab is not installed here: run ./learn, which sets it up.", file=sys.stderr)
+        return 1
+
+    given = option(options, "port")
+    if given is None:
+        port = first_free(FIRST_PORT)
+        if port != FIRST_PORT:
+            print(f"Port {FIRST_PORT} is taken, so this is on port {port}.")
+    elif not given.isdigit() or not is_free(int(given)):
+        print(
+            f"Port {given} is taken: choose another, or leave --port out and ./learn finds one.",
+            file=sys.stderr,
+        )
+        return 1
+    else:
+        port = int(given)
+
+    token = os.environ.setdefault("JUPYTER_TOKEN", secrets.token_hex(16))
+    page = f"lab/tree/{FIRST_NOTEBOOK}" if (ROOT / FIRST_NOTEBOOK).exists() else "lab"
+    address = f"http://localhost:{port}/{page}?token={token}"
+    without_browser = "--no-browser" in options
+    if not without_browser and not has_browser():
+        print("No browser found on this machine: open the address below in one.")
+        options, without_browser = [*options, "--no-browser"], True
+
+    print("" if without_browser else "Opening the notebooks in your browser. If nothing opens, go to:")
+    print(f"\n    {address}\n\nCtrl-C twice stops everything; notebooks you saved are kept.\n", flush=True)
+
+    # A program started from a shell's background job ignores SIGINT, and so would every kernel; the stop
+    # button then does nothing.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    LabApp.launch_instance(argv=[
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/{page}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--Application.log_level=WARN",
+        # Jupyter hands the browser a file below .venv; a browser from a snap may not read hidden folders.
+        f"--ServerApp.use_redirect_file={not Path('/snap/bin').is_dir()}",
+        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+        *options,
+    ])
+    return 0
+
+
+def option(options: list[str], name: str) -> str | None:
+    """The value of `--name=value`, `--name value` or the long forms of it."""
+    for at, word in enumerate(options):
+        head, sep, value = word.partition("=")
+        if head in (f"--{name}", f"--ServerApp.{name}", f"--LabApp.{name}"):
+            return value if sep else (options[at + 1] if at + 1 < len(options) else "")
+    return None
+
+
+def first_free(port: int) -> int:
+    return next(candidate for candidate in range(port, port + 1000) if is_free(candidate))
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def has_browser() -> bool:
+    try:
+        webbrowser.get()
+        return True
+    except webbrowser.Error:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
