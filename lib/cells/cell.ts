@@ -1,0 +1,89 @@
+/**
+ * The cell contract: one time step of a recurrent network, and nothing else.
+ *
+ * A cell combines the current input with the previous memory into the new memory. Looping over the sequence
+ * is the job of `unroll`, changing the parameters that of `train`.
+ *
+ * @module
+ */
+
+import type { SequenceInput, SequenceResult } from "../tensor/ops/sequences.ts";
+import { describeShape, Tensor } from "../tensor/mod.ts";
+
+/** The memory that a cell carries from step to step: tensors [batch, hiddenSize] by name. */
+export type State = Readonly<Record<string, Tensor>>;
+
+/** What one step gives: the new memory, and the gates that were open or closed, [batch, hiddenSize] each. */
+export interface Step<S extends State = State> {
+  readonly state: S;
+  readonly gates: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * A recurrent cell. `state.h` is the hidden state, which is also what the cell answers; other parts of the
+ * state, like the LSTM's `c`, stay inside.
+ */
+export interface Cell<S extends State = State> {
+  /** What kind of cell: "rnn", "lstm", "gru", or a learner's own. */
+  readonly kind: string;
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  /** Everything that training changes, by name. */
+  readonly params: Readonly<Record<string, Tensor>>;
+  /** The memory before anything was read: zeros. */
+  initialState(batch: number): S;
+  /** One time step. x is [batch, inputSize]. */
+  step(x: Tensor, state: S): Step<S>;
+  /**
+   * A whole sequence in one go, if the back end can: the same numbers, sooner. Null means: step by step.
+   * A learner's cell leaves it out.
+   */
+  run?(input: SequenceInput, state: S): (SequenceResult & { readonly state: S }) | null;
+  /** Names of the gates, in the order in which `run` lays them side by side. */
+  readonly gateNames?: readonly string[];
+}
+
+/** Sizes and randomness that every cell of the library asks for. */
+export interface CellSizes {
+  /** Numbers in one input row. */
+  readonly inputSize: number;
+  /** Numbers in the hidden state. */
+  readonly hiddenSize: number;
+}
+
+/** Throws unless sizes are whole numbers of at least 1. */
+export function checkSizes(sizes: Readonly<Record<string, number>>, doing: string): void {
+  for (const [name, size] of Object.entries(sizes)) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new RangeError(
+        `Cannot ${doing}: ${name} is ${size}, and a whole number of at least 1 is wanted`,
+      );
+    }
+  }
+}
+
+/** Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */
+export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tensor): void {
+  if (x.rank !== 2 || x.shape[1] !== cell.inputSize) {
+    throw new RangeError(
+      `Cannot step the ${cell.kind} cell: the input has shape ${
+        describeShape(x.shape)
+      }, and [batch, ${cell.inputSize}] is wanted`,
+    );
+  }
+  if (
+    !(h instanceof Tensor) || h.rank !== 2 || h.shape[1] !== cell.hiddenSize ||
+    h.shape[0] !== x.shape[0]
+  ) {
+    throw new RangeError(
+      `Cannot step the ${cell.kind} cell: the state has shape ${
+        h instanceof Tensor ? describeShape(h.shape) : String(h)
+      }, and [${x.shape[0]}, ${cell.hiddenSize}] is wanted`,
+    );
+  }
+}
+
+/** How many numbers training changes. */
+export function countParameters(params: Readonly<Record<string, Tensor>>): number {
+  return Object.values(params).reduce((sum, param) => sum + param.size, 0);
+}

@@ -1,0 +1,126 @@
+/**
+ * The GRU cell (Cho et al. 2014), as PyTorch's `nn.GRU`; W_ih, W_hh and the biases hold three blocks in the
+ * order r z n:
+ *
+ *     r = σ(W_ir x + b_ir + W_hr h + b_hr)              how much of the past goes into the proposal
+ *     z = σ(W_iz x + b_iz + W_hz h + b_hz)              how much to keep
+ *     n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn))     what to write
+ *     h′ = (1 − z) ∘ n + z ∘ h
+ *
+ * Conventions: z near 1 **keeps** (the paper and some libraries have it the other way round), and the reset
+ * gate acts after the hidden product, on W_hn h + b_hn.
+ *
+ * @module
+ */
+
+import type { Random } from "../random.ts";
+import {
+  add,
+  type Backend,
+  linear,
+  multiply,
+  parameter,
+  reshape,
+  sigmoid,
+  simd,
+  slice,
+  subtract,
+  tanh,
+  type Tensor,
+  zeros,
+} from "../tensor/mod.ts";
+import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
+import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
+import { chrono, uniform } from "./initialize.ts";
+
+/** The memory of a GRU. */
+export interface GruState extends Readonly<Record<string, Tensor>> {
+  /** Hidden state, [batch, hiddenSize]. */
+  readonly h: Tensor;
+}
+
+/** How to make a GRU cell. */
+export interface GruOptions extends CellSizes {
+  /** Where the starting weights come from. */
+  readonly random: Random;
+  /**
+   * Where the weights start:
+   * - "uniform" (default): all from ±1/√hiddenSize, as PyTorch;
+   * - { keepBias }: the same, then the bias of z is this number, and it starts out keeping;
+   * - { chrono: T }: the same, then the bias of z is log U(1, T − 1) (after Tallec & Ollivier 2018).
+   */
+  readonly init?: "uniform" | { readonly keepBias: number } | { readonly chrono: number };
+  /** Default `simd`. */
+  readonly backend?: Backend;
+}
+
+/**
+ * A GRU cell.
+ *
+ * @example
+ * ```ts
+ * import { gru } from "lib/cells/gru.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { tensor } from "lib/tensor/mod.ts";
+ *
+ * const cell = gru({ inputSize: 2, hiddenSize: 3, random: createRandom(0) });
+ * const { gates } = cell.step(tensor([[1, 0]]), cell.initialState(1));
+ * console.log(Object.keys(gates)); // ["r", "z", "n"]
+ * ```
+ */
+export function gru(options: GruOptions): Cell<GruState> {
+  const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
+  checkSizes({ inputSize, hiddenSize }, "make a gru cell");
+  const bound = 1 / Math.sqrt(hiddenSize);
+  const rows = 3 * hiddenSize;
+  const draw = (name: string, shape: number[], n: number) =>
+    parameter(uniform(random, n, bound), { shape, backend, name });
+  const weight_ih = draw("weight_ih", [rows, inputSize], rows * inputSize);
+  const weight_hh = draw("weight_hh", [rows, hiddenSize], rows * hiddenSize);
+  const bias_ih = draw("bias_ih", [rows], rows);
+  const bias_hh = draw("bias_hh", [rows], rows);
+  const params = { weight_ih, weight_hh, bias_ih, bias_hh };
+  if (init !== "uniform") {
+    const ih = bias_ih.values();
+    const hh = bias_hh.values();
+    const kept = "chrono" in init
+      ? chrono(random, hiddenSize, init.chrono)
+      : new Float64Array(hiddenSize).fill(init.keepBias);
+    for (let j = 0; j < hiddenSize; j++) [ih[hiddenSize + j], hh[hiddenSize + j]] = [kept[j], 0];
+    bias_ih.assign(ih);
+    bias_hh.assign(hh);
+  }
+
+  return {
+    kind: "gru",
+    inputSize,
+    hiddenSize,
+    params,
+    gateNames: ["r", "z", "n"],
+
+    initialState(batch) {
+      return { h: zeros([batch, hiddenSize], { backend }) };
+    },
+
+    step(x, { h }) {
+      checkStep(this, x, h);
+      const fromInput = linear(x, weight_ih, bias_ih); // [batch, 3 · hiddenSize]
+      const fromMemory = linear(h, weight_hh, bias_hh); // [batch, 3 · hiddenSize]
+      const block = (sums: Tensor, index: number) =>
+        slice(sums, 1, index * hiddenSize, (index + 1) * hiddenSize);
+      const r = sigmoid(add(block(fromInput, 0), block(fromMemory, 0))); // [batch, hiddenSize], as all that follow
+      const z = sigmoid(add(block(fromInput, 1), block(fromMemory, 1)));
+      const n = tanh(add(block(fromInput, 2), multiply(r, block(fromMemory, 2))));
+      const hNext = add(multiply(subtract(1, z), n), multiply(z, h));
+      return { state: { h: hNext }, gates: { r, z, n } };
+    },
+
+    run(input, { h }) {
+      if (!canRunSequence(params)) return null;
+      const [timeSteps, batch] = inputShape(input);
+      const result = runSequence("gru", input, params, h, null);
+      const last = reshape(slice(result.hidden, 0, timeSteps - 1), [batch, hiddenSize]);
+      return { ...result, state: { h: last } };
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * Layers: cells over whole sequences, one, several on top of each other, or one in each direction.
+ *
+ * Parameters carry PyTorch's names (`weight_ih_l0`, `weight_hh_l1`, `bias_ih_l0_reverse`, …), so that weights
+ * go from and to `nn.RNN`, `nn.LSTM` and `nn.GRU` as they are.
+ *
+ * @module
+ */
+
+import { concat, gather, reshape, Tensor } from "../tensor/mod.ts";
+import { inputShape, type SequenceInput } from "../tensor/ops/sequences.ts";
+import type { Cell, State } from "./cell.ts";
+import { unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
+
+/** Something that takes a sequence [timeSteps, batch, inputSize] to outputs [timeSteps, batch, outputSize]. */
+export interface Layer {
+  readonly kind: string;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** Everything that training changes, under PyTorch's names. */
+  readonly params: Readonly<Record<string, Tensor>>;
+  unroll(input: SequenceInput, options?: UnrollOptions): Unrolled;
+}
+
+function rename<T>(values: Readonly<Record<string, T>>, suffix: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([name, x]) => [name + suffix, x]));
+}
+
+/** The entries whose name ends in the suffix, without it. */
+function select<T>(values: Readonly<Record<string, T>>, suffix: string): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => name.endsWith(suffix))
+      .map(([name, x]) => [name.slice(0, -suffix.length), x]),
+  );
+}
+
+/**
+ * Cells on top of each other: the outputs of one are the inputs of the next. One cell is a layer as well.
+ * State and gates carry the layer's number: `h_l0`, `c_l0`, `h_l1`, …
+ *
+ * @param cells lowest first
+ * @throws if a cell's input size is not the hidden size of the one below
+ */
+export function stacked(cells: readonly Cell[]): Layer {
+  if (cells.length === 0) throw new RangeError("Cannot stack cells: at least one is wanted");
+  cells.forEach((cell, i) => {
+    if (i > 0 && cell.inputSize !== cells[i - 1].hiddenSize) {
+      throw new RangeError(
+        `Cannot stack cells: cell ${i} reads ${cell.inputSize} numbers, and the one below gives ${
+          cells[i - 1].hiddenSize
+        }`,
+      );
+    }
+  });
+  return {
+    kind: cells.map(({ kind }) => kind).join("+"),
+    inputSize: cells[0].inputSize,
+    outputSize: cells[cells.length - 1].hiddenSize,
+    params: Object.assign({}, ...cells.map((cell, i) => rename(cell.params, `_l${i}`))),
+    unroll(input, options = {}) {
+      let state: State = {};
+      let gates: Record<string, Tensor> = {};
+      let states: State[] = [];
+      let outputs: SequenceInput = input;
+      cells.forEach((cell, i) => {
+        const suffix = `_l${i}`;
+        const result = unroll(cell, outputs, {
+          ...options,
+          state: options.state && select(options.state, suffix),
+        });
+        outputs = result.outputs;
+        state = { ...state, ...rename(result.state, suffix) };
+        gates = { ...gates, ...rename(result.gates, suffix) };
+        states = result.states.map((s, t) => ({ ...states[t], ...rename(s, suffix) }));
+      });
+      return { outputs: outputs as unknown as Tensor, state, gates, states };
+    },
+  };
+}
+
+/** The same sequence, last step first. */
+function reverseTime(input: SequenceInput): SequenceInput {
+  const [timeSteps, batch, inputSize] = inputShape(input);
+  if (input instanceof Tensor) {
+    const rows = reshape(input, [timeSteps, batch * inputSize]);
+    const backwards = Int32Array.from({ length: timeSteps }, (_, t) => timeSteps - 1 - t);
+    return reshape(gather(rows, backwards), [timeSteps, batch, inputSize]);
+  }
+  const symbols = new Int32Array(timeSteps * batch);
+  for (let t = 0; t < timeSteps; t++) {
+    for (let b = 0; b < batch; b++) {
+      symbols[t * batch + b] = input.symbols[(timeSteps - 1 - t) * batch + b];
+    }
+  }
+  return { ...input, symbols };
+}
+
+/**
+ * Two cells, one reading forward and one backward; the outputs of both side by side at every step. It sees
+ * what comes as well as what was, so it cannot predict the future, only label what it has read whole.
+ *
+ * @returns a layer of outputSize forward.hiddenSize + backward.hiddenSize; the second cell's names end in `_reverse`
+ */
+export function bidirectional(forward: Cell, backward: Cell): Layer {
+  if (forward.inputSize !== backward.inputSize) {
+    throw new RangeError(
+      `Cannot run two cells over one sequence: they read ${forward.inputSize} and ${backward.inputSize} numbers`,
+    );
+  }
+  return {
+    kind: `bidirectional ${forward.kind}`,
+    inputSize: forward.inputSize,
+    outputSize: forward.hiddenSize + backward.hiddenSize,
+    params: { ...rename(forward.params, "_l0"), ...rename(backward.params, "_l0_reverse") },
+    unroll(input, options = {}) {
+      const state = (suffix: string) => options.state && select(options.state, suffix);
+      const ahead = unroll(forward, input, { ...options, state: state("_l0") });
+      const back = unroll(backward, reverseTime(input), {
+        ...options,
+        state: state("_l0_reverse"),
+      });
+      const outputs = concat([ahead.outputs, reverseTime(back.outputs) as Tensor], 2);
+      return {
+        outputs,
+        state: { ...rename(ahead.state, "_l0"), ...rename(back.state, "_l0_reverse") },
+        gates: { ...rename(ahead.gates, "_l0"), ...rename(back.gates, "_l0_reverse") },
+        states: [],
+      };
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * The LSTM cell (Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000), as
+ * PyTorch's `nn.LSTM`; W_ih, W_hh and the biases hold four blocks in the order i f g o:
+ *
+ *     i = σ(W_ii x + b_ii + W_hi h + b_hi)        how much to write
+ *     f = σ(W_if x + b_if + W_hf h + b_hf)        how much to keep
+ *     g = tanh(W_ig x + b_ig + W_hg h + b_hg)     what to write
+ *     o = σ(W_io x + b_io + W_ho h + b_ho)        how much to show
+ *     c′ = f ∘ c + i ∘ g
+ *     h′ = o ∘ tanh(c′)
+ *
+ * Still: new memory = combine(current input, previous memory), with gates that decide how.
+ *
+ * @module
+ */
+
+import type { Random } from "../random.ts";
+import {
+  add,
+  type Backend,
+  linear,
+  multiply,
+  parameter,
+  reshape,
+  sigmoid,
+  simd,
+  slice,
+  tanh,
+  type Tensor,
+  zeros,
+} from "../tensor/mod.ts";
+import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
+import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
+import { chrono, uniform } from "./initialize.ts";
+
+/** The memory of an LSTM. */
+export interface LstmState extends Readonly<Record<string, Tensor>> {
+  /** Hidden state, [batch, hiddenSize]: what is shown. */
+  readonly h: Tensor;
+  /** Cell state, [batch, hiddenSize]: what is kept. */
+  readonly c: Tensor;
+}
+
+/** How to make an LSTM cell. */
+export interface LstmOptions extends CellSizes {
+  /** Where the starting weights come from. */
+  readonly random: Random;
+  /**
+   * Where the weights start:
+   * - "uniform" (default): all from ±1/√hiddenSize, as PyTorch;
+   * - { forgetBias }: the same, then the forget gate's bias is this number, and it starts out keeping;
+   * - { chrono: T }: the same, then forget bias log U(1, T − 1) and input bias its negative
+   *   (Tallec & Ollivier 2018): gates start out keeping for up to T steps.
+   */
+  readonly init?: "uniform" | { readonly forgetBias: number } | { readonly chrono: number };
+  /** Default `simd`. */
+  readonly backend?: Backend;
+}
+
+/**
+ * An LSTM cell.
+ *
+ * @example
+ * ```ts
+ * import { lstm } from "lib/cells/lstm.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { tensor } from "lib/tensor/mod.ts";
+ *
+ * const cell = lstm({ inputSize: 2, hiddenSize: 3, random: createRandom(0), init: { forgetBias: 1 } });
+ * const { state, gates } = cell.step(tensor([[1, 0]]), cell.initialState(1));
+ * console.log(state.c.shape, Object.keys(gates)); // [1, 3] ["i", "f", "g", "o"]
+ * ```
+ */
+export function lstm(options: LstmOptions): Cell<LstmState> {
+  const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
+  checkSizes({ inputSize, hiddenSize }, "make an lstm cell");
+  const bound = 1 / Math.sqrt(hiddenSize);
+  const rows = 4 * hiddenSize;
+  const draw = (name: string, shape: number[], n: number) =>
+    parameter(uniform(random, n, bound), { shape, backend, name });
+  const weight_ih = draw("weight_ih", [rows, inputSize], rows * inputSize);
+  const weight_hh = draw("weight_hh", [rows, hiddenSize], rows * hiddenSize);
+  const bias_ih = draw("bias_ih", [rows], rows);
+  const bias_hh = draw("bias_hh", [rows], rows);
+  const params = { weight_ih, weight_hh, bias_ih, bias_hh };
+  if (init !== "uniform") {
+    const ih = bias_ih.values();
+    const hh = bias_hh.values();
+    const kept = "chrono" in init
+      ? chrono(random, hiddenSize, init.chrono)
+      : new Float64Array(hiddenSize).fill(init.forgetBias);
+    for (let j = 0; j < hiddenSize; j++) {
+      [ih[hiddenSize + j], hh[hiddenSize + j]] = [kept[j], 0];
+      if ("chrono" in init) [ih[j], hh[j]] = [-kept[j], 0];
+    }
+    bias_ih.assign(ih);
+    bias_hh.assign(hh);
+  }
+
+  return {
+    kind: "lstm",
+    inputSize,
+    hiddenSize,
+    params,
+    gateNames: ["i", "f", "g", "o"],
+
+    initialState(batch) {
+      return {
+        h: zeros([batch, hiddenSize], { backend }),
+        c: zeros([batch, hiddenSize], { backend }),
+      };
+    },
+
+    step(x, { h, c }) {
+      checkStep(this, x, h);
+      const sums = add(linear(x, weight_ih, bias_ih), linear(h, weight_hh, bias_hh)); // [batch, 4 · hiddenSize]
+      const block = (index: number) => slice(sums, 1, index * hiddenSize, (index + 1) * hiddenSize);
+      const i = sigmoid(block(0)); // [batch, hiddenSize], as all that follow
+      const f = sigmoid(block(1));
+      const g = tanh(block(2));
+      const o = sigmoid(block(3));
+      const cNext = add(multiply(f, c), multiply(i, g));
+      const hNext = multiply(o, tanh(cNext));
+      return { state: { h: hNext, c: cNext }, gates: { i, f, g, o } };
+    },
+
+    run(input, { h, c }) {
+      if (!canRunSequence(params)) return null;
+      const [timeSteps, batch] = inputShape(input);
+      const result = runSequence("lstm", input, params, h, c);
+      const last = reshape(slice(result.hidden, 0, timeSteps - 1), [batch, hiddenSize]);
+      return { ...result, state: { h: last, c: reshape(result.lastCell!, [batch, hiddenSize]) } };
+    },
+  };
+}

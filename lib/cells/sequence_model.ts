@@ -1,0 +1,148 @@
+/**
+ * A recurrent model: look up or embed the input, take the cell over the sequence, read an answer out of the
+ * memory at every step.
+ *
+ *     y_t = W_out h_t + b_out
+ *
+ * @module
+ */
+
+import type { Random } from "../random.ts";
+import {
+  type Backend,
+  linear,
+  parameter,
+  reshape,
+  simd,
+  type Tensor,
+  tensor,
+} from "../tensor/mod.ts";
+import type { SequenceInput } from "../tensor/ops/sequences.ts";
+import { type Cell, checkSizes } from "./cell.ts";
+import { identity, normal, uniform } from "./initialize.ts";
+import { bidirectional, type Layer, stacked } from "./layer.ts";
+import { checkBatch, type InputKind, type Model, type SequenceBatch, widthOf } from "./model.ts";
+
+/** What makes a cell: `rnn`, `lstm`, `gru`, or a function of a learner's own. */
+export type CellFactory = (
+  options: {
+    inputSize: number;
+    hiddenSize: number;
+    random: Random;
+    backend?: Backend;
+    // deno-lint-ignore no-explicit-any
+  } & Record<string, any>,
+  // deno-lint-ignore no-explicit-any
+) => Cell<any>;
+
+/** How to make a recurrent model. */
+export interface SequenceModelOptions {
+  /** What is read at each step; a task has it. */
+  readonly input: InputKind;
+  /** How many scores at each step; a task has it. */
+  readonly outputSize: number;
+  /** What makes each cell. */
+  readonly cell: CellFactory;
+  readonly hiddenSize: number;
+  /** Where the starting weights come from. */
+  readonly random: Random;
+  /** More options for the cell, such as `{ init: { chrono: 100 } }`. */
+  readonly cellOptions?: Readonly<Record<string, unknown>>;
+  /** Cells on top of each other. Default 1. */
+  readonly layers?: number;
+  /** A second cell that reads backward. Default false; only with one layer. */
+  readonly bidirectional?: boolean;
+  /** Numbers that stand for a symbol, learned. Default: none, symbols are read as one-hot rows. */
+  readonly embeddingSize?: number;
+  /** Default `simd`. */
+  readonly backend?: Backend;
+}
+
+/**
+ * A recurrent model.
+ *
+ * @example
+ * ```ts
+ * import { gru } from "lib/cells/gru.ts";
+ * import { sequenceModel } from "lib/cells/sequence_model.ts";
+ * import { createRandom } from "lib/random.ts";
+ *
+ * const model = sequenceModel({
+ *   input: { kind: "symbols", vocab: ["a", "b", "c"] },
+ *   outputSize: 3,
+ *   cell: gru,
+ *   hiddenSize: 8,
+ *   random: createRandom(0),
+ * });
+ * const { outputs } = model.forward({ timeSteps: 4, batch: 1, inputs: Int32Array.of(0, 1, 2, 0) });
+ * console.log(outputs.shape); // [4, 3]
+ * ```
+ */
+export function sequenceModel(options: SequenceModelOptions): Model {
+  const { input, outputSize, cell, hiddenSize, random, layers = 1, embeddingSize, backend = simd } =
+    options;
+  checkSizes({ outputSize, hiddenSize, layers }, "make a sequence model");
+  if (embeddingSize !== undefined) checkSizes({ embeddingSize }, "make a sequence model");
+  if (options.bidirectional && layers !== 1) {
+    throw new RangeError(`Cannot make a bidirectional model of ${layers} layers: one is wanted`);
+  }
+  const width = widthOf(input);
+  const symbolic = input.kind === "symbols";
+  if (embeddingSize !== undefined && !symbolic) {
+    throw new TypeError("Cannot embed vectors: embeddingSize is for inputs that are symbols");
+  }
+
+  const table: Tensor | null = !symbolic
+    ? null
+    : embeddingSize === undefined
+    ? tensor(identity(width), { shape: [width, width], backend })
+    : parameter(normal(random, width * embeddingSize, 1), {
+      shape: [width, embeddingSize],
+      backend,
+      name: "embedding.weight",
+    });
+  const makeCell = (inputSize: number) =>
+    cell({ ...options.cellOptions, inputSize, hiddenSize, random, backend });
+  const firstSize = embeddingSize ?? width;
+  const layer: Layer = options.bidirectional
+    ? bidirectional(makeCell(firstSize), makeCell(firstSize))
+    : stacked(Array.from({ length: layers }, (_, i) => makeCell(i === 0 ? firstSize : hiddenSize)));
+
+  const bound = 1 / Math.sqrt(layer.outputSize);
+  const weight = parameter(uniform(random, outputSize * layer.outputSize, bound), {
+    shape: [outputSize, layer.outputSize],
+    backend,
+    name: "readout.weight",
+  });
+  const bias = parameter(uniform(random, outputSize, bound), {
+    shape: [outputSize],
+    backend,
+    name: "readout.bias",
+  });
+  const params: Record<string, Tensor> = {};
+  if (table?.requiresGrad) params["embedding.weight"] = table;
+  for (const [name, param] of Object.entries(layer.params)) params[`rnn.${name}`] = param;
+  params["readout.weight"] = weight;
+  params["readout.bias"] = bias;
+
+  const sequenceInput = ({ timeSteps, batch, inputs }: SequenceBatch): SequenceInput =>
+    table
+      ? { table, symbols: inputs, timeSteps, batch }
+      : tensor(inputs, { shape: [timeSteps, batch, width], backend });
+
+  return {
+    kind: layer.kind,
+    input,
+    outputSize,
+    params,
+    forward(batch, unrollOptions = {}) {
+      checkBatch(this, batch);
+      const { outputs: hidden, state, gates, states } = layer.unroll(
+        sequenceInput(batch),
+        unrollOptions,
+      );
+      const rows = reshape(hidden, [batch.timeSteps * batch.batch, layer.outputSize]);
+      return { outputs: linear(rows, weight, bias), state, gates, hidden, states };
+    },
+  };
+}

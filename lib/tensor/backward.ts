@@ -1,0 +1,170 @@
+/**
+ * Reverse-mode differentiation: from a loss back to everything it was made of.
+ *
+ * Each result is younger than its inputs, so going through all ancestors of the loss from the youngest to
+ * the oldest meets every tensor after all that used it: its derivative is complete when its turn comes.
+ *
+ * @module
+ */
+
+import type { Backend } from "./backend.ts";
+import type { Accumulate, Offset } from "./kernels.ts";
+import { describeShape } from "./shape.ts";
+import { type Backward, locate, permanent, Tensor } from "./tensor.ts";
+
+/** The loss and all its ancestors that have a derivative, youngest first. */
+function ancestors(loss: Tensor): Tensor[] {
+  const found: Tensor[] = [loss];
+  const seen = new Set<Tensor>(found);
+  for (let i = 0; i < found.length; i++) {
+    const { origin } = found[i];
+    if (origin === null) continue;
+    for (const input of origin.inputs) {
+      if (input.requiresGrad && !seen.has(input)) {
+        seen.add(input);
+        found.push(input);
+      }
+    }
+  }
+  return found.sort((a, b) => b.age - a.age);
+}
+
+/** The places of the derivatives during one pass; one object serves all operations of it. */
+class Pass implements Backward {
+  readonly #backend: Backend;
+  readonly #places = new Map<Tensor, Offset>();
+  #inputs: readonly Tensor[] = [];
+  out: Offset = 0;
+  dOut: Offset = 0;
+  accumulate: Accumulate = 0;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  place(x: Tensor): Offset | undefined {
+    return this.#places.get(x);
+  }
+
+  turnTo(x: Tensor, dOut: Offset): void {
+    this.#inputs = x.origin!.inputs;
+    this.out = locate(x);
+    this.dOut = dOut;
+  }
+
+  input(index: number): Offset {
+    return locate(this.#inputs[index]);
+  }
+
+  wants(index: number): boolean {
+    return this.#inputs[index].requiresGrad;
+  }
+
+  into(index: number): Offset {
+    const x = this.#inputs[index];
+    const place = this.#places.get(x);
+    if (place !== undefined) {
+      this.accumulate = 1;
+      return place;
+    }
+    this.accumulate = 0;
+    return this.open(x);
+  }
+
+  scratch(size: number): Offset {
+    return this.#backend.memory.take(size);
+  }
+
+  /** A place for the derivative of x: permanent for parameters, in the arena for all else. */
+  open(x: Tensor): Offset {
+    const { memory } = this.#backend;
+    let grad: Tensor;
+    if (x.offset >= 0 && x.scope === null) {
+      grad = x.gradientPlace ??= permanent(x.backend, x.shape, false);
+    } else {
+      grad = new Tensor(x.backend, x.shape, {
+        offset: memory.take(x.size),
+        scope: memory.scope,
+      });
+    }
+    x.grad = grad;
+    this.#places.set(x, grad.offset);
+    return grad.offset;
+  }
+}
+
+/** Throws an error that names the first operation whose result is not finite. */
+function explain(loss: Tensor): never {
+  const { kernels } = loss.backend;
+  for (const x of ancestors(loss).reverse()) {
+    const at = kernels.firstNonFinite(locate(x), x.size);
+    if (at >= 0) {
+      const value = x.values()[at];
+      const what = x.origin
+        ? `the result of ${x.origin.operation}, shape ${describeShape(x.shape)},`
+        : `${x.name || "a parameter"} of shape ${describeShape(x.shape)}`;
+      throw new RangeError(
+        `Cannot go backward from a loss of ${loss.item()}: ${what} first holds ${value} at value ${at}; ` +
+          "clip the gradient, lower the learning rate, or look at that operation's inputs",
+      );
+    }
+  }
+  throw new RangeError(`Cannot go backward from a loss of ${loss.item()}: a finite one is wanted`);
+}
+
+/**
+ * Works out the derivative of the loss by every parameter, and by everything between, and puts it in their
+ * `grad`. Each call starts afresh: derivatives of earlier calls are replaced, not added to.
+ *
+ * @param loss one number, made from at least one parameter
+ * @throws if the loss is not one finite number, or no parameter led to it
+ *
+ * @example
+ * ```ts
+ * import { backward, parameter, tanh } from "lib/tensor/mod.ts";
+ *
+ * const w = parameter(0.5);
+ * backward(tanh(w));
+ * console.log(w.grad!.item()); // 1 − tanh(0.5)² ≈ 0.786
+ * ```
+ */
+export function backward(loss: Tensor): void {
+  if (loss.size !== 1) {
+    throw new RangeError(
+      `Cannot go backward from shape ${
+        describeShape(loss.shape)
+      }: one number is wanted, as sum or mean give`,
+    );
+  }
+  if (!loss.requiresGrad) {
+    throw new TypeError(
+      "Cannot go backward: the loss was made without any parameter (or inside withoutGradients)",
+    );
+  }
+  const { memory, kernels } = loss.backend;
+  const ownArena = memory.scope === null;
+  if (ownArena) memory.enter();
+  try {
+    if (!Number.isFinite(loss.item())) explain(loss);
+    const order = ancestors(loss);
+    for (const x of order) x.grad = null;
+    const pass = new Pass(loss.backend);
+    kernels.fill(pass.open(loss), 1, 1);
+    for (const x of order) {
+      if (x.origin === null) continue;
+      const dOut = pass.place(x);
+      if (dOut === undefined) continue;
+      pass.turnTo(x, dOut);
+      x.origin.backward(kernels, pass);
+    }
+    if (ownArena) {
+      // Outside any arena the derivatives become values of their own, like everything else.
+      for (const x of order) {
+        const { grad } = x;
+        if (grad?.scope) x.grad = new Tensor(x.backend, x.shape, { host: grad.values() });
+      }
+    }
+  } finally {
+    if (ownArena) memory.leave();
+  }
+}

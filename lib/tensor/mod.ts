@@ -1,0 +1,44 @@
+/**
+ * Tensors, the operations on them, and how to go backward through them.
+ *
+ * Read in this order: `shape.ts`, `tensor.ts`, `ops/`, `backward.ts`; then, for what happens below,
+ * `kernels.ts`, `reference.ts`, `memory.ts`, `backend.ts` and `simd/`.
+ *
+ * @module
+ */
+
+export { describeShape, type Shape, sizeOf } from "./shape.ts";
+export {
+  type Backward,
+  detach,
+  full,
+  inArena,
+  keep,
+  type Nested,
+  ones,
+  operation,
+  parameter,
+  Tensor,
+  tensor,
+  type TensorOptions,
+  withoutGradients,
+  zeros,
+} from "./tensor.ts";
+export {
+  add,
+  divide,
+  expand,
+  multiply,
+  negate,
+  type Operand,
+  scale,
+  subtract,
+} from "./ops/arithmetic.ts";
+export { exp, log, relu, sigmoid, sqrt, square, tanh } from "./ops/activations.ts";
+export { linear, matmul } from "./ops/products.ts";
+export { concat, gather, reshape, slice, stack, transpose } from "./ops/moving.ts";
+export { logSoftmax, mean, softmax, sum } from "./ops/reductions.ts";
+export { crossEntropy, meanSquaredError } from "./ops/losses.ts";
+export { backward } from "./backward.ts";
+export { type Backend, reference, simd } from "./backend.ts";
+export type { Kernels, Offset, SequenceKernels } from "./kernels.ts";

@@ -1,0 +1,82 @@
+/**
+ * Losses: how wrong, as one number.
+ *
+ * @module
+ */
+
+import { describeShape, sizeOf } from "../shape.ts";
+import { checkSameShape, locate, operation, type Tensor } from "../tensor.ts";
+import { square } from "./activations.ts";
+import { subtract } from "./arithmetic.ts";
+import { checkIndices, indexTensor } from "./moving.ts";
+import { mean } from "./reductions.ts";
+
+/**
+ * Cross-entropy: −log of the probability that softmax gives the right answer, in nats, as mean over all rows
+ * that have an answer.
+ *
+ * backward: dx = dy · (softmax(x) − one-hot(target)) / rows with an answer.
+ *
+ * @param logits […, classes]: scores before softmax
+ * @param targets the right class of each row; −1 where none is asked for
+ * @throws if a target is no class, or there is none at all
+ *
+ * @example
+ * ```ts
+ * import { crossEntropy, tensor } from "lib/tensor/mod.ts";
+ *
+ * console.log(crossEntropy(tensor([[0, 0]]), [1]).item()); // ln 2 ≈ 0.693
+ * ```
+ */
+export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor {
+  const columns = logits.shape[logits.rank - 1];
+  const rows = sizeOf(logits.shape.slice(0, -1));
+  if (logits.rank < 1 || targets.length !== rows) {
+    throw new RangeError(
+      `Cannot compare logits of shape ${
+        describeShape(logits.shape)
+      } with ${targets.length} targets: one a row, ${rows}, is wanted`,
+    );
+  }
+  checkIndices(targets, -1, columns, `take the cross-entropy of ${columns} classes`);
+  if (!Array.prototype.some.call(targets, (target) => target >= 0)) {
+    throw new RangeError("Cannot take the cross-entropy: no row has a target (all are −1)");
+  }
+  const { memory } = logits.backend;
+  const probabilities = { scope: memory.scope, offset: -1 };
+  return operation(
+    "take the cross-entropy of",
+    [logits, indexTensor(targets, logits)],
+    [],
+    (k, loss, [x, targets]) => {
+      probabilities.offset = memory.take(rows * columns);
+      k.crossEntropy(x, targets, probabilities.offset, loss, rows, columns);
+    },
+    (k, d) => {
+      if (!probabilities.scope?.alive) {
+        // Made outside any arena: what forward laid aside is gone, so it is made again.
+        probabilities.offset = d.scratch(rows * columns);
+        k.crossEntropy(
+          locate(logits),
+          d.input(1),
+          probabilities.offset,
+          d.scratch(1),
+          rows,
+          columns,
+        );
+      }
+      const { offset } = probabilities;
+      k.crossEntropyBackward(offset, d.input(1), d.dOut, d.into(0), rows, columns, d.accumulate);
+    },
+  );
+}
+
+/**
+ * Mean squared error.
+ *
+ * @param predicted any shape @param wanted the same shape
+ */
+export function meanSquaredError(predicted: Tensor, wanted: Tensor): Tensor {
+  checkSameShape(predicted, wanted, "take the mean squared error");
+  return mean(square(subtract(predicted, wanted)));
+}

@@ -1,0 +1,293 @@
+/**
+ * Moving numbers about: reshape, transpose, slice, concat, stack, gather. Nothing is computed; backward,
+ * every number goes back to where it came from.
+ *
+ * @module
+ */
+
+import type { Offset } from "../kernels.ts";
+import { describeShape, normalizeAxis, sameShape, type Shape, sizeOf, splitAt } from "../shape.ts";
+import { type Backward, locate, operation, Tensor, tensor } from "../tensor.ts";
+
+/**
+ * A tensor that shares the numbers of another from `start` on, where an arena holds them: no copy is made.
+ * Elsewhere it is an ordinary operation.
+ */
+function view(
+  name: string,
+  x: Tensor,
+  shape: Shape,
+  start: number,
+  backward: (k: Tensor["backend"]["kernels"], d: Backward) => void,
+): Tensor {
+  const { scope } = x.backend.memory;
+  if (scope === null || (x.scope === null && x.offset < 0)) {
+    const n = sizeOf(shape);
+    return operation(name, [x], shape, (k, y, [x]) => k.copy(x + start, y, n, 0), backward);
+  }
+  const origin = x.requiresGrad && x.backend.recording
+    ? { operation: name, inputs: [x], backward }
+    : null;
+  return new Tensor(x.backend, shape, {
+    offset: locate(x) + start,
+    scope: x.scope ?? scope,
+  }, origin);
+}
+
+/**
+ * The same numbers, row by row, in another shape. One size may be −1: whatever is left.
+ *
+ * @throws if the shape does not hold as many numbers
+ */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x;
+  const open = shape.indexOf(-1);
+  const rest = open < 0 ? 1 : sizeOf(shape.filter((_, i) => i !== open));
+  const wanted = open < 0
+    ? [...shape]
+    : shape.map((size, i) => (i === open ? x.size / rest : size));
+  if (sizeOf(wanted) !== x.size || !wanted.every((size) => Number.isInteger(size) && size >= 0)) {
+    throw new RangeError(
+      `Cannot reshape ${describeShape(x.shape)} to ${
+        describeShape(shape)
+      }: it holds ${x.size} numbers, and the new shape must hold as many`,
+    );
+  }
+  const n = x.size;
+  return view("reshape", x, wanted, 0, (k, d) => k.copy(d.dOut, d.into(0), n, d.accumulate));
+}
+
+/**
+ * Axes in another order. Without `axes` the last two change places; [rows, columns] → [columns, rows].
+ *
+ * @param axes for each axis of the result, which axis of x it is
+ */
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  const { rank } = x;
+  if (axes === undefined && rank < 2) {
+    throw new RangeError(
+      `Cannot transpose shape ${describeShape(x.shape)}: at least two axes are wanted`,
+    );
+  }
+  const order = axes ?? [...x.shape.keys()].map((i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+  if (order.length !== rank || new Set(order).size !== rank || order.some((i) => !(i in x.shape))) {
+    throw new RangeError(
+      `Cannot transpose shape ${describeShape(x.shape)} to axes ${
+        describeShape(order)
+      }: each of 0 to ${rank - 1} is wanted once`,
+    );
+  }
+  const shape = order.map((axis) => x.shape[axis]);
+  if (order.every((axis, i) => i === axis || i >= rank - 2) && rank >= 2) {
+    if (order[rank - 1] === rank - 1) return x;
+    const [rows, columns] = x.shape.slice(-2);
+    const times = rows * columns === 0 ? 0 : x.size / (rows * columns);
+    const size = rows * columns;
+    return operation(
+      "transpose",
+      [x],
+      shape,
+      (k, y, [x]) => {
+        for (let i = 0; i < times; i++) k.transpose(x + i * size, y + i * size, rows, columns, 0);
+      },
+      (k, d) => {
+        const dx = d.into(0);
+        for (let i = 0; i < times; i++) {
+          k.transpose(d.dOut + i * size, dx + i * size, columns, rows, d.accumulate);
+        }
+      },
+    );
+  }
+  // Any other order: which element of x each element of the result is.
+  const strides = x.shape.map((_, axis) => sizeOf(x.shape.slice(axis + 1)));
+  const from = (i: number) => {
+    let source = 0;
+    for (let axis = rank - 1; axis >= 0; axis--) {
+      source += (i % shape[axis]) * strides[order[axis]];
+      i = Math.floor(i / shape[axis]);
+    }
+    return source;
+  };
+  const { memory } = x.backend;
+  return operation(
+    "transpose",
+    [x],
+    shape,
+    (_, y, [x]) => {
+      for (let i = 0; i < sizeOf(shape); i++) memory.floats[y + i] = memory.floats[x + from(i)];
+    },
+    (k, d) => {
+      const dx = d.into(0);
+      const moved = d.scratch(x.size);
+      const { floats } = memory;
+      for (let i = 0; i < x.size; i++) floats[moved + from(i)] = floats[d.dOut + i];
+      k.copy(moved, dx, x.size, d.accumulate);
+    },
+  );
+}
+
+/**
+ * Part of a tensor along one axis.
+ *
+ * @param start first index taken @param end first index not taken; default: to the end
+ * @throws unless 0 ≤ start ≤ end ≤ size of the axis
+ *
+ * @example
+ * ```ts
+ * import { slice, tensor } from "lib/tensor/mod.ts";
+ *
+ * console.log(slice(tensor([[1, 2, 3], [4, 5, 6]]), 1, 0, 2).toArray()); // [[1, 2], [4, 5]]
+ * ```
+ */
+export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
+  const at = normalizeAxis(axis, x.shape, "slice");
+  const [outer, size, inner] = splitAt(x.shape, at);
+  const stop = end ?? size;
+  if (
+    !(Number.isInteger(start) && Number.isInteger(stop) && 0 <= start && start <= stop &&
+      stop <= size)
+  ) {
+    throw new RangeError(
+      `Cannot slice ${start} to ${stop} of axis ${axis} of shape ${
+        describeShape(x.shape)
+      }: wanted 0 ≤ start ≤ end ≤ ${size}`,
+    );
+  }
+  const taken = stop - start;
+  const shape = x.shape.map((size, i) => (i === at ? taken : size));
+  const skip = start * inner;
+  const backward: Parameters<typeof operation>[4] = (k, d) => {
+    const dx = d.into(0);
+    if (d.accumulate === 0) k.fill(dx, 0, x.size);
+    k.copyBlock(d.dOut, taken * inner, dx + skip, size * inner, outer, taken * inner, 1);
+  };
+  if (outer === 1) return view("slice", x, shape, skip, backward);
+  return operation(
+    "slice",
+    [x],
+    shape,
+    (k, y, [x]) => k.copyBlock(x + skip, size * inner, y, taken * inner, outer, taken * inner, 0),
+    backward,
+  );
+}
+
+/**
+ * Tensors one behind the other along an axis; all other sizes must be equal.
+ */
+export function concat(list: readonly Tensor[], axis: number): Tensor {
+  if (list.length === 0) throw new RangeError("Cannot concat: at least one tensor is wanted");
+  const at = normalizeAxis(axis, list[0].shape, "concat");
+  for (const x of list) {
+    const fits = x.rank === list[0].rank &&
+      x.shape.every((size, i) => i === at || size === list[0].shape[i]);
+    if (!fits) {
+      throw new RangeError(
+        `Cannot concat shapes ${describeShape(list[0].shape)} and ${
+          describeShape(x.shape)
+        } along axis ${axis}: all other sizes must be equal`,
+      );
+    }
+  }
+  const total = list.reduce((sum, x) => sum + x.shape[at], 0);
+  const shape = list[0].shape.map((size, i) => (i === at ? total : size));
+  const [outer, , inner] = splitAt(shape, at);
+  const runs = list.map((x) => x.shape[at] * inner);
+  const starts: number[] = [];
+  runs.reduce((start, run) => (starts.push(start), start + run), 0);
+  return operation(
+    "concat",
+    list,
+    shape,
+    (k, y, inputs) => {
+      inputs.forEach((x, i) =>
+        k.copyBlock(x, runs[i], y + starts[i], total * inner, outer, runs[i], 0)
+      );
+    },
+    (k, d) => {
+      list.forEach((_, i) => {
+        if (!d.wants(i)) return;
+        const from: Offset = d.dOut + starts[i];
+        k.copyBlock(from, total * inner, d.into(i), runs[i], outer, runs[i], d.accumulate);
+      });
+    },
+  );
+}
+
+/** Tensors of one shape side by side along a new axis. */
+export function stack(list: readonly Tensor[], axis = 0): Tensor {
+  if (list.length === 0) throw new RangeError("Cannot stack: at least one tensor is wanted");
+  for (const x of list) {
+    if (!sameShape(x.shape, list[0].shape)) {
+      throw new RangeError(
+        `Cannot stack shapes ${describeShape(list[0].shape)} and ${
+          describeShape(x.shape)
+        }: all must be equal`,
+      );
+    }
+  }
+  const at = normalizeAxis(axis, [1, ...list[0].shape], "stack");
+  return concat(
+    list.map((x) => reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])),
+    at,
+  );
+}
+
+/** Throws unless every index is a whole number from `low` to below `high`. */
+export function checkIndices(
+  indices: ArrayLike<number>,
+  low: number,
+  high: number,
+  doing: string,
+): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i];
+    if (!(index >= low && index < high && Number.isInteger(index))) {
+      throw new RangeError(
+        `Cannot ${doing}: index ${i} is ${index}, and whole numbers from ${low} to ${
+          high - 1
+        } are wanted`,
+      );
+    }
+  }
+}
+
+/** @ignore Whole numbers as a tensor, as kernels read them. */
+export function indexTensor(indices: ArrayLike<number>, like: Tensor): Tensor {
+  return tensor(Float64Array.from(indices), { backend: like.backend });
+}
+
+/**
+ * Rows of a table: an embedding, or the product of one-hot rows with a matrix without making either.
+ *
+ * backward: each row's derivative is the sum over all its uses.
+ *
+ * @param table [rows, columns]
+ * @param indices whole numbers below `rows`, row by row of `shape`
+ * @param shape of the indices; default [indices.length]
+ * @returns […shape, columns]
+ */
+export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape): Tensor {
+  if (table.rank !== 2) {
+    throw new RangeError(
+      `Cannot gather rows of shape ${describeShape(table.shape)}: two axes are wanted`,
+    );
+  }
+  const [rows, columns] = table.shape;
+  const n = indices.length;
+  checkIndices(indices, 0, rows, `gather from a table of ${rows} rows`);
+  const lead = shape ?? [n];
+  if (sizeOf(lead) !== n) {
+    throw new RangeError(`Cannot gather ${n} rows into shape ${describeShape(lead)}`);
+  }
+  return operation(
+    "gather from",
+    [table, indexTensor(indices, table)],
+    [...lead, columns],
+    (k, y, [table, indices]) => k.gatherRows(table, indices, y, n, columns),
+    (k, d) => {
+      const dTable = d.into(0);
+      if (d.accumulate === 0) k.fill(dTable, 0, rows * columns);
+      k.scatterAddRows(d.dOut, d.input(1), dTable, n, columns);
+    },
+  );
+}

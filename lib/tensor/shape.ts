@@ -1,0 +1,96 @@
+/**
+ * Shapes: lists of sizes, one per axis, row-major. `[]` is a single number.
+ *
+ * @module
+ */
+
+/** Sizes of a tensor along its axes, outermost first. */
+export type Shape = readonly number[];
+
+/** How many elements a shape holds; 1 for `[]`. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i];
+  return size;
+}
+
+/** `[2, 3]` as text, for messages. */
+export function describeShape(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
+
+/** Whether two shapes are the same. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Throws unless every size is a whole number of at least 0. */
+export function checkShape(shape: Shape, doing: string): void {
+  for (const size of shape) {
+    if (!Number.isInteger(size) || size < 0) {
+      throw new RangeError(
+        `Cannot ${doing}: the shape is ${
+          describeShape(shape)
+        }, and each size must be a whole number of at least 0`,
+      );
+    }
+  }
+}
+
+/** An axis counted from the front; −1 is the last. Throws if the shape has no such axis. */
+export function normalizeAxis(axis: number, shape: Shape, doing: string): number {
+  const index = axis < 0 ? axis + shape.length : axis;
+  if (!Number.isInteger(axis) || index < 0 || index >= shape.length) {
+    throw new RangeError(
+      `Cannot ${doing}: axis ${axis} does not exist in shape ${describeShape(shape)}, which has ${
+        shape.length === 0
+          ? "no axis"
+          : `axes 0 to ${shape.length - 1} (or ${-shape.length} to −1 from the end)`
+      }`,
+    );
+  }
+  return index;
+}
+
+/** The shape as [outer, axis, inner]: how many blocks before the axis, its size, how many elements after it. */
+export function splitAt(shape: Shape, axis: number): [outer: number, size: number, inner: number] {
+  return [sizeOf(shape.slice(0, axis)), shape[axis], sizeOf(shape.slice(axis + 1))];
+}
+
+/**
+ * The shape that two shapes broadcast to, as NumPy and PyTorch do: aligned at the last axis, and an axis
+ * of size 1 stretches. Throws if they do not fit.
+ */
+export function broadcastShape(a: Shape, b: Shape, doing: string): Shape {
+  if (sameShape(a, b)) return a;
+  const rank = Math.max(a.length, b.length);
+  const shape: number[] = new Array(rank);
+  for (let i = 1; i <= rank; i++) {
+    const left = i <= a.length ? a[a.length - i] : 1;
+    const right = i <= b.length ? b[b.length - i] : 1;
+    if (left !== right && left !== 1 && right !== 1) {
+      throw new RangeError(
+        `Cannot ${doing} shapes ${describeShape(a)} and ${
+          describeShape(b)
+        }: counted from the last axis, sizes ${left} and ${right} differ and neither is 1`,
+      );
+    }
+    shape[rank - i] = left === 1 ? right : left;
+  }
+  return shape;
+}
+
+/** Whether `small`, without leading ones, is the end of `large`: then its elements simply repeat. */
+export function isSuffix(small: Shape, large: Shape): boolean {
+  let skip = 0;
+  while (skip < small.length && small[skip] === 1) skip++;
+  const rest = small.length - skip;
+  if (rest > large.length) return false;
+  for (let i = 1; i <= rest; i++) {
+    if (small[small.length - i] !== large[large.length - i]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,172 @@
+/**
+ * Optimizers: how parameters change, given the derivative of the loss by them.
+ *
+ * An optimizer is a recipe: `init` makes what it remembers about the parameters, `update` takes one step.
+ *
+ * @module
+ */
+
+import type { Backend, Tensor } from "../tensor/mod.ts";
+import { permanent } from "../tensor/tensor.ts";
+
+/** Parameters by name. */
+export type Params = Readonly<Record<string, Tensor>>;
+
+/** A recipe for changing parameters. `Memory` is what it remembers from step to step. */
+export interface Optimizer<Memory = unknown> {
+  /** What it does, for messages. */
+  readonly name: string;
+  /** What it remembers, before the first step. */
+  init(params: Params): Memory;
+  /**
+   * One step. Parameters without `grad` stay as they are.
+   *
+   * @param gradientScale every derivative is multiplied by this first; clipping passes it. Default 1
+   */
+  update(params: Params, memory: Memory, gradientScale?: number): void;
+}
+
+function checkPositive(values: Readonly<Record<string, number>>, doing: string): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (!(value >= 0 && Number.isFinite(value))) {
+      throw new RangeError(
+        `Cannot ${doing}: ${name} is ${value}, and a number of at least 0 is wanted`,
+      );
+    }
+  }
+}
+
+/** Permanent zeros of each parameter's shape. */
+function zerosLike(params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, param]) => [
+      name,
+      permanent(param.backend, param.shape, false),
+    ]),
+  );
+}
+
+/** Calls `change` with the places of each parameter that has a derivative, inside an arena. */
+function forEachGradient(
+  params: Params,
+  change: (name: string, param: Tensor, backend: Backend) => void,
+): void {
+  for (const [name, param] of Object.entries(params)) {
+    if (param.grad) change(name, param, param.backend);
+  }
+}
+
+/**
+ * Stochastic gradient descent, with momentum if asked for, as PyTorch's `optim.SGD`:
+ *
+ *     v = momentum · v + g;   p = p − learningRate · v
+ *
+ * @example
+ * ```ts
+ * import { sgd } from "lib/training/optimizer.ts";
+ * import { backward, multiply, parameter } from "lib/tensor/mod.ts";
+ *
+ * const w = parameter(3);
+ * const optimizer = sgd({ learningRate: 0.1 });
+ * const memory = optimizer.init({ w });
+ * backward(multiply(w, w));
+ * optimizer.update({ w }, memory);
+ * console.log(w.item()); // 3 − 0.1 · 6 = 2.4
+ * ```
+ */
+export function sgd(
+  options: { readonly learningRate: number; readonly momentum?: number },
+): Optimizer<Params> {
+  const { learningRate, momentum = 0 } = options;
+  checkPositive({ learningRate, momentum }, "make sgd");
+  return {
+    name: "sgd",
+    init: zerosLike,
+    update(params, velocity, gradientScale = 1) {
+      forEachGradient(params, (name, param, { kernels }) => {
+        const g = param.grad!.offset;
+        if (gradientScale !== 1) kernels.scale(g, gradientScale, g, param.size, 0);
+        kernels.sgd(param.offset, g, velocity[name].offset, param.size, learningRate, momentum);
+      });
+    },
+  };
+}
+
+/** What Adam remembers: how many steps, and running means of the derivative and of its square. */
+export interface AdamMemory {
+  step: number;
+  readonly mean: Params;
+  readonly square: Params;
+}
+
+/**
+ * Adam (Kingma & Ba 2015), as PyTorch's `optim.Adam`:
+ *
+ *     m = β₁ m + (1 − β₁) g;   v = β₂ v + (1 − β₂) g²
+ *     p = p − learningRate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
+ */
+export function adam(
+  options: {
+    readonly learningRate: number;
+    readonly beta1?: number;
+    readonly beta2?: number;
+    readonly epsilon?: number;
+  },
+): Optimizer<AdamMemory> {
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  checkPositive({ learningRate, beta1, beta2, epsilon }, "make adam");
+  return {
+    name: "adam",
+    init: (params) => ({ step: 0, mean: zerosLike(params), square: zerosLike(params) }),
+    update(params, memory, gradientScale = 1) {
+      memory.step++;
+      const stepSize = learningRate / (1 - integerPower(beta1, memory.step));
+      const correction2 = 1 - integerPower(beta2, memory.step);
+      forEachGradient(params, (name, param, { kernels }) => {
+        kernels.adam(
+          param.offset,
+          param.grad!.offset,
+          memory.mean[name].offset,
+          memory.square[name].offset,
+          param.size,
+          gradientScale,
+          stepSize,
+          beta1,
+          beta2,
+          correction2,
+          epsilon,
+        );
+      });
+    },
+  };
+}
+
+/** base to a whole power by multiplication alone, so that every machine gets the same bits. */
+function integerPower(base: number, power: number): number {
+  let result = 1;
+  for (let factor = base, left = power; left > 0; left = Math.floor(left / 2), factor *= factor) {
+    if (left % 2 === 1) result *= factor;
+  }
+  return result;
+}
+
+/**
+ * Length of all derivatives together: √Σ g², over all parameters that have one.
+ *
+ * @returns a number of at least 0; NaN or Infinity if a derivative is
+ */
+export function gradientNorm(params: Params): number {
+  let sum = 0;
+  forEachGradient(params, (_, param, { kernels }) => {
+    sum += kernels.sumOfSquares(param.grad!.offset, param.size);
+  });
+  return Math.sqrt(sum);
+}
+
+/**
+ * Clipping by global norm (Pascanu, Mikolov & Bengio 2013): the number by which to multiply all derivatives
+ * so that their norm is at most `limit`, as PyTorch's `clip_grad_norm_`.
+ */
+export function clipScale(norm: number, limit: number): number {
+  return norm > limit ? limit / (norm + 1e-6) : 1;
+}
