@@ -1,0 +1,176 @@
+/**
+ * One strip a row: a dot for each seed, the median, and the region in which it must lie.
+ *
+ * @module
+ */
+
+import * as Plot from "@observablehq/plot";
+import { formatNumber } from "lib/notebook/format.ts";
+import { type Picture, type PictureOptions, render } from "./render.ts";
+import { median } from "./statistics.ts";
+import { ink, palette, textWidth, typeSize } from "./style.ts";
+
+/** One row of dots. */
+export interface Strip {
+  /** What was measured. */
+  readonly label: string;
+  /** One value a seed; values that are not finite are counted, not drawn. */
+  readonly values: readonly number[];
+  /** Where the values must lie: from, to; ±Infinity for open ends. */
+  readonly wanted?: readonly [number, number];
+  /** The same in words, such as "median > 0.95". */
+  readonly wantedLabel?: string;
+  /** Whether they do; colours the row's verdict. */
+  readonly holds?: boolean;
+  /** How far the median must stay inside; drawn as a bar from the median to both sides. */
+  readonly margin?: number;
+}
+
+/** What a dot strip can be told. */
+export interface DotStripOptions extends Omit<PictureOptions, "title"> {
+  /** The finding; may be left out where a text around the picture says it. */
+  readonly title?: string;
+  /** What the x axis measures, with its unit. */
+  readonly x?: { readonly label?: string; readonly domain?: readonly [number, number] };
+}
+
+const rowHeight = 66;
+
+/**
+ * Draws a strip of dots for each row.
+ *
+ * @param strips rows from top to bottom, at least one
+ * @param options `alt`, `title`, the `x` axis
+ * @returns a picture
+ * @throws {RangeError} if there is no row
+ *
+ * @example
+ * ```ts
+ * import { dotStrip } from "lib/plots/dot_strip.ts";
+ *
+ * dotStrip([
+ *   { label: "RNN, width 8", values: [1, 0.99, 1, 1, 0.98], wanted: [0.95, Infinity], holds: true },
+ *   { label: "MLP, width 1024", values: [0.5, 0.51, 0.49, 0.5, 0.5], wanted: [0.45, 0.55], holds: true },
+ * ], { title: "Memory solves it", alt: "RNN near 1, MLP near one half", x: { label: "accuracy" } });
+ * ```
+ */
+export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Picture {
+  if (strips.length === 0) {
+    throw new RangeError("Cannot draw a dot strip: found no row, wanted at least one");
+  }
+  const [low, high] = options.x?.domain ?? stripDomain(strips);
+  const marks = strips.flatMap((strip, i) => stripMarks(strip, i, low, high));
+  const label = options.x?.label;
+  return render([{
+    plot: {
+      height: strips.length * rowHeight + (label === undefined ? 30 : 48),
+      marginTop: 2,
+      marginBottom: label === undefined ? 28 : 46,
+      marginLeft: 12,
+      marginRight: 24,
+      x: { domain: [low, high], label: label ?? null, ticks: 6, labelOffset: 38, tickFormat: tick },
+      y: { domain: [0, strips.length], reverse: true, axis: null },
+      marks: [Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, ticks: 6 }), ...marks],
+    },
+  }], { ...options, title: options.title ?? "" });
+}
+
+/** Marks of row `i`: its heading in the upper third, its dots below. */
+function stripMarks(strip: Strip, i: number, low: number, high: number): Plot.Markish[] {
+  const finite = strip.values.filter(Number.isFinite);
+  const middle = median(strip.values);
+  const colour = palette[i % palette.length];
+  const top = i + 0.36;
+  const bottom = i + 0.94;
+  const centre = (top + bottom) / 2;
+  const marks: Plot.Markish[] = [];
+  if (strip.wanted) {
+    const [from, to] = strip.wanted;
+    const x1 = Math.max(low, from);
+    const x2 = Math.min(high, to);
+    if (x2 >= x1) {
+      marks.push(
+        Plot.rect([0], { x1, x2, y1: top, y2: bottom, fill: ink.goodFill, inset: 0 }),
+      );
+    }
+    const edges = [from, to].filter((edge) => edge >= low && edge <= high);
+    marks.push(
+      Plot.ruleX(edges, { y1: top, y2: bottom, stroke: ink.good, strokeWidth: 1.5 }),
+    );
+  }
+  if (Number.isFinite(middle)) {
+    const margin = strip.margin ?? 0;
+    const x1 = Math.max(low, middle - margin);
+    const x2 = Math.min(high, middle + margin);
+    if (x2 > x1) {
+      marks.push(Plot.ruleY([centre], { x1, x2, stroke: colour, strokeWidth: 2 }));
+    }
+    marks.push(
+      Plot.ruleX([middle], { y1: top + 0.04, y2: bottom - 0.04, stroke: colour, strokeWidth: 3 }),
+    );
+  }
+  const gap = Math.min(0.1, 0.46 / Math.max(1, finite.length - 1)); // each seed its own height
+  marks.push(Plot.dot(
+    finite.map((x, k) => ({ x, y: centre + (k - (finite.length - 1) / 2) * gap })),
+    { x: "x", y: "y", r: 4, fill: colour, fillOpacity: 0.75, stroke: ink.paper, strokeWidth: 0.75 },
+  ));
+  marks.push(...headingMarks(strip, i, { middle, lost: strip.values.length - finite.length, low }));
+  return marks;
+}
+
+function headingMarks(
+  strip: Strip,
+  i: number,
+  { middle, lost, low }: { middle: number; lost: number; low: number },
+): Plot.Markish[] {
+  const write = (text: string, dx: number, fill: string, fontWeight = 400) =>
+    Plot.text([text], {
+      x: [low],
+      y: [i + 0.21],
+      textAnchor: "start",
+      dx,
+      fill,
+      fontWeight,
+      stroke: ink.paper,
+      strokeWidth: 4,
+    });
+  const found = [
+    `median ${formatNumber(middle)}`,
+    ...(lost > 0 ? [`${lost} of ${strip.values.length} not finite`] : []),
+    ...(strip.wantedLabel ? [`wanted ${strip.wantedLabel}`] : []),
+  ].join(", ");
+  const marks = [
+    write(strip.label, 0, ink.text, 600),
+    write(found, textWidth(strip.label, typeSize.text, { bold: true }) + 12, ink.soft),
+  ];
+  if (strip.holds !== undefined) {
+    marks.push(Plot.text([strip.holds ? "holds" : "does not hold"], {
+      frameAnchor: "right",
+      y: [i + 0.21],
+      textAnchor: "end",
+      fill: strip.holds ? ink.good : ink.bad,
+      fontWeight: 600,
+      stroke: ink.paper,
+      strokeWidth: 4,
+    }));
+  }
+  return marks;
+}
+
+/** From 0 to 1 where all lies there and takes up some of it; else what there is, with some air. */
+function stripDomain(strips: readonly Strip[]): [number, number] {
+  const all = strips
+    .flatMap(({ values, wanted = [] }) => [...values, ...wanted])
+    .filter(Number.isFinite);
+  if (all.length === 0) return [0, 1];
+  const least = Math.min(...all);
+  const greatest = Math.max(...all);
+  if (least >= 0 && greatest <= 1 && greatest > 0.3) return [0, 1];
+  const air = (greatest - least) * 0.08 || Math.max(1e-6, Math.abs(least) * 0.1);
+  const from = least - air;
+  return [least >= 0 && from < 0 ? 0 : from, greatest + air];
+}
+
+function tick(value: number): string {
+  return formatNumber(Number(value.toPrecision(12)));
+}

@@ -1,0 +1,108 @@
+/**
+ * What all pictures share: colours, symbols, sizes of type, and the widths of words.
+ *
+ * Colours are those of Okabe and Ito (2008), chosen to stay apart for every kind of colour vision; series
+ * also differ in symbol and in dashes, so that a picture survives a grey printer.
+ *
+ * @module
+ */
+
+/** Series colours in the order they are used (Okabe & Ito 2008). */
+export const palette: readonly string[] = [
+  "#0072b2", // blue
+  "#d55e00", // vermilion
+  "#009e73", // green
+  "#cc79a7", // purple
+  "#e69f00", // orange
+  "#56b4e9", // sky blue
+  "#4d4d4d", // grey
+];
+
+/** Symbols of points, in the order of series; names are Observable Plot's. */
+export const symbols = [
+  "circle",
+  "triangle",
+  "square",
+  "diamond",
+  "times",
+  "star",
+  "plus",
+] as const;
+
+/** Dashes of lines, in the order of series; empty is a full line. */
+export const dashes: readonly string[] = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 4", "1 3"];
+
+/** Ink and paper. */
+export const ink = {
+  paper: "#ffffff",
+  text: "#1a1a1a",
+  soft: "#595959",
+  grid: "#e4e4e4",
+  rule: "#595959",
+  good: "#00664b",
+  bad: "#b03a00",
+  goodFill: "#d9f0e8",
+} as const;
+
+/** The font of all pictures: whatever the reader's system finds readable. */
+export const font = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+
+/** Sizes of type in pixels. */
+export const typeSize = { title: 16, subtitle: 13, text: 13 } as const;
+
+/** Width of a picture in pixels, unless it says otherwise: that of a notebook's column. */
+export const defaultWidth = 640;
+
+/**
+ * How wide a text will be, roughly: fonts differ between systems, so this errs on the wide side.
+ *
+ * @param text one line
+ * @param size font size in pixels
+ * @param options `bold`
+ * @returns pixels
+ *
+ * @example
+ * ```ts
+ * import { textWidth } from "lib/plots/style.ts";
+ *
+ * textWidth("sky", 13) < textWidth("clouds", 13); // true
+ * ```
+ */
+export function textWidth(text: string, size: number, { bold = false } = {}): number {
+  let ems = 0;
+  for (const letter of text) {
+    if ("ijl.,;:'|!()[] ft".includes(letter)) ems += 0.38;
+    else if ("mwMW@%".includes(letter)) ems += 0.96;
+    else if (letter >= "A" && letter <= "Z") ems += 0.72;
+    else if (letter.codePointAt(0)! >= 0x2e80) ems += 1;
+    else ems += 0.62;
+  }
+  return ems * size * (bold ? 1.1 : 1);
+}
+
+/**
+ * Breaks a text into lines no wider than a width.
+ *
+ * @param text words separated by spaces
+ * @param width pixels
+ * @param size font size in pixels
+ * @param options `bold`
+ * @returns lines, at least one
+ *
+ * @example
+ * ```ts
+ * import { wrap } from "lib/plots/style.ts";
+ *
+ * wrap("order is the meaning", 80, 13); // ["order is the", "meaning"]
+ * ```
+ */
+export function wrap(text: string, width: number, size: number, { bold = false } = {}): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.length === 0 ? word : `${lines[lines.length - 1]} ${word}`;
+    if (lines.length > 0 && textWidth(line, size, { bold }) <= width) {
+      lines[lines.length - 1] = line;
+    } else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,117 @@
+/**
+ * A value over time: a line, or steps for what changes only at whole steps.
+ *
+ * @module
+ */
+
+import * as Plot from "@observablehq/plot";
+import { type AxisOptions, type Level, levelMargin, levelMarks } from "./line_chart.ts";
+import { type Picture, type PictureOptions, render, seriesLegend } from "./render.ts";
+import { dashes, ink, palette } from "./style.ts";
+
+/** One value at one time. */
+export interface TimePoint {
+  /** When: a step, seconds, or a date. */
+  readonly x: number | Date;
+  /** What was measured then. */
+  readonly y: number;
+  /** The line that it belongs to. */
+  readonly series?: string;
+}
+
+/** What a time series can be told. */
+export interface TimeSeriesOptions extends PictureOptions {
+  /** The time axis, with its unit. */
+  readonly x: AxisOptions;
+  /** The value axis, with its unit. */
+  readonly y: AxisOptions;
+  /** Levels drawn as dashed rules with a label. */
+  readonly levels?: readonly Level[];
+  /** `"line"` joins values, `"step"` holds each until the next, `"points"` marks each as well. */
+  readonly style?: "line" | "step" | "points";
+  /** Height of the plot in pixels, without title and legend. */
+  readonly height?: number;
+}
+
+/**
+ * Draws one line a series over time.
+ *
+ * @param data points in order of time; series in the order in which they first appear
+ * @param options the axes, `title`, `alt`
+ * @returns a picture
+ * @throws {RangeError} if there is no data
+ *
+ * @example
+ * ```ts
+ * import { timeSeries } from "lib/plots/time_series.ts";
+ *
+ * timeSeries([0, 1, 1, 0].map((y, x) => ({ x, y })), {
+ *   title: "Four bits",
+ *   alt: "A stream of bits: 0, 1, 1, 0",
+ *   x: { label: "step" },
+ *   y: { label: "bit" },
+ *   style: "step",
+ * });
+ * ```
+ */
+export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOptions): Picture {
+  if (data.length === 0) {
+    throw new RangeError("Cannot draw a time series: found no data, wanted at least one point");
+  }
+  const { x, y, levels = [], style = "line", height = 260 } = options;
+  const names = [...new Set(data.map((point) => point.series ?? ""))];
+  const marks = names.flatMap((name, i) => {
+    const own = data.filter((point) => (point.series ?? "") === name);
+    const dash = dashes[i % dashes.length];
+    const colour = palette[i % palette.length];
+    const line = Plot.line(own, {
+      x: "x",
+      y: "y",
+      stroke: colour,
+      strokeWidth: own.length > 200 ? 1.25 : 2,
+      curve: style === "step" ? "step" : "linear",
+      ...(dash ? { strokeDasharray: dash } : {}),
+    });
+    return style === "points"
+      ? [line, Plot.dot(own, { x: "x", y: "y", fill: colour, r: 3.5 })]
+      : [line];
+  });
+  const ticks = fewWholeNumbers(data.map((point) => point.y)) ??
+    Math.max(2, Math.round(height / 52));
+  const dates = data[0].x instanceof Date;
+  return render([{
+    plot: {
+      height,
+      marginBottom: dates ? 56 : 44,
+      marginTop: 30,
+      marginRight: levelMargin(levels),
+      x: {
+        type: dates ? "utc" : "linear",
+        label: x.label,
+        domain: x.domain as [number, number] | undefined,
+        labelOffset: dates ? 50 : 38,
+        inset: 4,
+      },
+      y: {
+        label: y.label,
+        domain: y.domain as [number, number] | undefined,
+        nice: y.domain === undefined,
+        ticks,
+      },
+      marks: [
+        Plot.gridY({ stroke: ink.grid, strokeOpacity: 1, ticks }),
+        ...levelMarks(levels),
+        ...marks,
+      ],
+    },
+  }], { ...options, legend: names.length > 1 ? seriesLegend(names, "line") : [] });
+}
+
+/** Every whole number in reach, where the values are whole and few: a bit is 0 or 1 and never 0.2. */
+function fewWholeNumbers(values: readonly number[]): number[] | undefined {
+  if (!values.every(Number.isInteger)) return undefined;
+  const least = values.reduce((a, b) => Math.min(a, b));
+  const greatest = values.reduce((a, b) => Math.max(a, b));
+  if (greatest - least > 5) return undefined;
+  return Array.from({ length: greatest - least + 1 }, (_, i) => least + i);
+}

@@ -1,0 +1,88 @@
+/**
+ * Bars of words: what a net expects next, or how often words occur.
+ *
+ * @module
+ */
+
+import * as Plot from "@observablehq/plot";
+import { formatNumber } from "lib/notebook/format.ts";
+import { type Picture, type PictureOptions, render } from "./render.ts";
+import { ink, palette, textWidth, typeSize } from "./style.ts";
+
+/** One bar. */
+export interface WordBar {
+  /** What the bar stands for. */
+  readonly word: string;
+  /** How long it is, at least 0. */
+  readonly value: number;
+  /** Whether it stands out. */
+  readonly highlight?: boolean;
+}
+
+/** What the bars can be told. */
+export interface WordBarsOptions extends PictureOptions {
+  /** What the bars measure, with its unit. */
+  readonly x: { readonly label: string; readonly domain?: readonly [number, number] };
+}
+
+/**
+ * Draws a bar for each word, in the order given, with its value at the end.
+ *
+ * @param bars words and values, at least one
+ * @param options `title`, `alt`, the `x` axis
+ * @returns a picture
+ * @throws {RangeError} if there is no bar
+ *
+ * @example
+ * ```ts
+ * import { wordBars } from "lib/plots/word_bars.ts";
+ *
+ * wordBars([{ word: "sky", value: 0.9, highlight: true }, { word: "sea", value: 0.1 }], {
+ *   title: "The clouds are in the sky",
+ *   alt: "sky .9, sea .1",
+ *   x: { label: "probability", domain: [0, 1] },
+ * });
+ * ```
+ */
+export function wordBars(bars: readonly WordBar[], options: WordBarsOptions): Picture {
+  if (bars.length === 0) {
+    throw new RangeError("Cannot draw word bars: found no word, wanted at least one");
+  }
+  const some = bars.some((bar) => bar.highlight);
+  const data = bars.map((bar, i) => ({
+    i,
+    value: bar.value,
+    fill: some && !bar.highlight ? "#9dc3e0" : palette[some ? 1 : 0],
+    text: formatNumber(bar.value),
+  }));
+  const left = Math.max(...bars.map(({ word }) => textWidth(word, typeSize.text))) + 20;
+  return render([{
+    plot: {
+      height: bars.length * 24 + 50,
+      marginTop: 4,
+      marginLeft: left,
+      marginRight: 64,
+      color: { type: "identity" },
+      x: {
+        label: options.x.label,
+        domain: options.x.domain as [number, number] | undefined,
+        ticks: 5,
+        labelOffset: 38,
+      },
+      y: { type: "band", domain: data.map(({ i }) => i), padding: 0.2, axis: null },
+      marks: [
+        Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, ticks: 5 }),
+        Plot.barX(data, { x: "value", y: "i", fill: "fill" }),
+        Plot.text(data, {
+          x: "value",
+          y: "i",
+          text: "text",
+          textAnchor: "start",
+          dx: 6,
+          fill: ink.text,
+        }),
+        Plot.axisY({ label: null, tickSize: 0, tickFormat: (i: number) => bars[i].word }),
+      ],
+    },
+  }], options);
+}
