@@ -16,18 +16,23 @@ export interface Needs {
   readonly run?: true | readonly string[];
   readonly sys?: true;
   readonly ffi?: true;
+  /** Whether what `./learn` sets up is there; only asked when reading is granted. */
+  readonly setUp?: () => boolean;
 }
+
+type Permission = Exclude<keyof Needs, "setUp">;
 
 /** `describe` and `it` that skip what cannot run; use them in place of Vitest's. */
 export interface Guarded {
   readonly describe: (name: string, body: () => void) => void;
   readonly it: (name: string, body: () => unknown, timeout?: number) => void;
-  /** The flags that are missing, such as `--allow-read`; empty when everything is granted. */
+  /** What is missing, such as `--allow-read`; empty when everything is there. */
   readonly missing: readonly string[];
 }
 
 /**
- * Gives a `describe` and an `it` that run only where the permissions named are granted.
+ * Gives a `describe` and an `it` that run only where the permissions named are granted. Inside that `describe`,
+ * Vitest's own `it` is enough.
  *
  * ```ts ignore
  * const { describe } = needs({ read: true });
@@ -46,17 +51,18 @@ export function needs(wanted: Needs): Guarded {
   };
 }
 
-/** The flags that would have to be given for `wanted`. */
-export function missingFlags(wanted: Needs): string[] {
-  return (Object.keys(wanted) as (keyof Needs)[])
+/** The flags that would have to be given for `wanted`, or `./learn once` where it has not been set up. */
+export function missingFlags({ setUp, ...wanted }: Needs): string[] {
+  const flags = (Object.keys(wanted) as Permission[])
     .filter((name) => !isGranted(name, wanted[name]))
     .map((name) => {
       const detail = wanted[name];
       return `--allow-${name}${Array.isArray(detail) ? `=${detail.join(",")}` : ""}`;
     });
+  return flags.length === 0 && setUp?.() === false ? ["./learn once"] : flags;
 }
 
-function isGranted(name: keyof Needs, detail: true | readonly string[] | undefined): boolean {
+function isGranted(name: Permission, detail: true | readonly string[] | undefined): boolean {
   if (detail === undefined) return true;
   const scopes = detail === true ? [undefined] : detail;
   return scopes.every((scope) =>
@@ -64,7 +70,7 @@ function isGranted(name: keyof Needs, detail: true | readonly string[] | undefin
   );
 }
 
-function descriptor(name: keyof Needs, scope: string | undefined): Deno.PermissionDescriptor {
+function descriptor(name: Permission, scope: string | undefined): Deno.PermissionDescriptor {
   if (name === "read" || name === "write" || name === "ffi") return { name, path: scope };
   if (name === "net") return { name, host: scope };
   if (name === "env") return { name, variable: scope };
