@@ -1,0 +1,70 @@
+/**
+ * Lints the code in notebooks with the rules of deno.json: `deno task lint`.
+ *
+ * @module
+ */
+
+import { course, deno, describePlace, notebookPaths, withModules } from "./modules.ts";
+
+/** What `deno lint --json` says of one problem. */
+interface Diagnostic {
+  readonly range?: { readonly start: { readonly line: number } };
+  readonly filename: string;
+  readonly message: string;
+  readonly code: string;
+  readonly hint?: string;
+}
+
+if (import.meta.main) {
+  const paths = await notebookPaths(Deno.args, course.notebooks);
+  const problems = paths.length > 0 ? await lintNotebooks(paths) : [];
+  problems.forEach((problem) => console.error(problem));
+  console.log(`Linted ${paths.length} notebooks`);
+  Deno.exit(problems.length > 0 ? 1 : 0);
+}
+
+/** One line for each problem in these notebooks: notebook, cell and line, what and which rule. */
+export function lintNotebooks(paths: readonly string[]): Promise<string[]> {
+  return withModules(paths, async (modules) => {
+    const { out, err } = await deno([
+      "lint",
+      "--json",
+      "--config",
+      course.config,
+      ...modules.keys(),
+    ]);
+    const report = parse(out, err);
+    return [...report.diagnostics, ...report.errors.map(asDiagnostic)].map((found) => {
+      const file = found.filename.startsWith("file:")
+        ? decodeURIComponent(new URL(found.filename).pathname)
+        : found.filename;
+      const module = modules.get(file);
+      const place = module ? describePlace(module, found.range?.start.line ?? 1) : file;
+      return `${place}: ${found.message} (${found.code})${found.hint ? `; ${found.hint}` : ""}`;
+    });
+  });
+}
+
+interface Report {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly errors: readonly { readonly file_path: string; readonly message: string }[];
+}
+
+function parse(out: string, err: string): Report {
+  try {
+    return JSON.parse(out);
+  } catch {
+    throw new Error(`cannot lint the notebooks: deno lint said ${err.trim() || out.trim()}`);
+  }
+}
+
+/** A file that could not be read as code at all; the message holds the line. */
+function asDiagnostic({ file_path, message }: Report["errors"][number]): Diagnostic {
+  const line = Number(/:(\d+):\d+/.exec(message)?.[1] ?? 1);
+  return {
+    filename: file_path,
+    message: message.split("\n")[0].replace(/ at file:.*$/, ""),
+    code: "syntax",
+    range: { start: { line } },
+  };
+}
