@@ -1,0 +1,89 @@
+/**
+ * From a batch and a model's answer to a loss: how wrong, at the steps that have a label.
+ *
+ * @module
+ */
+
+import type { SequenceBatch } from "../cells/model.ts";
+import { crossEntropy, gather, meanSquaredError, type Tensor, tensor } from "../tensor/mod.ts";
+
+/** A batch with what is wanted at each step. */
+export interface TrainingBatch extends SequenceBatch {
+  /**
+   * Classes, Int32Array [timeSteps · batch], −1 where none is asked for; or numbers, Float32Array
+   * [timeSteps · batch · outputSize].
+   */
+  readonly targets: Int32Array | Float32Array;
+  /** For numbers: 1 where an answer is asked for and 0 elsewhere, [timeSteps · batch]. Default: everywhere. */
+  readonly mask?: Float32Array;
+  /** Whether the sequences go on where those of the previous batch ended: then the memory is handed on. */
+  readonly continues?: boolean;
+}
+
+/** Rows (time-major) that have a label. */
+export function labelledRows(batch: TrainingBatch): Int32Array {
+  const { targets, mask, timeSteps, batch: members } = batch;
+  const asked = targets instanceof Int32Array
+    ? (row: number) => targets[row] >= 0
+    : (row: number) => mask === undefined || mask[row] === 1;
+  const rows: number[] = [];
+  for (let row = 0; row < timeSteps * members; row++) if (asked(row)) rows.push(row);
+  return Int32Array.from(rows);
+}
+
+/**
+ * The loss of a batch: mean cross-entropy in nats for classes, mean squared error for numbers.
+ *
+ * @param outputs [timeSteps · batch, outputSize]
+ */
+export function lossOf(outputs: Tensor, batch: TrainingBatch): Tensor {
+  const { targets } = batch;
+  if (targets instanceof Int32Array) return crossEntropy(outputs, targets);
+  const outputSize = outputs.shape[1];
+  const rows = labelledRows(batch);
+  if (rows.length === 0) {
+    throw new RangeError(
+      "Cannot take the loss: no step of the batch has a label (the mask is 0 everywhere)",
+    );
+  }
+  const wanted = new Float32Array(rows.length * outputSize);
+  rows.forEach((row, i) =>
+    wanted.set(targets.subarray(row * outputSize, (row + 1) * outputSize), i * outputSize)
+  );
+  const asked = rows.length * outputSize === targets.length ? outputs : gather(outputs, rows);
+  return meanSquaredError(
+    asked,
+    tensor(wanted, { shape: asked.shape, backend: outputs.backend }),
+  );
+}
+
+/**
+ * A long batch cut into shorter ones that continue each other, for truncated back-propagation through time:
+ * the memory goes on from piece to piece, derivatives stop at the cuts.
+ *
+ * @param steps time steps of each piece; the last may be shorter
+ */
+export function truncate(batch: TrainingBatch, steps: number): TrainingBatch[] {
+  if (!Number.isInteger(steps) || steps < 1) {
+    throw new RangeError(
+      `Cannot truncate to ${steps} time steps: a whole number of at least 1 is wanted`,
+    );
+  }
+  const { timeSteps, batch: members, inputs, targets, mask, continues = false } = batch;
+  const inputWidth = inputs.length / (timeSteps * members);
+  const targetWidth = targets.length / (timeSteps * members);
+  const pieces: TrainingBatch[] = [];
+  for (let start = 0; start < timeSteps; start += steps) {
+    const end = Math.min(start + steps, timeSteps);
+    const [from, to] = [start * members, end * members];
+    pieces.push({
+      timeSteps: end - start,
+      batch: members,
+      inputs: inputs.slice(from * inputWidth, to * inputWidth),
+      targets: targets.slice(from * targetWidth, to * targetWidth),
+      mask: mask?.slice(from, to),
+      continues: continues || start > 0,
+    });
+  }
+  return pieces;
+}

@@ -1,0 +1,261 @@
+/**
+ * Training: draw a batch, go forward, go backward, clip, change the parameters; again.
+ *
+ * `train` is a generator: it does one update each time it is asked for the next event, and decides nothing
+ * about what is shown. Whoever asks may stop asking at any time.
+ *
+ * @module
+ */
+
+import type { Model } from "../cells/model.ts";
+import { createRandom, type Random } from "../random.ts";
+import { backward, inArena, simd, type Tensor } from "../tensor/mod.ts";
+import { lossOf, type TrainingBatch } from "./batch.ts";
+import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
+import { adam, clipScale, gradientNorm, type Optimizer, type Params } from "./optimizer.ts";
+
+/** Where batches come from: every task is one. */
+export interface BatchSource {
+  readonly name: string;
+  /** Draws a batch of sequences; `overrides` change the task's options for this one. */
+  sample(
+    random: Random,
+    batch: number,
+    overrides?: Readonly<Record<string, unknown>>,
+  ): TrainingBatch;
+}
+
+/** How to train. */
+export interface TrainOptions {
+  readonly model: Model;
+  /** A task, or batches one after another, such as a text read from beginning to end. */
+  readonly task: BatchSource | Iterable<TrainingBatch>;
+  /**
+   * Whether the memory goes on from each batch to the next, as in a text read from beginning to end.
+   * Default: only where a batch says that it `continues`.
+   */
+  readonly stateful?: boolean;
+  /** How many times the parameters change. */
+  readonly updates: number;
+  /** Sequences in a batch. Default 32. */
+  readonly batch?: number;
+  /** Of Adam. Default 0.005. */
+  readonly learningRate?: number;
+  /** In place of Adam with `learningRate`. */
+  // deno-lint-ignore no-explicit-any
+  readonly optimizer?: Optimizer<any>;
+  /** The most that the global norm of the gradient may be. Default 1; null: no clipping. */
+  readonly clip?: number | null;
+  /** Seed of the training sequences. */
+  readonly seed: number;
+  /** Task options to change while training. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Evaluate every so many updates, and after the last. Default: never. */
+  readonly evaluateEvery?: number;
+  /** How to evaluate; what on, if not the task (`on`). */
+  readonly evaluation?: EvaluateOptions & { readonly on?: BatchSource };
+  /** Stops the training when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
+/** One update was made. */
+export interface UpdateEvent {
+  readonly kind: "update";
+  /** Which, counted from 1. */
+  readonly update: number;
+  readonly updates: number;
+  /** Before the update, on the batch it was made with. */
+  readonly loss: number;
+  /** Global norm of the gradient before clipping. */
+  readonly gradientNorm: number;
+}
+
+/** The model was evaluated. */
+export interface EvaluationEvent extends Evaluation {
+  readonly kind: "evaluation";
+  readonly update: number;
+  readonly updates: number;
+}
+
+/** All updates were made. */
+export interface DoneEvent {
+  readonly kind: "done";
+  readonly update: number;
+  readonly updates: number;
+  /** Of the last update. */
+  readonly loss: number;
+  /** The last evaluation, if any was asked for. */
+  readonly evaluation: Evaluation | null;
+}
+
+/** What a training says, one after another. */
+export type TrainEvent = UpdateEvent | EvaluationEvent | DoneEvent;
+
+function checkOptions({ updates, batch = 32, evaluateEvery = 1, clip, model }: TrainOptions): void {
+  for (const [name, value] of Object.entries({ updates, batch, evaluateEvery })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(
+        `Cannot train: ${name} is ${value}, and a whole number of at least 1 is wanted`,
+      );
+    }
+  }
+  if (clip !== undefined && clip !== null && !(clip > 0)) {
+    throw new RangeError(`Cannot train: clip is ${clip}, and a number above 0, or null, is wanted`);
+  }
+  if (Object.keys(model.params).length === 0) {
+    throw new TypeError("Cannot train: the model has no parameters (its params are empty)");
+  }
+}
+
+/**
+ * Trains a model.
+ *
+ * @throws if the loss or the gradient is no finite number, naming the update and the operation
+ *
+ * @example
+ * ```ts
+ * import { rnn } from "lib/cells/rnn.ts";
+ * import { sequenceModel } from "lib/cells/sequence_model.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { train } from "lib/training/train.ts";
+ *
+ * // Say again what was said one step before.
+ * const echo = {
+ *   name: "echo",
+ *   sample(random: ReturnType<typeof createRandom>, batch: number) {
+ *     const inputs = Int32Array.from({ length: 5 * batch }, () => random.integer(0, 2));
+ *     const targets = inputs.map((_, i) => (i < batch ? -1 : inputs[i - batch]));
+ *     return { timeSteps: 5, batch, inputs, targets };
+ *   },
+ * };
+ * const model = sequenceModel({
+ *   input: { kind: "symbols", vocab: ["0", "1"] },
+ *   outputSize: 2,
+ *   cell: rnn,
+ *   hiddenSize: 8,
+ *   random: createRandom(0),
+ * });
+ * for (const event of train({ model, task: echo, updates: 100, seed: 0 })) {
+ *   if (event.kind === "done") console.log(event.loss < 0.1); // true
+ * }
+ * ```
+ */
+export function* train(options: TrainOptions): Generator<TrainEvent, DoneEvent, void> {
+  checkOptions(options);
+  const { model, task, updates, batch: size = 32, learningRate = 0.005, clip = 1, seed, signal } =
+    options;
+  const { params } = model;
+  const optimizer = options.optimizer ?? adam({ learningRate });
+  const memory = optimizer.init(params);
+  const random = createRandom(seed).fork("training");
+  const given = "sample" in task ? null : task[Symbol.iterator]();
+  let state: Readonly<Record<string, Tensor>> | undefined;
+  let evaluation: Evaluation | null = null;
+  let loss = NaN;
+
+  for (let update = 1; update <= updates; update++) {
+    signal?.throwIfAborted();
+    const batch = given
+      ? next(given, update)
+      : (task as BatchSource).sample(random, size, options.overrides);
+    const carried = options.stateful || batch.continues ? state : undefined;
+    const result = step(model, batch, carried, {
+      params,
+      optimizer,
+      memory,
+      clip,
+      update,
+      keepState: given !== null || options.stateful === true,
+    });
+    state = result.state;
+    loss = result.loss;
+    yield { kind: "update", update, updates, loss, gradientNorm: result.norm };
+    if (options.evaluateEvery && (update % options.evaluateEvery === 0 || update === updates)) {
+      const on = options.evaluation?.on ?? (given ? null : task as BatchSource);
+      if (!on) {
+        throw new TypeError(
+          "Cannot evaluate while training on batches: say evaluation: { on: task }",
+        );
+      }
+      evaluation = evaluate(model, on, options.evaluation);
+      yield { kind: "evaluation", update, updates, ...evaluation };
+    }
+  }
+  const done: DoneEvent = { kind: "done", update: updates, updates, loss, evaluation };
+  yield done;
+  return done;
+}
+
+function next(batches: Iterator<TrainingBatch>, update: number): TrainingBatch {
+  const { value, done } = batches.next();
+  if (done) {
+    throw new RangeError(
+      `Cannot make update ${update}: there are only ${
+        update - 1
+      } batches; give more, or repeat them`,
+    );
+  }
+  return value;
+}
+
+interface StepOptions {
+  readonly params: Params;
+  // deno-lint-ignore no-explicit-any
+  readonly optimizer: Optimizer<any>;
+  readonly memory: unknown;
+  readonly clip: number | null;
+  readonly update: number;
+  readonly keepState: boolean;
+}
+
+/** One update. */
+function step(
+  model: Model,
+  batch: TrainingBatch,
+  state: Readonly<Record<string, Tensor>> | undefined,
+  { params, optimizer, memory, clip, update, keepState }: StepOptions,
+): { loss: number; norm: number; state: Readonly<Record<string, Tensor>> | undefined } {
+  for (const param of Object.values(params)) param.grad = null;
+  const backend = Object.values(params)[0].backend ?? simd;
+  return inArena(() => {
+    const answer = model.forward(batch, { state });
+    const loss = lossOf(answer.outputs, batch);
+    try {
+      backward(loss);
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new RangeError(
+        `Cannot make update ${update} of the ${model.kind} model: ${cause.message}`,
+        {
+          cause,
+        },
+      );
+    }
+    const norm = gradientNorm(params);
+    if (!Number.isFinite(norm)) {
+      const [name] = Object.entries(params).find(([, { grad, size, backend }]) =>
+        grad && backend.kernels.firstNonFinite(grad.offset, size) >= 0
+      ) ?? ["all parameters together"];
+      throw new RangeError(
+        `Cannot make update ${update} of the ${model.kind} model: the gradient of ${name} is not finite, though the loss is ${loss.item()}; it exploded on its way back through ${batch.timeSteps} time steps`,
+      );
+    }
+    optimizer.update(params, memory, clip === null ? 1 : clipScale(norm, clip));
+    return { loss: loss.item(), norm, state: keepState ? answer.state : undefined };
+  }, { backend });
+}
+
+/**
+ * Runs a training to its end at once and returns its last event.
+ *
+ * @example
+ * ```ts ignore
+ * const { loss } = runToEnd(train({ model, task, updates: 100, seed }));
+ * ```
+ */
+export function runToEnd(events: Generator<TrainEvent, DoneEvent, void>): DoneEvent {
+  for (;;) {
+    const { value, done } = events.next();
+    if (done) return value;
+  }
+}
