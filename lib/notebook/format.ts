@@ -5,8 +5,8 @@
  */
 
 /**
- * A number as a reader wants it: whole numbers with commas, others with four significant digits at
- * most, very small and very large ones with a power of ten. The minus is a true minus sign.
+ * A number as a reader wants it: whole numbers with commas, others with about three
+ * significant digits, very small and very large ones with a power of ten. The minus is a true minus sign.
  *
  * @param value any number
  * @returns text
@@ -27,12 +27,13 @@ export function formatNumber(value: number): string {
   const sign = value < 0 ? "−" : "";
   if (size === 0) return "0";
   if (Number.isInteger(size) && size < 1e9) return sign + withCommas(String(size));
-  if (size < 1e-3 || size >= 1e9) {
+  if (size < 1e-4 || size >= 1e9) {
     const [digits, exponent] = size.toExponential(2).split("e");
     return `${sign}${withoutZeros(digits)}e${exponent.replace("+", "").replace("-", "−")}`;
   }
   const decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-  const [whole, fraction] = size.toFixed(decimals).split(".");
+  const text = size < 1 ? String(Number(size.toPrecision(3))) : size.toFixed(decimals);
+  const [whole, fraction] = text.split(".");
   const tail = fraction === undefined ? "" : withoutZeros(`.${fraction}`);
   return sign + withCommas(whole) + (tail === "." ? "" : tail);
 }

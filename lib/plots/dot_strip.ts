@@ -18,8 +18,8 @@ export interface Strip {
   readonly values: readonly number[];
   /** Where the values must lie: from, to; ±Infinity for open ends. */
   readonly wanted?: readonly [number, number];
-  /** The same in words, such as "median > 0.95". */
-  readonly wantedLabel?: string;
+  /** The same in words, such as "median 0.98, wanted > 0.95"; the median if not given. */
+  readonly found?: string;
   /** Whether they do; colours the row's verdict. */
   readonly holds?: boolean;
   /** How far the median must stay inside; drawn as a bar from the median to both sides. */
@@ -134,11 +134,8 @@ function headingMarks(
       stroke: ink.paper,
       strokeWidth: 4,
     });
-  const found = [
-    `median ${formatNumber(middle)}`,
-    ...(lost > 0 ? [`${lost} of ${strip.values.length} not finite`] : []),
-    ...(strip.wantedLabel ? [`wanted ${strip.wantedLabel}`] : []),
-  ].join(", ");
+  const found = strip.found ??
+    `median ${formatNumber(middle)}${lost > 0 ? `, ${lost} values not finite` : ""}`;
   const marks = [
     write(strip.label, 0, ink.text, 600),
     write(found, textWidth(strip.label, typeSize.text, { bold: true }) + 12, ink.soft),

@@ -85,7 +85,7 @@ export function trainingPlot<Event extends FollowedEvent & { readonly accuracy?:
       }
       if (event.kind === "evaluation") {
         const value = read(event);
-        if (value !== undefined) scores.push({ x: updates, y: value });
+        if (value !== undefined && Number.isFinite(value)) scores.push({ x: updates, y: value });
       }
     },
     picture() {

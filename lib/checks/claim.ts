@@ -1,0 +1,278 @@
+/**
+ * Claims: sentences that are put to the test where they stand.
+ *
+ * A claim is an experiment that could fail, run on at least five seeds, with a control that could refute
+ * it: the same measurement where the claimed cause is taken away, or the rival is given what it lacked. Both have a threshold
+ * (`measurement.ts` says how seeds become one judgement). The verdict is shown where the claim is made,
+ * and a claim that does not hold throws, so that a notebook that runs to its end is one in which every
+ * sentence held.
+ *
+ * @module
+ */
+
+import {
+  currentScreen,
+  inNotebook,
+  openDisplay,
+  plainText,
+  type Screen,
+  silentScreen,
+} from "lib/notebook/display.ts";
+import { breathe, Interrupted, interruptSignal } from "lib/notebook/interrupt.ts";
+import { type Progress, progress } from "lib/notebook/progress.ts";
+import { seeds as defaultSeeds } from "lib/notebook/seeds.ts";
+import { measure, type Measurement, type Summary } from "./measurement.ts";
+import type { Threshold } from "./threshold.ts";
+import { Verdict } from "./verdict.ts";
+
+/** One measurement a seed. */
+export type Experiment =
+  | {
+    /** Measures one number with one seed; may take its time. */
+    readonly experiment: (seed: number, signal: AbortSignal) => number | Promise<number>;
+    readonly experimentAll?: undefined;
+  }
+  | {
+    readonly experiment?: undefined;
+    /** Measures all seeds at once, such as on several workers; one number a seed, in their order. */
+    readonly experimentAll: (
+      seeds: readonly number[],
+      signal: AbortSignal,
+    ) => readonly number[] | Promise<readonly number[]>;
+  };
+
+/** What the experiment and its control are both asked. */
+export interface Asked {
+  /** Where the values must lie: `above(0.95)`, `below(0.6)`, `between(0.45, 0.55)`, `equals(x, tolerance)` … */
+  readonly holds: Threshold;
+  /** Judge the median with a margin of twice the spread (default), or every single value. */
+  readonly summary?: Summary;
+  /** Says that the seed makes no difference, as for exact statements; then it must make none. */
+  readonly deterministic?: boolean;
+}
+
+/** The measurement that keeps a claim honest. */
+export type Control = Experiment & Asked & {
+  /** What the control shows, as a sentence. */
+  readonly claim?: string;
+};
+
+/** A claim, whole. */
+export type ClaimOptions = Experiment & Asked & {
+  /** Notebook and name, such as "03.temporal-xor". */
+  readonly id: string;
+  /** The sentence claimed. */
+  readonly claim: string;
+  /** The control; null only with a reason in `noControl`. */
+  readonly control: Control | null;
+  /** Why there can be no control. */
+  readonly noControl?: string;
+  /** What is measured, such as "accuracy". */
+  readonly unit?: string;
+  /** At least five; those of `seeds()` if not given. */
+  readonly seeds?: readonly number[];
+  /** `"fails"` for a claim that is there to be refuted: it throws if it holds. */
+  readonly expected?: "holds" | "fails";
+  /** Stops the experiments when it aborts; the stop button's if not given. */
+  readonly signal?: AbortSignal;
+  /** Where to show the verdict, if not in this process's own output. */
+  readonly screen?: Screen;
+};
+
+/** What a claim throws that does not hold, or that holds though it should fail. */
+export class ClaimError extends Error {
+  /** The verdict with all values. */
+  readonly verdict: Verdict;
+
+  /** @param verdict of the claim that surprised */
+  constructor(verdict: Verdict) {
+    super(
+      verdict.holds
+        ? `${verdict.id} holds, though it was expected to fail`
+        : `${verdict.id} does not hold: ${verdict.reason}`,
+    );
+    this.name = "ClaimError";
+    this.verdict = verdict;
+    if (inNotebook()) this.stack = `ClaimError: ${this.message}`; // the verdict above says the rest
+  }
+}
+
+/**
+ * Puts a claim to the test and shows the verdict.
+ *
+ * @param options the sentence, its experiment, its control, and where both must lie
+ * @throws {ClaimError} if it does not hold (or holds, where `expected` is `"fails"`)
+ * @throws {TypeError} if something that a claim needs is missing
+ * @throws {RangeError} if there are fewer than five seeds
+ * @throws {Interrupted} if the reader presses stop
+ *
+ * @example
+ * ```ts
+ * import { above, below } from "lib/checks/threshold.ts";
+ * import { claim } from "lib/checks/claim.ts";
+ *
+ * await claim({
+ *   id: "00.example",
+ *   claim: "A coin that always shows heads is right more often than a fair one",
+ *   experiment: (seed) => 0.9 + seed / 1000,
+ *   holds: above(0.8),
+ *   control: {
+ *     claim: "A fair coin is not",
+ *     experiment: (seed) => 0.5 + seed / 1000,
+ *     holds: below(0.8),
+ *   },
+ * });
+ * ```
+ */
+export async function claim(options: ClaimOptions): Promise<void> {
+  const screen = options?.screen ?? currentScreen();
+  const verdict = await run(options, screen);
+  if (!verdict.asExpected) throw new ClaimError(verdict);
+}
+
+/**
+ * Puts a claim to the test and returns the verdict: shows nothing, and throws nothing if it does not hold.
+ *
+ * @param options as for `claim`
+ * @returns the verdict; as the last expression of a cell it shows itself
+ *
+ * @example
+ * ```ts
+ * import { judge } from "lib/checks/claim.ts";
+ * import { above } from "lib/checks/threshold.ts";
+ *
+ * const verdict = await judge({
+ *   id: "00.example",
+ *   claim: "Seeds are large",
+ *   experiment: (seed) => seed,
+ *   holds: above(100),
+ *   control: null,
+ *   noControl: "it is an example of a claim that does not hold",
+ * });
+ * verdict.holds; // false
+ * ```
+ */
+export async function judge(options: ClaimOptions): Promise<Verdict> {
+  return await run(options, options?.screen ?? silentScreen);
+}
+
+async function run(options: ClaimOptions, screen: Screen): Promise<Verdict> {
+  const { id, control, noControl = null, unit, expected = "holds" } = checked(options);
+  const signal = options.signal ?? interruptSignal();
+  const seeds = options.seeds ?? defaultSeeds();
+  if (seeds.length < 5) {
+    throw new RangeError(
+      `Cannot test the claim ${id}: found ${seeds.length} seeds, wanted at least five`,
+    );
+  }
+  const display = openDisplay(plainText(""), { screen });
+  const counted = progress({
+    total: seeds.length * (control === null ? 1 : 2),
+    label: `testing ${id}`,
+    display,
+    screen,
+  });
+  try {
+    const main = await measured(options, options.claim, { seeds, signal, counted });
+    const other = control === null ? null : await measured(
+      { summary: options.summary, ...control },
+      control.claim ?? "",
+      { seeds, signal, counted },
+    );
+    const verdict = new Verdict({ id, seeds, main, control: other, noControl, unit, expected });
+    await display.finish(verdict);
+    return verdict;
+  } catch (error) {
+    const how = error instanceof Interrupted
+      ? "stopped before its end"
+      : "its experiment threw an error";
+    await display.finish(plainText(`${id}: ${how}`));
+    throw error;
+  }
+}
+
+/** Runs one experiment on all seeds and judges it. */
+async function measured(
+  asked: Experiment & Asked,
+  claim: string,
+  { seeds, signal, counted }: { seeds: readonly number[]; signal: AbortSignal; counted: Progress },
+): Promise<Measurement> {
+  let values: number[] = [];
+  await breathe(signal);
+  if (asked.experimentAll) {
+    values = Array.from(await asked.experimentAll(seeds, signal));
+    for (const _ of values) counted.step();
+  } else {
+    for (const seed of seeds) {
+      values.push(await asked.experiment(seed, signal));
+      counted.step();
+      await breathe(signal);
+    }
+  }
+  const { holds, summary = "median", deterministic = false } = asked;
+  return measure(values, { claim, seeds, holds, summary, deterministic });
+}
+
+const known = {
+  claim: [
+    ..."id claim experiment experimentAll holds summary deterministic control noControl".split(" "),
+    ..."unit seeds expected signal screen".split(" "),
+  ],
+  control: "claim experiment experimentAll holds summary deterministic".split(" "),
+};
+
+/** The options, if they make a claim; notebook cells are not type-checked before they run. */
+function checked(options: ClaimOptions): ClaimOptions {
+  const { id, control, noControl, expected = "holds" } = options;
+  if (typeof id !== "string" || !/^[a-z0-9]+(\.[a-z0-9-]+)+$/.test(id)) {
+    throw new TypeError(
+      `Cannot test a claim: found the id ${
+        JSON.stringify(id)
+      }, wanted one such as "03.temporal-xor"`,
+    );
+  }
+  const fail = (found: string, wanted: string) => {
+    throw new TypeError(`Cannot test the claim ${id}: found ${found}, wanted ${wanted}`);
+  };
+  if (typeof options.claim !== "string" || options.claim.trim() === "") {
+    fail("no sentence", "a sentence in `claim`");
+  }
+  checkAsked(options, "the claim", known.claim, fail);
+  if (expected !== "holds" && expected !== "fails") {
+    fail(`expected ${JSON.stringify(expected)}`, '"holds" or "fails"');
+  }
+  if (control === undefined) fail("no control", "a control, or null and a reason in `noControl`");
+  if (control === null && !noControl?.trim()) {
+    fail("no control and no reason", "a reason in `noControl`");
+  }
+  if (control !== null && noControl !== undefined) {
+    fail("both `control` and `noControl`", "one of them");
+  }
+  if (control !== null) checkAsked(control, "its control", known.control, fail);
+  return options;
+}
+
+function checkAsked(
+  asked: Experiment & Asked,
+  whose: string,
+  names: readonly string[],
+  fail: (found: string, wanted: string) => void,
+): void {
+  const stranger = Object.keys(asked).find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    fail(`the option "${stranger}" in ${whose}`, `one of ${names.join(", ")}`);
+  }
+  const ways = [asked.experiment, asked.experimentAll].filter((way) => way !== undefined);
+  if (ways.length !== 1 || typeof ways[0] !== "function") {
+    fail(
+      `${ways.length} experiments in ${whose}`,
+      "one function in `experiment` or `experimentAll`",
+    );
+  }
+  if (typeof asked.holds?.contains !== "function") {
+    fail(`no threshold in ${whose}`, "one in `holds`, such as above(0.95)");
+  }
+  if (asked.summary !== undefined && asked.summary !== "median" && asked.summary !== "every") {
+    fail(`the summary ${JSON.stringify(asked.summary)} in ${whose}`, '"median" or "every"');
+  }
+}

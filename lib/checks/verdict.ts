@@ -1,0 +1,244 @@
+/**
+ * The verdict on a claim, as a reader sees it and as a program reads it.
+ *
+ * At a glance: the sentence, whether it holds, and a strip of dots, one a seed, against the region where
+ * they must lie; below it the same for the control. For programs there is
+ * `application/vnd.sequences.claim+json` with every value in full.
+ *
+ * @module
+ */
+
+import { type Displayable, displaySymbol, imageElement } from "lib/notebook/display.ts";
+import { escapeMarkup, formatNumber } from "lib/notebook/format.ts";
+import { dotStrip } from "lib/plots/dot_strip.ts";
+import { ink } from "lib/plots/style.ts";
+import type { Measurement } from "./measurement.ts";
+
+/** The MIME type under which programs find a verdict in a notebook's outputs. */
+export const claimMimeType = "application/vnd.sequences.claim+json";
+
+/** A measurement as a program reads it; values that are no finite numbers are null. */
+export interface MeasurementRecord {
+  readonly claim: string;
+  readonly holds: boolean;
+  readonly summary: string;
+  readonly values: readonly (number | null)[];
+  readonly median: number | null;
+  readonly spread: number | null;
+  readonly threshold: string;
+}
+
+/** A verdict as a program reads it. */
+export interface ClaimRecord extends MeasurementRecord {
+  readonly id: string;
+  readonly expected: "holds" | "fails";
+  readonly asExpected: boolean;
+  readonly reason: string;
+  readonly unit: string | null;
+  readonly seeds: readonly number[];
+  readonly control: MeasurementRecord | null;
+  readonly noControl: string | null;
+  readonly warnings: readonly string[];
+}
+
+/** A claim after its test. */
+export class Verdict implements Displayable {
+  /** Notebook and name. */
+  readonly id: string;
+  /** Whether the experiment and its control both hold. */
+  readonly holds: boolean;
+  /** What was expected of it. */
+  readonly expected: "holds" | "fails";
+  /**
+   * Whether it turned out as expected. A claim expected to fail must fail by its own numbers: they are finite,
+   * they miss the threshold, and the control holds.
+   */
+  readonly asExpected: boolean;
+  /** Why it does not hold; empty if it does. */
+  readonly reason: string;
+  /** The seeds that it was tested on. */
+  readonly seeds: readonly number[];
+  /** What the experiment found. */
+  readonly main: Measurement;
+  /** What the control found. */
+  readonly control: Measurement | null;
+  /** Why there is no control. */
+  readonly noControl: string | null;
+  /** What is measured. */
+  readonly unit: string | undefined;
+
+  /** @param parts what was found, and what was expected */
+  constructor(
+    { id, seeds, main, control, noControl, unit, expected }: {
+      id: string;
+      seeds: readonly number[];
+      main: Measurement;
+      control: Measurement | null;
+      noControl: string | null;
+      unit?: string;
+      expected: "holds" | "fails";
+    },
+  ) {
+    const controlHolds = control?.holds ?? true;
+    this.id = id;
+    this.seeds = seeds;
+    this.main = main;
+    this.control = control;
+    this.noControl = noControl;
+    this.unit = unit;
+    this.expected = expected;
+    this.holds = main.holds && controlHolds;
+    this.asExpected = expected === "holds"
+      ? this.holds
+      : !main.holds && Number.isFinite(main.median) && controlHolds;
+    this.reason = [
+      main.reason,
+      ...(control === null || control.holds ? [] : [`in the control, ${control.reason}`]),
+    ].filter((part) => part !== "").join("; ");
+  }
+
+  /** The verdict for programs. */
+  record(): ClaimRecord {
+    const { id, holds, expected, asExpected, reason, seeds, noControl, unit = null } = this;
+    return {
+      id,
+      ...recordOf(this.main),
+      holds,
+      expected,
+      asExpected,
+      reason,
+      unit,
+      seeds,
+      control: this.control === null ? null : recordOf(this.control),
+      noControl,
+      warnings: this.warnings(),
+    };
+  }
+
+  /** What a reader should doubt, although the claim may hold. */
+  warnings(): string[] {
+    return [
+      ...this.main.warnings,
+      ...(this.control?.warnings ?? []).map((warning) => `in the control, ${warning}`),
+    ];
+  }
+
+  /** The verdict in words. */
+  text(): string {
+    const { main, control, unit } = this;
+    const values = (list: readonly number[]) => list.map(formatNumber).join(", ");
+    return [
+      `${this.holds ? "HOLDS" : "DOES NOT HOLD"} (${this.id}): ${main.claim}`,
+      `  experiment: ${values(main.values)}${unit ? ` (${unit})` : ""}; wanted ${main.threshold}`,
+      ...(control === null ? [`  no control: ${this.noControl}`] : [
+        `  control: ${values(control.values)}; wanted ${control.threshold}` +
+        `${control.claim ? `: ${control.claim}` : ""}`,
+      ]),
+      `  seeds: ${seedsInWords(this.seeds)}`,
+      ...(this.holds ? [] : [`  ${this.reason}`]),
+      ...(this.expected === "fails" ? [`  ${expectation(this)}`] : []),
+      ...this.warnings().map((warning) => `  warning: ${warning}`),
+    ].join("\n");
+  }
+
+  /** The verdict for the notebook. */
+  [displaySymbol](): Record<string, unknown> {
+    return {
+      "text/html": htmlOf(this),
+      "text/plain": this.text(),
+      [claimMimeType]: this.record(),
+    };
+  }
+}
+
+function recordOf(measurement: Measurement): MeasurementRecord {
+  const { claim, holds, summary, values, threshold } = measurement;
+  const finite = (value: unknown) =>
+    typeof value === "number" && Number.isFinite(value) ? value : null;
+  return {
+    claim,
+    holds,
+    summary,
+    values: values.map(finite),
+    median: finite(measurement.median),
+    spread: finite(measurement.spread),
+    threshold,
+  };
+}
+
+function htmlOf(verdict: Verdict): string {
+  const { main, control, holds } = verdict;
+  const colour = holds ? ink.good : ink.bad;
+  const line = (html: string, style = "") => `<div style="margin:3px 0;${style}">${html}</div>`;
+  const soft = `color:${ink.soft};font-size:13px`;
+  const badge = `<strong style="background:${colour};color:#fff;padding:2px 9px;` +
+    `border-radius:3px;letter-spacing:.03em">${holds ? "HOLDS" : "DOES NOT HOLD"}</strong>`;
+  return `<div style="background:#fff;color:${ink.text};border-left:5px solid ${colour};` +
+    `padding:8px 12px;max-width:640px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45">` +
+    line(
+      `${badge} <span style="${soft}">claim ${escapeMarkup(verdict.id)}, ` +
+        `seeds ${seedsInWords(verdict.seeds)}</span>`,
+    ) +
+    line(`<strong>${escapeMarkup(main.claim)}</strong>`, "font-size:15px;margin-top:6px") +
+    (control?.claim ? line(`Control: ${escapeMarkup(control.claim)}`) : "") +
+    (control === null ? line(`No control: ${escapeMarkup(verdict.noControl ?? "")}`, soft) : "") +
+    line(pictureOf(verdict)) +
+    (holds ? "" : line(`${escapeMarkup(sentence(verdict.reason))}.`, `color:${ink.bad}`)) +
+    (verdict.expected === "fails" ? line(escapeMarkup(expectation(verdict))) : "") +
+    verdict.warnings().map((warning) =>
+      line(`Warning: ${escapeMarkup(warning)}`, `color:${ink.bad}`)
+    )
+      .join("") +
+    `</div>`;
+}
+
+function pictureOf({ main, control, unit }: Verdict): string {
+  const strip = (measurement: Measurement, label: string) => ({
+    label,
+    values: measurement.values,
+    wanted: measurement.interval,
+    found: foundBy(measurement),
+    holds: measurement.holds,
+    margin: measurement.summary === "median" ? 2 * measurement.spread : 0,
+  });
+  const strips = [strip(main, "experiment"), ...(control ? [strip(control, "control")] : [])];
+  const alt = strips.map(({ label, values, found, holds }) =>
+    `${label} ${values.map(formatNumber).join(", ")} (${found}; ${
+      holds ? "holds" : "does not hold"
+    })`
+  ).join("; ");
+  const picture = dotStrip(strips, { alt, width: 600, x: { label: unit } });
+  return imageElement(picture.svg, picture);
+}
+
+/** What was found, against what was wanted. */
+function foundBy({ summary, values, median, threshold }: Measurement): string {
+  const finite = values.filter(Number.isFinite);
+  const least = formatNumber(Math.min(...finite));
+  const greatest = formatNumber(Math.max(...finite));
+  const range = least === greatest ? least : `${least} to ${greatest}`;
+  const wanted = threshold.replace(/^median |^every value /, "");
+  if (finite.length < values.length) {
+    return `${values.length - finite.length} of ${values.length} not finite, wanted ${wanted}`;
+  }
+  return summary === "median"
+    ? `median ${formatNumber(median)}, wanted ${wanted}`
+    : `values ${range}, each wanted ${wanted}`;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function expectation({ asExpected, holds }: Verdict): string {
+  if (asExpected) return "This claim is here to fail, and it does.";
+  return holds
+    ? "This claim was expected to fail, and it holds."
+    : "This claim was expected to fail, but not in this way.";
+}
+
+/** "0–4" for a run, "3, 5, 8" else. */
+function seedsInWords(seeds: readonly number[]): string {
+  const run = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === seeds[i - 1] + 1);
+  return run ? `${seeds[0]}–${seeds[seeds.length - 1]}` : seeds.join(", ");
+}
