@@ -1,0 +1,219 @@
+/**
+ * The shape of the house, as rules that fail: what may import what, what may be called where, and what no file may
+ * say. Each rule is shown to bite on a small example of what it forbids.
+ */
+
+import { describe, expect, it } from "vitest";
+import { root, run } from "./support/clone.ts";
+import { type Notebook, textOf } from "./support/notebook.ts";
+import { needs } from "./support/permissions.ts";
+import { codeOnly, importsOf } from "./support/source.ts";
+
+/** Lower may not know higher; of the same height, none may know another. */
+const height: Readonly<Record<string, number>> = {
+  "numeric.ts": 0,
+  "random.ts": 1,
+  tensor: 2,
+  cells: 3,
+  tasks: 3,
+  data: 3,
+  training: 4,
+  notebook: 5,
+  plots: 6,
+  checks: 7,
+  "mod.ts": 8,
+};
+/** These run unchanged in a browser page. */
+const anywhere = ["numeric.ts", "random.ts", "tensor", "cells", "tasks", "training"];
+
+/** The part of the house a file lies in: `lib/cells/rnn.ts` lies in `cells`. */
+function part(path: string): string {
+  return path.split("/")[1];
+}
+
+/** Follows an import from a file to a path in the clone; a package stays as it is. */
+function target(specifier: string, file: string): string {
+  if (!specifier.startsWith(".")) return specifier;
+  return new URL(specifier, `file:///${file}`).pathname.slice(1);
+}
+
+/** Every rule a file of lib/ breaks. */
+function breaches(file: string, source: string): string[] {
+  const from = part(file);
+  return [
+    ...importsOf(source).flatMap((specifier) => importBreach(from, target(specifier, file))),
+    ...callBreaches(from, codeOnly(source, { strings: false })),
+  ].map((breach) => `${file}: ${breach}`);
+}
+
+function importBreach(from: string, path: string): string[] {
+  if (!path.startsWith("lib/")) return packageBreach(from, path);
+  const to = part(path);
+  if (!(from in height)) return [`lies in lib/${from}, which has no place in the layers`];
+  if (!(to in height)) return [`imports lib/${to}, which has no place in the layers`];
+  if (from === to || height[to] < height[from]) return [];
+  return [`imports ${height[to] === height[from] ? "sideways" : "upward"}: ${path}`];
+}
+
+function packageBreach(from: string, path: string): string[] {
+  if (path.startsWith("notebooks/")) return [`imports a notebook: ${path}`];
+  if (path.startsWith("tools/") || path.startsWith("tests/")) return [`imports ${path}`];
+  if (path.startsWith("http")) return [`imports over the network: ${path}`];
+  if (path.startsWith("node:") && anywhere.includes(from)) return [`imports ${path}`];
+  const drawing = /^(@observablehq\/plot|linkedom)/.test(path);
+  return drawing && from !== "plots" ? [`imports ${path}, which only plots/ knows`] : [];
+}
+
+function callBreaches(from: string, code: string): string[] {
+  const found = (pattern: RegExp, why: string) =>
+    [...code.matchAll(pattern)].map(([text]) => `says ${text}: ${why}`);
+  const inexact =
+    /\bMath\.(exp|expm1|log|log2|log10|log1p|pow|a?sinh?|a?cosh?|a?tanh?|atan2|cbrt|hypot)\b/g;
+  return [
+    ...found(/\bMath\.random\b/g, "numbers come from lib/random.ts, with a seed"),
+    ...found(inexact, "not the same bits everywhere, wanted lib/numeric.ts"),
+    ...anywhere.includes(from)
+      ? found(/\b(?:Deno|process|require)\.\w+/g, "this part also runs in a browser page")
+      : [],
+    ...from === "data"
+      ? []
+      : found(/\b(?:Deno\.(?:readTextFile|readFile|open)|fetch\()\w*/g, "only data/ reads files"),
+    ...from === "tensor" ? [] : found(/\bWebAssembly\b/g, "only tensor/ touches buffers"),
+    ...["cells", "tasks"].includes(from)
+      ? found(/\.buffer\b/g, "only tensor/ touches buffers")
+      : [],
+  ];
+}
+
+/** What no tracked file may say: hosts of package registries, and places on one machine. */
+function saysTooMuch(text: string): string[] {
+  const hosts = ["npmjs\\.(?:org|com)", "pypi\\.org", "pythonhosted\\.org", "yarnpkg\\.com"];
+  const places = ["work", "root", "farm", "home/\\w+", "Users/\\w+", "tmp/\\w+"];
+  const patterns = [
+    new RegExp(`\\b(?:${hosts.join("|")})`, "g"),
+    new RegExp(`(?<![\\w.:/~-])/(?:${places.join("|")})(?=/)`, "g"),
+  ];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found));
+}
+
+function* filesBelow(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(`${root}/${folder}`)) {
+    if (name.startsWith(".")) continue;
+    if (isDirectory) yield* filesBelow(`${folder}/${name}`);
+    else yield `${folder}/${name}`;
+  }
+}
+
+needs({ read: true }).describe("lib", () => {
+  it("imports downward only, and calls what its layer may", () => {
+    const files = [...filesBelow("lib")]
+      .filter((file) => file.endsWith(".ts") && !file.includes("/assembly/"));
+    const found = files.flatMap((file) => breaches(file, Deno.readTextFileSync(`${root}/${file}`)));
+    expect(found).toEqual([]);
+    expect(files.length).toBeGreaterThan(20);
+  });
+});
+
+needs({ read: true }).describe("notebooks", () => {
+  it("import from lib by path, so that a reader knows which file to open", () => {
+    const files = [...filesBelow("notebooks")].filter((file) => file.endsWith(".ipynb"));
+    const foreign = files.flatMap((file) => {
+      const notebook: Notebook = JSON.parse(Deno.readTextFileSync(`${root}/${file}`));
+      return notebook.cells.filter(({ cell_type }) => cell_type === "code")
+        .flatMap(({ source }) => importsOf(textOf(source)))
+        .filter((specifier) => !/^lib\/.+\.ts$/.test(specifier))
+        .map((specifier) => `${file}: ${specifier}`);
+    });
+    expect(foreign).toEqual([]);
+  });
+});
+
+needs({ read: true, run: true, env: true }).describe("tracked files", () => {
+  it("name no registry host and no place on one machine", async () => {
+    const { text } = await run("git", [
+      "ls-files",
+      "-z",
+      "--cached",
+      "--others",
+      "--exclude-standard",
+    ]);
+    const files = text.split("\0").filter(Boolean);
+    const found = files.flatMap((file) => {
+      const content = readIfText(`${root}/${file}`);
+      return saysTooMuch(content).map((what) => `${file}: ${what}`);
+    });
+    expect(found).toEqual([]);
+    expect(files.length).toBeGreaterThan(20);
+  });
+});
+
+function readIfText(path: string): string {
+  try {
+    const text = Deno.readTextFileSync(path);
+    return text.includes("\0") ? "" : text;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return ""; // deleted, but not yet committed
+    throw error;
+  }
+}
+
+describe("the rules", () => {
+  const here = "lib/cells/rnn.ts";
+
+  it("see an upward and a sideways import, however it is written", () => {
+    expect(breaches(here, `import { train } from "../training/train.ts";`)).toHaveLength(1);
+    expect(breaches(here, `import { train } from "lib/training/train.ts";`)).toHaveLength(1);
+    expect(breaches(here, `import type {\n  Task,\n} from "../tasks/task.ts";`)).toEqual([
+      "lib/cells/rnn.ts: imports sideways: lib/tasks/task.ts",
+    ]);
+    expect(breaches(here, `export * from "../checks/claim.ts";`)).toEqual([
+      "lib/cells/rnn.ts: imports upward: lib/checks/claim.ts",
+    ]);
+    expect(breaches(here, `await import("../plots/style.ts");`)).toHaveLength(1);
+    expect(breaches("lib/numeric.ts", `import { createRandom } from "./random.ts";`)).toHaveLength(
+      1,
+    );
+    expect(breaches("lib/elsewhere/x.ts", `import "../random.ts";`)).toHaveLength(1);
+  });
+
+  it("let downward imports and imports within a part pass", () => {
+    const source =
+      `import { add } from "../tensor/mod.ts";\nimport { uniform } from "./initialize.ts";\n` +
+      `/** import { x } from "../checks/claim.ts"; */ // import "../plots/style.ts"\n`;
+    expect(breaches(here, source)).toEqual([]);
+    expect(breaches("lib/checks/claim.ts", `import { lineChart } from "lib/plots/line_chart.ts";`))
+      .toEqual([]);
+  });
+
+  it("see platform calls where none may be", () => {
+    expect(breaches(here, `const text = Deno.readTextFileSync("x");`)).toHaveLength(2);
+    expect(breaches("lib/tensor/simd/simd.ts", `import fs from "node:fs";`)).toHaveLength(1);
+    expect(breaches("lib/training/train.ts", "`${Deno.env.get('x')}`")).toHaveLength(1);
+    expect(breaches("lib/notebook/interrupt.ts", `Deno.addSignalListener("SIGINT", stop);`))
+      .toEqual([]);
+    expect(breaches(here, `// Deno.exit()\nconst name = "Deno.exit()";`)).toEqual([]);
+  });
+
+  it("see chance without a seed and arithmetic that differs between machines", () => {
+    expect(breaches(here, "const x = Math.random();")).toHaveLength(1);
+    expect(breaches("lib/plots/style.ts", "const x = Math.exp(1) + Math.tanh(2) + Math.pow(2, 3);"))
+      .toHaveLength(3);
+    expect(breaches(here, "const x = Math.sqrt(2) + Math.abs(1) + Math.max(1, 2);")).toEqual([]);
+  });
+
+  it("see buffers and drawing where they do not belong", () => {
+    expect(breaches(here, "new WebAssembly.Memory({ initial: 1 });")).toHaveLength(1);
+    expect(breaches(here, "new Uint8Array(values.buffer);")).toHaveLength(1);
+    expect(breaches("lib/checks/verdict.ts", `import { parseHTML } from "linkedom";`)).toHaveLength(
+      1,
+    );
+  });
+
+  it("see registry hosts and places on one machine", () => {
+    const registry = ["https://registry.npmjs", "org/x"].join(".");
+    const place = ["", "home", "someone", "course", "x.ts"].join("/");
+    expect(saysTooMuch(`from ${registry} at ${place}`)).toHaveLength(2);
+    expect(saysTooMuch("tools/work/x, ./root/y, https://example.com/home/me/ and ~/tmp/z/"))
+      .toEqual([]);
+  });
+});
