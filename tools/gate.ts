@@ -1,0 +1,37 @@
+/**
+ * The one gate before a change goes in: `deno task ok` runs every check, goes on after a failure, and ends with what
+ * failed and how to run that part alone.
+ *
+ * @module
+ */
+
+/** The checks in the order of their cost. */
+const checks: readonly { readonly what: string; readonly task: readonly string[] }[] = [
+  { what: "format", task: ["fmt", "--check"] },
+  { what: "lint, also in notebooks", task: ["lint"] },
+  { what: "types, also in notebooks", task: ["check"] },
+  { what: "documentation and its examples", task: ["doc"] },
+  { what: "tests", task: ["test"] },
+  { what: "notebooks", task: ["notebooks"] },
+];
+
+const failed: string[] = [];
+const began = performance.now();
+for (const { what, task } of checks) {
+  console.log(`\n${what}: deno task ${task.join(" ")}`);
+  const start = performance.now();
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", ...task],
+    stdin: "null",
+  }).spawn().status;
+  if (!success) failed.push(task.join(" "));
+  console.log(`${success ? "ok" : "FAILED"}: ${what} (${seconds(start)})`);
+}
+
+console.log(`\n${checks.length - failed.length} of ${checks.length} checks passed (${seconds(began)})`);
+for (const task of failed) console.log(`    failed: ./learn ${task}`);
+Deno.exit(failed.length > 0 ? 1 : 0);
+
+function seconds(start: number): string {
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
+}
