@@ -1,0 +1,175 @@
+/**
+ * Experiments: one training described as plain data, so that it can be repeated anywhere.
+ *
+ * A description says which task, which model, which seed, and what to evaluate when training is over. The
+ * same description gives the same bits wherever it runs: here, in a worker, on another machine.
+ *
+ * @module
+ */
+
+import { countParameters } from "../cells/cell.ts";
+import { feedforwardSlots, feedforwardWindow } from "../cells/feedforward.ts";
+import type { InputKind, Model } from "../cells/model.ts";
+import { type CellFactory, sequenceModel } from "../cells/sequence_model.ts";
+import { createRandom } from "../random.ts";
+import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
+import { adam, sgd } from "./optimizer.ts";
+import { decodeSafetensors, encodeSafetensors, loadParams } from "./safetensors.ts";
+import { type BatchSource, train, type TrainEvent } from "./train.ts";
+
+/** What a task must have for an experiment; those of `lib/tasks` do. */
+export interface ExperimentTask extends BatchSource {
+  readonly options: object;
+  readonly input: InputKind;
+  readonly outputSize: number;
+}
+
+/** Which model an experiment trains. */
+export type ModelDescription =
+  | {
+    /** `rnn`, `lstm`, `gru`, or a learner's own. */
+    readonly cell: CellFactory;
+    readonly hiddenSize: number;
+    readonly cellOptions?: Readonly<Record<string, unknown>>;
+    readonly layers?: number;
+    readonly bidirectional?: boolean;
+    readonly embeddingSize?: number;
+  }
+  | { readonly window: number; readonly hiddenSize: number; readonly layers?: number }
+  | { readonly slots: number; readonly hiddenSize: number; readonly layers?: number };
+
+/** One training, described. */
+export interface Experiment {
+  readonly task: ExperimentTask;
+  readonly model: ModelDescription;
+  /** Of the starting weights and of the training sequences. */
+  readonly seed: number;
+  readonly updates: number;
+  readonly batch?: number;
+  readonly learningRate?: number;
+  /** Default "adam". */
+  readonly optimizer?: "adam" | "sgd";
+  readonly clip?: number | null;
+  /** Task options to change while training. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  /** What to evaluate when training is over, by name. Default: `{ test: {} }`. */
+  readonly evaluate?: Readonly<Record<string, EvaluateOptions>>;
+  /**
+   * Stop as soon as an evaluation on 256 sequences, made every `every` updates, is at least this accurate, or its
+   * loss is at most that small.
+   */
+  readonly until?: {
+    readonly accuracy?: number;
+    readonly loss?: number;
+    readonly every: number;
+  };
+  /** Whether to return the trained weights, for {@linkcode restore}. Default false. */
+  readonly keepWeights?: boolean;
+  /** Whether to return the loss of every update. Default false. */
+  readonly keepLosses?: boolean;
+}
+
+/** What an experiment found. */
+export interface ExperimentResult {
+  /** By the names given in `evaluate`. */
+  readonly evaluations: Readonly<Record<string, Evaluation>>;
+  /** Updates made; fewer than asked for if `until` was reached. */
+  readonly updates: number;
+  /** Whether `until` was reached; false where there was none. */
+  readonly reached: boolean;
+  /** Numbers that training changed. */
+  readonly parameters: number;
+  /** Loss of the last update. */
+  readonly loss: number;
+  readonly losses: readonly number[];
+  /** Trained weights as safetensors, if asked for. */
+  readonly weights: Uint8Array | null;
+}
+
+/** The model of an experiment, before training. */
+export function buildModel(experiment: Experiment): Model {
+  const { task, model, seed } = experiment;
+  const random = createRandom(seed).fork("weights");
+  const { input, outputSize } = task;
+  if ("cell" in model) return sequenceModel({ ...model, input, outputSize, random });
+  if ("window" in model) return feedforwardWindow({ ...model, input, outputSize, random });
+  return feedforwardSlots({ ...model, input, outputSize, random });
+}
+
+/** The model of an experiment, after training: from the weights it returned. */
+export function restore(experiment: Experiment, result: ExperimentResult): Model {
+  if (result.weights === null) {
+    throw new TypeError(
+      "Cannot restore the model: the experiment did not return its weights; describe it with keepWeights: true",
+    );
+  }
+  const model = buildModel(experiment);
+  loadParams(model.params, decodeSafetensors(result.weights));
+  return model;
+}
+
+/** Seed of the sequences on which `until` is tested: others than those of the final evaluation. */
+const UNTIL_SEED = 1;
+
+/**
+ * Runs an experiment, one training event at a time; its return value is the result.
+ *
+ * @example
+ * ```ts ignore
+ * const result = finish(runExperiment({ task: markedRecall(), model: { cell: gru, hiddenSize: 20 }, seed: 0, updates: 500 }));
+ * console.log(result.evaluations.test.accuracy);
+ * ```
+ */
+export function* runExperiment(
+  experiment: Experiment,
+): Generator<TrainEvent, ExperimentResult, void> {
+  const { task, seed, updates, until, learningRate = 0.005 } = experiment;
+  const model = buildModel(experiment);
+  const losses: number[] = [];
+  let made = 0;
+  let loss = NaN;
+  let reached = false;
+  const events = train({
+    model,
+    task,
+    updates,
+    batch: experiment.batch,
+    optimizer: (experiment.optimizer === "sgd" ? sgd : adam)({ learningRate }),
+    clip: experiment.clip,
+    seed,
+    overrides: experiment.overrides,
+    evaluateEvery: until?.every,
+    evaluation: { sequences: 256, seed: UNTIL_SEED, overrides: experiment.overrides },
+  });
+  for (const event of events) {
+    yield event;
+    if (event.kind === "update") {
+      ({ loss, update: made } = event);
+      if (experiment.keepLosses) losses.push(loss);
+    } else if (event.kind === "evaluation" && until) {
+      const { accuracy = Infinity, loss: low = -Infinity } = until;
+      reached = event.accuracy >= accuracy || event.loss <= low;
+      if (reached) break;
+    }
+  }
+  const wanted = experiment.evaluate ?? { test: {} };
+  return {
+    evaluations: Object.fromEntries(
+      Object.entries(wanted).map(([name, options]) => [name, evaluate(model, task, options)]),
+    ),
+    updates: made,
+    reached,
+    parameters: countParameters(model.params),
+    loss,
+    losses,
+    weights: experiment.keepWeights ? encodeSafetensors(model.params) : null,
+  };
+}
+
+/** Runs a generator to its end and returns what it returns. */
+export function finish<Result>(generator: Generator<unknown, Result, void>): Result {
+  for (;;) {
+    const { value, done } = generator.next();
+    if (done) return value;
+  }
+}
