@@ -1,0 +1,64 @@
+/**
+ * Latch: "I grew up in France … I speak fluent ___" at its plainest: one word at the start, filler, a
+ * question at the end.
+ *
+ * Why: it looks like the lesson of long-range dependencies but is not, and is kept to show that: nothing
+ * competes with the first word, so a tanh cell with a good starting point (orthogonal weights) simply
+ * lets it ring on. {@link markedRecall} is the task that needs gates.
+ *
+ * @module
+ */
+
+import { wholeNumber } from "./options.ts";
+import { COUNTRIES } from "./marked_recall.ts";
+import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+
+const FILLERS = ["and", "then", "so", "well"];
+
+/** Options of {@link latch}. */
+export interface LatchOptions {
+  /** Steps from the country to the question. */
+  readonly lag: number;
+  /** How many countries there are, 2 to 8. */
+  readonly countries: number;
+}
+
+/**
+ * Makes the task; by default lag 40, four countries.
+ *
+ * @example
+ * ```ts
+ * import { latch } from "lib/tasks/latch.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { expect } from "vitest";
+ *
+ * const task = latch({ lag: 4 });
+ * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe("Spain then so then fluent→Spanish");
+ * ```
+ */
+export const latch: TaskFactory<LatchOptions> = defineTask<LatchOptions>({
+  name: "latch",
+  defaults: { lag: 40, countries: 4 },
+  rules: { lag: wholeNumber(1), countries: wholeNumber(2, COUNTRIES.length) },
+  changeable: ["lag"],
+  create: ({ countries }) => {
+    const names = COUNTRIES.slice(0, countries);
+    const vocab = [...names.map(([country]) => country), ...FILLERS, "fluent"];
+    return {
+      input: { kind: "symbols", vocab },
+      outputSize: countries,
+      labels: names.map(([, language]) => language),
+      chance: 1 / countries,
+      sample: (random, batch, { lag }) =>
+        symbolBatch(batch, () => {
+          const answer = random.integer(0, countries);
+          const fillers = Array.from(
+            { length: lag - 1 },
+            () => countries + random.integer(0, FILLERS.length),
+          );
+          const inputs = [answer, ...fillers, vocab.length - 1];
+          return { inputs, targets: inputs.map((_, t) => t === lag ? answer : -1) };
+        }),
+    };
+  },
+});

@@ -1,0 +1,99 @@
+/**
+ * Marked recall: "I visited Spain, I grew up in France, I saw Italy … I speak fluent ___".
+ *
+ * Every step names a country; exactly one early step is marked "grew up in"; asked at the end is the
+ * language of that one. Unlike {@link latch}, the steps in between speak of countries too, so a memory
+ * must be *selective*: write at the mark, keep, and let the rest pass by. With several marks the latest
+ * counts: then it must also overwrite.
+ *
+ * Why: plain tanh recurrence trained by gradient descent loses this; gates that start out keeping hold it.
+ *
+ * @module
+ */
+
+import { ends, type Range, range, wholeNumber } from "./options.ts";
+import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+
+/** Countries and the languages asked for, in the order in which tasks use them. */
+export const COUNTRIES: readonly (readonly [country: string, language: string])[] = [
+  ["France", "French"],
+  ["Spain", "Spanish"],
+  ["Italy", "Italian"],
+  ["Japan", "Japanese"],
+  ["Poland", "Polish"],
+  ["Greece", "Greek"],
+  ["Turkey", "Turkish"],
+  ["Finland", "Finnish"],
+];
+
+/** Options of {@link markedRecall}. */
+export interface MarkedRecallOptions {
+  /** Length of a sequence. */
+  readonly timeSteps: number;
+  /** How many countries there are, 2 to 8. */
+  readonly countries: number;
+  /** Steps at which a mark may stand, [first, last], counted from 0. */
+  readonly marked: Range;
+  /** How many steps are marked; the latest counts. */
+  readonly marks: number;
+}
+
+/**
+ * Makes the task; by default 40 steps, four countries, one mark within the first ten steps.
+ *
+ * @example
+ * ```ts
+ * import { markedRecall } from "lib/tasks/marked_recall.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { expect } from "vitest";
+ *
+ * const task = markedRecall({ timeSteps: 5, marked: [0, 1] });
+ * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe("Spain grew-up-in-Spain Italy Spain Italy→Spanish");
+ * ```
+ */
+export const markedRecall: TaskFactory<MarkedRecallOptions> = defineTask<MarkedRecallOptions>({
+  name: "markedRecall",
+  defaults: { timeSteps: 40, countries: 4, marked: [0, 9], marks: 1 },
+  rules: {
+    timeSteps: wholeNumber(1),
+    countries: wholeNumber(2, COUNTRIES.length),
+    marked: range(0),
+    marks: wholeNumber(1),
+  },
+  changeable: ["timeSteps", "marked", "marks"],
+  together: ({ timeSteps, marked, marks }) => {
+    const [first, last] = ends(marked);
+    if (last >= timeSteps) {
+      return `found marked ${JSON.stringify(marked)}, wanted steps below timeSteps, ${timeSteps}`;
+    }
+    if (marks > last - first + 1) {
+      return `found marks ${marks}, wanted at most the ${last - first + 1} steps of marked`;
+    }
+  },
+  create: ({ countries }) => {
+    const names = COUNTRIES.slice(0, countries);
+    return {
+      input: {
+        kind: "symbols",
+        vocab: [
+          ...names.map(([country]) => country),
+          ...names.map(([country]) => `grew-up-in-${country}`),
+        ],
+      },
+      outputSize: countries,
+      labels: names.map(([, language]) => language),
+      chance: 1 / countries,
+      sample(random, batch, { timeSteps, marked, marks }) {
+        const [first, last] = ends(marked);
+        return symbolBatch(batch, () => {
+          const inputs = Array.from({ length: timeSteps }, () => random.integer(0, countries));
+          const steps = random.permutation(last - first + 1).slice(0, marks).map((s) => first + s);
+          const answer = inputs[Math.max(...steps)];
+          for (const step of steps) inputs[step] += countries;
+          const targets = inputs.map((_, t) => t === timeSteps - 1 ? answer : -1);
+          return { inputs, targets };
+        });
+      },
+    };
+  },
+});

@@ -1,0 +1,109 @@
+/**
+ * All tasks, in the order in which the notebooks meet them, and how to make one from plain data.
+ *
+ * @module
+ */
+
+import { addition } from "./addition.ts";
+import { adding } from "./adding.ts";
+import { anBn } from "./an_bn.ts";
+import { copy } from "./copy.ts";
+import { delayedLabel } from "./delayed_label.ts";
+import { fillTheBlank } from "./fill_the_blank.ts";
+import { forecast } from "./forecast.ts";
+import { humanNumbers } from "./human_numbers.ts";
+import { latch } from "./latch.ts";
+import { markedRecall } from "./marked_recall.ts";
+import { nextInLine } from "./next_in_line.ts";
+import { nextSymbol } from "./next_symbol.ts";
+import { parity } from "./parity.ts";
+import { reber } from "./reber.ts";
+import { tagging } from "./tagging.ts";
+import type { Task, TaskFactory } from "./task.ts";
+import { temporalXor } from "./temporal_xor.ts";
+import { tones } from "./tones.ts";
+import { wordOrder } from "./word_order.ts";
+
+export {
+  adding,
+  addition,
+  anBn,
+  copy,
+  delayedLabel,
+  fillTheBlank,
+  forecast,
+  humanNumbers,
+  latch,
+  markedRecall,
+  nextInLine,
+  nextSymbol,
+  parity,
+  reber,
+  tagging,
+  temporalXor,
+  tones,
+  wordOrder,
+};
+export { beliefs } from "./fill_the_blank.ts";
+export { inWords } from "./human_numbers.ts";
+export { LINE_BREAK } from "./next_in_line.ts";
+export { legalNext } from "./reber.ts";
+export { note, SAMPLE_RATE, waveform } from "./tones.ts";
+export { checkBatch, defineTask, examples, symbolBatch } from "./task.ts";
+export type {
+  Batch,
+  LabelledSymbols,
+  Task,
+  TaskBody,
+  TaskDefinition,
+  TaskFactory,
+  TaskInput,
+} from "./task.ts";
+
+const FACTORIES = [
+  wordOrder,
+  tones,
+  delayedLabel,
+  temporalXor,
+  tagging,
+  fillTheBlank,
+  parity,
+  markedRecall,
+  latch,
+  adding,
+  copy,
+  anBn,
+  reber,
+  addition,
+  humanNumbers,
+  nextSymbol,
+  nextInLine,
+  forecast,
+] as unknown as readonly TaskFactory<object>[];
+
+/** The names that {@link task} knows. */
+export const taskNames: readonly string[] = FACTORIES.map(({ taskName }) => taskName);
+
+/**
+ * Makes a task from its name and options, as a worker does that was sent `{ name, options }`.
+ *
+ * @throws RangeError for a name that no task has
+ *
+ * @example
+ * ```ts
+ * import { parity, task } from "lib/tasks/mod.ts";
+ * import { expect } from "vitest";
+ *
+ * const { name, options } = parity({ timeSteps: 7 });
+ * expect(task(name, options).options).toEqual({ timeSteps: 7, asked: "every step" });
+ * ```
+ */
+export function task(name: string, options: object = {}): Task {
+  const factory = FACTORIES.find(({ taskName }) => taskName === name);
+  if (!factory) {
+    throw new RangeError(
+      `Cannot make a task: found ${name}, wanted one of ${taskNames.join(", ")}`,
+    );
+  }
+  return factory(options);
+}

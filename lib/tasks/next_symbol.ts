@@ -1,0 +1,164 @@
+/**
+ * Next symbol: read a text, predict what comes next at every step. With characters or with words.
+ *
+ * `sample` cuts windows at random places; `streams` reads the whole text once, in order, in several
+ * lanes side by side, so that the hidden state can be carried from one batch to the next.
+ *
+ * Why: the one task of which there is real data without end; its loss in bits per symbol is nats / ln 2.
+ *
+ * @module
+ */
+
+import type { Random } from "../random.ts";
+import { oneOf, type Rule, wholeNumber } from "./options.ts";
+import { type Batch, defineTask, symbolBatch, type TaskBody, type TaskFactory } from "./task.ts";
+
+/** Options of {@link nextSymbol}. */
+export interface NextSymbolOptions {
+  /** The text to read. */
+  readonly text: string;
+  /** Every symbol that may occur, in order; if empty, those of the text, sorted. */
+  readonly vocab: readonly string[];
+  /** What a symbol is. Words stand between single spaces. */
+  readonly unit: "character" | "word";
+  /** Length of a window. */
+  readonly timeSteps: number;
+  /** Where the next symbol is asked. */
+  readonly asked: "every step" | "end";
+}
+
+const text: Rule = { wanted: "a text", holds: (value) => typeof value === "string" };
+
+const listOfSymbols: Rule = {
+  wanted: "a list of different symbols",
+  holds: (value) =>
+    Array.isArray(value) && value.every((symbol) => typeof symbol === "string") &&
+    new Set(value).size === value.length,
+};
+
+/**
+ * Makes the task; by default windows of 32 characters, asked at every step.
+ *
+ * @example
+ * ```ts
+ * import { nextSymbol } from "lib/tasks/next_symbol.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { expect } from "vitest";
+ *
+ * const task = nextSymbol({ text: "to be or not to be", timeSteps: 3 });
+ * expect(task.input).toEqual({ kind: "symbols", vocab: [" ", "b", "e", "n", "o", "r", "t"] });
+ * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe('"ot "→"t t"');
+ * // Two lanes: "to be or" and " not to "; the second batch goes on where the first stopped.
+ * const [first, second] = task.streams!(2);
+ * expect(task.describe(first, 1)).toBe('" no"→"not"');
+ * expect(task.describe(second, 1)).toBe('"t t"→" to"');
+ * ```
+ */
+export const nextSymbol: TaskFactory<NextSymbolOptions> = defineTask<NextSymbolOptions>({
+  name: "nextSymbol",
+  defaults: { text: "", vocab: [], unit: "character", timeSteps: 32, asked: "every step" },
+  rules: {
+    text,
+    vocab: listOfSymbols,
+    unit: oneOf("character", "word"),
+    timeSteps: wholeNumber(1),
+    asked: oneOf("every step", "end"),
+  },
+  changeable: ["timeSteps"],
+  create: (options) => {
+    const symbols = split(options.text, options.unit);
+    const vocab = options.vocab.length > 0 ? options.vocab : [...new Set(symbols)].sort();
+    const body = textBody<NextSymbolOptions>(encode(symbols, vocab), vocab, options);
+    return options.unit === "word" ? body : { ...body, describe: describeText };
+
+    /** "to be"→"o be " */
+    function describeText({ inputs, targets, batch }: Batch, index: number): string {
+      const column = (ids: Batch["inputs"]) =>
+        Array.from(ids.filter((_, at) => at % batch === index), (id) => vocab[id] ?? "").join("");
+      return `${JSON.stringify(column(inputs))}→${JSON.stringify(column(targets))}`;
+    }
+  },
+});
+
+/**
+ * The parts of a task that reads a text given as indices into a vocabulary.
+ *
+ * @throws RangeError when the text is too short for the windows
+ */
+export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "asked">>(
+  ids: Int32Array,
+  vocab: readonly string[],
+  { timeSteps: usualSteps, asked }: Options,
+): TaskBody<Options> {
+  placesFor(usualSteps);
+  const counts = new Array(vocab.length).fill(0);
+  for (const id of ids.subarray(1)) counts[id] += 1;
+
+  /** At how many places a window can begin: the symbol after it must exist, too. */
+  function placesFor(timeSteps: number): number {
+    if (timeSteps < ids.length) return ids.length - timeSteps;
+    throw new RangeError(
+      `Cannot cut windows out of a text: found timeSteps ${timeSteps}, wanted fewer than its ${ids.length} symbols`,
+    );
+  }
+
+  /** Pieces of the text, side by side; piece b begins at starts[b]. */
+  function cut(starts: readonly number[], timeSteps: number): Batch {
+    return symbolBatch(starts.length, (b) => ({
+      inputs: Array.from(ids.subarray(starts[b], starts[b] + timeSteps)),
+      targets: Array.from(
+        ids.subarray(starts[b] + 1, starts[b] + 1 + timeSteps),
+        (id, t) => asked === "every step" || t === timeSteps - 1 ? id : -1,
+      ),
+    }));
+  }
+
+  return {
+    input: { kind: "symbols", vocab },
+    outputSize: vocab.length,
+    labels: vocab,
+    chance: Math.max(...counts) / (ids.length - 1),
+    sample(random: Random, batch: number, { timeSteps }: Options) {
+      const places = placesFor(timeSteps);
+      return cut(Array.from({ length: batch }, () => random.integer(0, places)), timeSteps);
+    },
+    *streams(batch, timeSteps = usualSteps) {
+      const lane = Math.floor((ids.length - 1) / batch);
+      if (lane < 1) {
+        throw new RangeError(
+          `Cannot read a text in ${batch} lanes: found ${ids.length} symbols, wanted more than lanes`,
+        );
+      }
+      const starts = Array.from({ length: batch }, (_, b) => b * lane);
+      for (let t = 0; t < lane; t += timeSteps) {
+        const piece = cut(starts.map((start) => start + t), Math.min(timeSteps, lane - t));
+        yield { ...piece, continues: t > 0 };
+      }
+    },
+  };
+}
+
+/**
+ * Symbols as indices into a vocabulary.
+ *
+ * @throws RangeError for a symbol that the vocabulary lacks
+ */
+export function encode(symbols: readonly string[], vocab: readonly string[]): Int32Array {
+  const ids = new Map(vocab.map((symbol, id) => [symbol, id]));
+  return Int32Array.from(symbols, (symbol) => {
+    const id = ids.get(symbol);
+    if (id === undefined) {
+      throw new RangeError(
+        `Cannot read the text: found the symbol ${
+          JSON.stringify(symbol)
+        }, wanted one of the vocabulary's ${vocab.length}`,
+      );
+    }
+    return id;
+  });
+}
+
+function split(text: string, unit: "character" | "word"): string[] {
+  if (text === "") return [];
+  return unit === "word" ? text.split(" ") : [...text];
+}
