@@ -1,0 +1,32 @@
+/** All kernels: what lib/tensor/kernels.ts promises, by the same names. */
+
+export { add, copy, divide, fill, multiply, scale, subtract } from "./elementwise";
+export {
+  exp,
+  expBackward,
+  log,
+  logBackward,
+  relu,
+  reluBackward,
+  sigmoid,
+  sigmoidBackward,
+  sqrt,
+  sqrtBackward,
+  tanh,
+  tanhBackward,
+} from "./activations";
+export { matmul } from "./matmul";
+export { copyBlock, gatherRows, scatterAddRows, spreadAxis, sumAxis, transpose } from "./moving";
+export {
+  crossEntropy,
+  crossEntropyBackward,
+  logSoftmax,
+  logSoftmaxBackward,
+  softmax,
+  softmaxBackward,
+} from "./softmax";
+export { adam, firstNonFinite, sgd, sumOfSquares } from "./optimise";
+export { rnnBackward, rnnForward } from "./rnn";
+export { lstmBackward, lstmForward } from "./lstm";
+export { gruBackward, gruForward } from "./gru";
+export { sequenceScratch } from "./sequence";

@@ -1,0 +1,276 @@
+/**
+ * out[m, n] (+)= A[m, k] · B[k, n].
+ *
+ * B is packed into panels of eight columns: panel after panel, in each one all k, so that the innermost loop
+ * runs through memory in one direction. Four rows of A by eight columns of B are summed in eight vectors, which
+ * stay in registers: per step of k two loads of B, four spread loads of A, eight products, eight sums.
+ *
+ * Order of evaluation: every element of `out` is its old value or 0, plus a[0]·b[0], plus a[1]·b[1], and so on
+ * up to k, each product and each sum rounded once. That is the same for every tile and block, wherever the
+ * element lies. What sticks out to the right is padded with zeros and cut off after.
+ */
+
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, EDGE, LEFT, PANEL_COLUMNS, RIGHT } from "./layout";
+import { moveRun, turn } from "./moving";
+import { address, FLOAT, loadPart, VECTOR } from "./vector";
+
+const PANEL_STEP: usize = 32;
+
+/** Bytes that `n` columns of `k` rows take when packed. */
+// @ts-ignore: decorator
+
+export function packedBytes(k: i32, n: i32): usize {
+  return <usize> (((n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS) * k) * FLOAT;
+}
+
+/** Packs B[k, n] whose rows lie `stride` bytes apart. */
+export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
+  for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
+    let p = b;
+    for (let i = 0; i < k; i++) {
+      v128.store(panels, v128.load(p));
+      v128.store(panels, v128.load(p, VECTOR), VECTOR);
+      p += stride;
+      panels += PANEL_STEP;
+    }
+    b += PANEL_STEP;
+  }
+  if (n > 0) {
+    const zero = f32x4.splat(0);
+    for (let i = 0; i < k; i++) {
+      v128.store(panels, n >= 4 ? v128.load(b) : loadPart(b, n));
+      v128.store(panels, n > 4 ? loadPart(b + VECTOR, n - 4) : zero, VECTOR);
+      b += stride;
+      panels += PANEL_STEP;
+    }
+  }
+}
+
+/** Packs B[k, n] that is stored as [n, k], rows of k lying `stride` bytes apart. */
+export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
+  for (; n > 0; n -= PANEL_COLUMNS) {
+    const width = min(n, PANEL_COLUMNS);
+    if (width < PANEL_COLUMNS) memory.fill(panels, 0, <usize> k * PANEL_STEP);
+    turn(b, stride, panels, PANEL_STEP, width, k, 0);
+    b += <usize> PANEL_COLUMNS * stride;
+    panels += <usize> k * PANEL_STEP;
+  }
+}
+
+/** All rows of A times one panel, into eight columns of `out`. */
+function multiplyPanel(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  accumulate: i32,
+): void {
+  const zero = f32x4.splat(0);
+  for (; m >= 4; m -= 4) {
+    let a0 = a;
+    let a1 = a0 + aStride;
+    let a2 = a1 + aStride;
+    let a3 = a2 + aStride;
+    let b = panel;
+    let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
+    let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
+    let o = out;
+    if (accumulate) {
+      c00 = v128.load(o);
+      c01 = v128.load(o, VECTOR);
+      o += outStride;
+      c10 = v128.load(o);
+      c11 = v128.load(o, VECTOR);
+      o += outStride;
+      c20 = v128.load(o);
+      c21 = v128.load(o, VECTOR);
+      o += outStride;
+      c30 = v128.load(o);
+      c31 = v128.load(o, VECTOR);
+    }
+    for (let i = k; i > 0; i--) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, VECTOR);
+      let s = v128.load32_splat(a0);
+      c00 = f32x4.add(c00, f32x4.mul(s, b0));
+      c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      s = v128.load32_splat(a1);
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      s = v128.load32_splat(a2);
+      c20 = f32x4.add(c20, f32x4.mul(s, b0));
+      c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      s = v128.load32_splat(a3);
+      c30 = f32x4.add(c30, f32x4.mul(s, b0));
+      c31 = f32x4.add(c31, f32x4.mul(s, b1));
+      a0 += FLOAT;
+      a1 += FLOAT;
+      a2 += FLOAT;
+      a3 += FLOAT;
+      b += PANEL_STEP;
+    }
+    v128.store(out, c00);
+    v128.store(out, c01, VECTOR);
+    out += outStride;
+    v128.store(out, c10);
+    v128.store(out, c11, VECTOR);
+    out += outStride;
+    v128.store(out, c20);
+    v128.store(out, c21, VECTOR);
+    out += outStride;
+    v128.store(out, c30);
+    v128.store(out, c31, VECTOR);
+    out += outStride;
+    a += 4 * aStride;
+  }
+  for (; m > 0; m--) {
+    let p = a;
+    let b = panel;
+    let c0 = accumulate ? v128.load(out) : zero;
+    let c1 = accumulate ? v128.load(out, VECTOR) : zero;
+    for (let i = k; i > 0; i--) {
+      const s = v128.load32_splat(p);
+      c0 = f32x4.add(c0, f32x4.mul(s, v128.load(b)));
+      c1 = f32x4.add(c1, f32x4.mul(s, v128.load(b, VECTOR)));
+      p += FLOAT;
+      b += PANEL_STEP;
+    }
+    v128.store(out, c0);
+    v128.store(out, c1, VECTOR);
+    out += outStride;
+    a += aStride;
+  }
+}
+
+/** The last panel, of which only `width` columns exist: computed aside, in the width of a whole panel. */
+function multiplyEdge(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  width: i32,
+  accumulate: i32,
+): void {
+  while (m > 0) {
+    const rows = min(m, BLOCK_ROWS);
+    if (accumulate) {
+      for (let i = 0; i < rows; i++) {
+        moveRun(out + <usize> i * outStride, EDGE + <usize> i * PANEL_STEP, width, 0);
+      }
+    }
+    multiplyPanel(a, aStride, panel, EDGE, PANEL_STEP, rows, k, accumulate);
+    for (let i = 0; i < rows; i++) {
+      moveRun(EDGE + <usize> i * PANEL_STEP, out, width, 0);
+      out += outStride;
+    }
+    a += <usize> rows * aStride;
+    m -= rows;
+  }
+}
+
+/** out[m, n] (+)= A[m, k] · B, with B packed; rows of A and out lie `aStride` and `outStride` bytes apart. */
+export function multiplyPacked(
+  a: usize,
+  aStride: usize,
+  panels: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  accumulate: i32,
+): void {
+  for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
+    multiplyPanel(a, aStride, panels, out, outStride, m, k, accumulate);
+    panels += <usize> k * PANEL_STEP;
+    out += PANEL_STEP;
+  }
+  if (n > 0) multiplyEdge(a, aStride, panels, out, outStride, m, k, n, accumulate);
+}
+
+/** The general product, with strides in bytes: A is stored as [k, m] if transposeA, B as [n, k] if transposeB. */
+export function product(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  bStride: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  transposeA: i32,
+  transposeB: i32,
+  accumulate: i32,
+): void {
+  if (k == 0 && !accumulate) {
+    for (let i = 0; i < m; i++) memory.fill(out + <usize> i * outStride, 0, <usize> n * FLOAT);
+  }
+  for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
+    const depth = min(k - k0, BLOCK_K);
+    const more = accumulate | <i32> (k0 > 0);
+    for (let n0 = 0; n0 < n; n0 += BLOCK_COLUMNS) {
+      const width = min(n - n0, BLOCK_COLUMNS);
+      const po = out + <usize> n0 * FLOAT;
+      if (transposeB) {
+        packColumns(b + <usize> n0 * bStride + <usize> k0 * FLOAT, bStride, depth, width, RIGHT);
+      } else {
+        packRows(b + <usize> k0 * bStride + <usize> n0 * FLOAT, bStride, depth, width, RIGHT);
+      }
+      if (!transposeA) {
+        multiplyPacked(
+          a + <usize> k0 * FLOAT,
+          aStride,
+          RIGHT,
+          po,
+          outStride,
+          m,
+          depth,
+          width,
+          more,
+        );
+        continue;
+      }
+      const step = <usize> depth * FLOAT;
+      for (let m0 = 0; m0 < m; m0 += BLOCK_ROWS) {
+        const rows = min(m - m0, BLOCK_ROWS);
+        turn(a + <usize> k0 * aStride + <usize> m0 * FLOAT, aStride, LEFT, step, depth, rows, 0);
+        const target = po + <usize> m0 * outStride;
+        multiplyPacked(LEFT, step, RIGHT, target, outStride, rows, depth, width, more);
+      }
+    }
+  }
+}
+
+export function matmul(
+  a: i32,
+  b: i32,
+  out: i32,
+  m: i32,
+  k: i32,
+  n: i32,
+  transposeA: i32,
+  transposeB: i32,
+  accumulate: i32,
+): void {
+  product(
+    address(a),
+    <usize> (transposeA ? m : k) * FLOAT,
+    address(b),
+    <usize> (transposeB ? k : n) * FLOAT,
+    address(out),
+    <usize> n * FLOAT,
+    m,
+    k,
+    n,
+    transposeA,
+    transposeB,
+    accumulate,
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * Four floats at a time, and what to do with the last one, two or three.
+ *
+ * A tail goes through the same vector arithmetic as everything before it, in lanes that would otherwise
+ * be empty. So the value of an element never depends on how far it lies from the end.
+ */
+
+/** Bytes of a float, and of a vector. */
+export const FLOAT: usize = 4;
+export const VECTOR: usize = 16;
+
+/** The address of an element: offsets count floats from the start of memory. */
+// @ts-ignore: decorator
+
+export function address(offset: i32): usize {
+  return <usize> offset << 2;
+}
+
+/** The first `count` (1, 2 or 3) floats at `p`; the other lanes are 0. */
+// @ts-ignore: decorator
+
+export function loadPart(p: usize, count: i32): v128 {
+  let v = v128.load32_zero(p);
+  if (count > 1) v = v128.load_lane<f32>(p, v, 1, FLOAT);
+  if (count > 2) v = v128.load_lane<f32>(p, v, 2, 2 * FLOAT);
+  return v;
+}
+
+/** Writes the first `count` (1, 2 or 3) lanes. */
+// @ts-ignore: decorator
+
+export function storePart(p: usize, v: v128, count: i32): void {
+  v128.store_lane<f32>(p, v, 0);
+  if (count > 1) v128.store_lane<f32>(p, v, 1, FLOAT);
+  if (count > 2) v128.store_lane<f32>(p, v, 2, 2 * FLOAT);
+}
+
+/** All bits set in the first `count` lanes. */
+// @ts-ignore: decorator
+
+export function firstLanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** `v` itself, or `v` added to what is at `p`. */
+// @ts-ignore: decorator
+
+export function plusOld(accumulate: i32, p: usize, v: v128): v128 {
+  return accumulate ? f32x4.add(v128.load(p), v) : v;
+}
+
+/** The same for a tail. */
+// @ts-ignore: decorator
+
+export function plusOldPart(accumulate: i32, p: usize, v: v128, count: i32): v128 {
+  return accumulate ? f32x4.add(loadPart(p, count), v) : v;
+}
+
+/** (l0 + l2) + (l1 + l3) */
+// @ts-ignore: decorator
+
+export function sumOfLanes(v: v128): f32 {
+  v = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1);
+}
+
+// @ts-ignore: decorator
+
+export function maximumOfLanes(v: v128): f32 {
+  v = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  v = f32x4.pmax(v, v128.shuffle<f32>(v, v, 1, 0, 3, 2));
+  return f32x4.extract_lane(v, 0);
+}

@@ -1,0 +1,76 @@
+/**
+ * Compiles the AssemblyScript kernels in lib/tensor/simd/assembly/ into lib/tensor/simd/module.ts:
+ *
+ * ```sh
+ * deno task build:kernels          # write it
+ * deno task build:kernels --check  # fail if what is committed is not what the sources give
+ * ```
+ *
+ * The compiler's version is pinned, so the same sources give the same bytes.
+ *
+ * @module
+ */
+
+import asc from "assemblyscript/asc";
+
+const simd = new URL("../lib/tensor/simd/", import.meta.url);
+const target = new URL("module.ts", simd);
+
+/** No relaxed SIMD: its results may differ from machine to machine. */
+const options = [
+  "kernels.ts",
+  "--outFile=kernels.wasm",
+  "-O3",
+  "--converge",
+  "--runtime=stub",
+  "--importMemory",
+  "--noExportMemory",
+  "--enable=simd",
+  "--noAssert",
+];
+
+/** The compiled module, from the sources in the work tree. */
+export async function compileKernels(): Promise<Uint8Array> {
+  let binary: Uint8Array | null = null;
+  let messages = "";
+  const stream = { write: (text: string | Uint8Array) => void (messages += text) };
+  const { error } = await asc.main(options, {
+    readFile: (name) => readSource(name),
+    writeFile: (_name, contents) => void (binary = contents as Uint8Array),
+    listFiles: () => [],
+    stdout: stream as never,
+    stderr: stream as never,
+  });
+  if (error || !binary) throw new Error(`Cannot compile the kernels: ${messages || error}`);
+  return binary;
+}
+
+function readSource(name: string): string | null {
+  try {
+    return Deno.readTextFileSync(new URL(name, new URL("assembly/", simd)));
+  } catch {
+    return null;
+  }
+}
+
+/** The TypeScript file that carries the module. */
+export function moduleSource(binary: Uint8Array): string {
+  const base64 = btoa(Array.from(binary, (byte) => String.fromCharCode(byte)).join(""));
+  const lines = base64.match(/.{1,88}/g)!.map((line) => `  "${line}"`);
+  return "// deno-fmt-ignore-file\n// Compiled from assembly/ by `deno task build:kernels`. Change those files, not this one.\n\n" +
+    `/** The WebAssembly module of the kernels, ${binary.length} bytes. */\n` +
+    `export const moduleBase64: string =\n${lines.join(" +\n")};\n`;
+}
+
+if (import.meta.main) {
+  const source = moduleSource(await compileKernels());
+  if (!Deno.args.includes("--check")) {
+    Deno.writeTextFileSync(target, source);
+  } else if (Deno.readTextFileSync(target) !== source) {
+    console.error(
+      "lib/tensor/simd/module.ts is not what the sources compile to: " +
+        "run `deno task build:kernels` and commit the result",
+    );
+    Deno.exit(1);
+  }
+}
