@@ -12,7 +12,7 @@ import { gru } from "../cells/gru.ts";
 import { lstm } from "../cells/lstm.ts";
 import { rnn } from "../cells/rnn.ts";
 import type { CellFactory } from "../cells/sequence_model.ts";
-import { isTaskName } from "../tasks/mod.ts";
+import { taskNames } from "../tasks/mod.ts";
 import { type Experiment, type ExperimentResult, runExperiment } from "./experiment.ts";
 
 /** Cells that a worker knows by name. */
@@ -45,7 +45,7 @@ const PATIENCE = 50;
 
 function toSend(experiment: Experiment): SentExperiment | null {
   const { task, model, ...rest } = experiment;
-  if (!isTaskName(task.name, task)) return null;
+  if (!taskNames.includes(task.name)) return null;
   const sentTask = { name: task.name, options: task.options };
   if (!("cell" in model)) return { task: sentTask, model: { ...model }, rest };
   const cell = Object.keys(CELLS).find((name) => CELLS[name] === model.cell);
@@ -87,7 +87,11 @@ function runOnWorker(
     };
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       if (data.kind === "error") {
-        reject(new Error(`Cannot run the experiment (${describe(current!.experiment)}): ${data.message}`));
+        reject(
+          new Error(
+            `Cannot run the experiment (${describe(current!.experiment)}): ${data.message}`,
+          ),
+        );
         return;
       }
       put(current!.index, data.result);
