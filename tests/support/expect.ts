@@ -20,6 +20,7 @@ import {
   JestExtend,
   type MatchersObject,
   type MatcherState,
+  type PromisifyAssertion,
   setState,
   type Tester,
 } from "@vitest/expect";
@@ -29,6 +30,8 @@ import { processError } from "@vitest/utils/error";
 export interface Expect extends BareExpect {
   /** Like `expect`, but a failure is noted and the test goes on; it fails at its end. */
   soft: BareExpect;
+  /** Asks `read` again and again until the assertion holds; fails when it does not within `timeout` ms. */
+  poll<T>(read: () => T, options?: PollOptions): PromisifyAssertion<Awaited<T>>;
   /** Fails the test unless exactly `count` assertions have run when it ends. */
   assertions(count: number): void;
   /** Fails the test unless at least one assertion has run when it ends. */
@@ -37,6 +40,13 @@ export interface Expect extends BareExpect {
   unreachable(message?: string): never;
   /** Adds rules of equality to `toEqual` and its kin. */
   addEqualityTesters(testers: Tester[]): void;
+}
+
+/** How long `expect.poll` asks (1,000 ms), how often (every 50 ms), and what it says when it fails. */
+export interface PollOptions {
+  readonly timeout?: number;
+  readonly interval?: number;
+  readonly message?: string;
 }
 
 /** What the assertions note down about the test in which they run (Vitest's own field names). */
@@ -79,6 +89,7 @@ export const expect: Expect = Object.assign(
     addEqualityTesters: (testers: Tester[]) => addCustomEqualityTesters(testers),
     soft: (value: unknown, message?: string) =>
       assertion(value, message).withContext({ soft: true }),
+    poll: (read: () => unknown, options: PollOptions = {}) => polled(read, options, false),
     unreachable: (message?: string): never => {
       throw new chai.AssertionError(`expected ${message ? `"${message}" ` : ""}not to be reached`);
     },
@@ -86,6 +97,28 @@ export const expect: Expect = Object.assign(
     hasAssertions: () => setState({ isExpectingAssertions: true }, expect),
   },
 ) as unknown as Expect;
+
+/** Stands for an assertion on what `read` returns, once it holds. */
+function polled(read: () => unknown, options: PollOptions, negated: boolean): object {
+  const { timeout = 1000, interval = 50, message } = options;
+  return new Proxy({}, {
+    get(_, matcher: string) {
+      if (matcher === "not") return polled(read, options, !negated);
+      return async (...wanted: unknown[]) => {
+        const end = Date.now() + timeout;
+        while (true) {
+          try {
+            const made = assertion(await read(), message);
+            return (negated ? made.not : made)[matcher](...wanted);
+          } catch (error) {
+            if (Date.now() >= end) throw error;
+          }
+          await new Promise((resolve) => setTimeout(resolve, interval));
+        }
+      };
+    },
+  });
+}
 
 setState({ assertionCalls: 0 }, expect);
 globals[GLOBAL_EXPECT] = expect;

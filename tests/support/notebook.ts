@@ -25,6 +25,7 @@ export interface Cell {
 /** One output of a cell. */
 export interface Output {
   output_type: string;
+  name?: string;
   metadata?: Record<string, unknown>;
   data?: Record<string, unknown>;
   text?: string | string[];

@@ -111,6 +111,12 @@ describe("expect", () => {
     await expect(Promise.reject(new Error("no"))).rejects.toThrow("no");
   });
 
+  it("asks again until it holds", async () => {
+    let asked = 0;
+    await expect.poll(() => ++asked, { interval: 1 }).toBe(3);
+    await expect.poll(() => asked, { interval: 1 }).not.toBe(2);
+  });
+
   it("counts assertions", () => {
     expect.assertions(2);
     expect(1).toBe(1);
@@ -127,6 +133,9 @@ describe("expect", () => {
   });
   it.fails("misses assertions that did not run", () => {
     expect.hasAssertions();
+  });
+  it.fails("stops asking at the timeout", async () => {
+    await expect.poll(() => 1, { timeout: 20, interval: 1 }).toBe(2);
   });
   it.fails("ends a test at its timeout", () => new Promise(() => {}), 20);
 });

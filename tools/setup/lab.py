@@ -25,7 +25,7 @@ def main(options: list[str]) -> int:
         print("JupyterLab is not installed here: run ./learn, which sets it up.", file=sys.stderr)
         return 1
 
-    given = option(options, "port")
+    given, options = take_option(options, "port")
     if given is None:
         port = first_free(FIRST_PORT)
         if port != FIRST_PORT:
@@ -58,7 +58,7 @@ def main(options: list[str]) -> int:
         f"--LabApp.default_url=/{page}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
-        "--Application.log_level=WARN",
+        *([] if "log_level" in " ".join(options) else ["--Application.log_level=ERROR"]),
         # Jupyter hands the browser a file below .venv; a browser from a snap may not read hidden folders.
         f"--ServerApp.use_redirect_file={not Path('/snap/bin').is_dir()}",
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
@@ -67,13 +67,15 @@ def main(options: list[str]) -> int:
     return 0
 
 
-def option(options: list[str], name: str) -> str | None:
-    """The value of `--name=value`, `--name value` or the long forms of it."""
+def take_option(options: list[str], name: str) -> tuple[str | None, list[str]]:
+    """The value of `--name=value` or `--name value`, short or long, and the other options."""
     for at, word in enumerate(options):
         head, sep, value = word.partition("=")
         if head in (f"--{name}", f"--ServerApp.{name}", f"--LabApp.{name}"):
-            return value if sep else (options[at + 1] if at + 1 < len(options) else "")
-    return None
+            used = 1 if sep else 2
+            value = value if sep else "".join(options[at + 1:at + 2])
+            return value, options[:at] + options[at + used:]
+    return None, options
 
 
 def first_free(port: int) -> int:
