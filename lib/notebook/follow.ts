@@ -114,7 +114,7 @@ export async function follow<Event extends FollowedEvent>(
         const bar = time - start >= 2000 && done < total
           ? progressBar({ done, total, label, left })
           : undefined;
-        if (plot !== undefined) display.update(above(bar, plot.picture()));
+        if (plot !== undefined) display.update(withBar(plot.picture(), bar));
         else if (bar !== undefined) display.update(bar);
         drawn = performance.now();
         cost = drawn - time;
@@ -174,15 +174,15 @@ export async function runQuietly<Event>(
   return last.event;
 }
 
-/** A bar above a picture, while it grows. */
-function above(bar: Displayable | undefined, picture: Displayable): Displayable {
+/** A picture while it grows, with a bar below it. */
+function withBar(picture: Displayable, bar: Displayable | undefined): Displayable {
   if (bar === undefined) return picture;
-  const top = bar[displaySymbol]();
-  const bottom = picture[displaySymbol]();
+  const top = picture[displaySymbol]();
+  const bottom = bar[displaySymbol]();
   return {
     [displaySymbol]: () => ({
       "text/html": `${top["text/html"] ?? ""}${bottom["text/html"] ?? ""}`,
-      "text/plain": top["text/plain"],
+      "text/plain": bottom["text/plain"],
     }),
   };
 }

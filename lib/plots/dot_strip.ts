@@ -135,7 +135,7 @@ function headingMarks(
       strokeWidth: 4,
     });
   const found = strip.found ??
-    `median ${formatNumber(middle)}${lost > 0 ? `, ${lost} values not finite` : ""}`;
+    (lost > 0 ? `${lost} of ${strip.values.length} not finite` : `median ${formatNumber(middle)}`);
   const marks = [
     write(strip.label, 0, ink.text, 600),
     write(found, textWidth(strip.label, typeSize.text, { bold: true }) + 12, ink.soft),

@@ -142,7 +142,7 @@ function curve(
       height: 230,
       marginTop: 30,
       marginRight: levelMargin(levels),
-      x: { domain, label: "update", ticks: 5, labelOffset: 38 },
+      x: { domain, label: "update", ticks: 3, labelOffset: 38 },
       y: {
         label,
         type: scale,
