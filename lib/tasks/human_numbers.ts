@@ -14,7 +14,7 @@
 
 import { oneOf, wholeNumber } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
-import { encode, textBody } from "./next_symbol.ts";
+import { textBody } from "./next_symbol.ts";
 
 const SMALL = [
   ..."one two three four five six seven eight nine ten".split(" "),
@@ -58,7 +58,7 @@ export const humanNumbers: TaskFactory<HumanNumbersOptions> = defineTask<HumanNu
   changeable: ["timeSteps"],
   create: (options) => {
     const words = Array.from({ length: 9999 }, (_, i) => inWords(i + 1)).join(" . ").split(" ");
-    const ids = encode(words, VOCAB);
+    const ids = Int32Array.from(words, (word) => VOCAB.indexOf(word));
     const cut = Math.floor(ids.length * (1 - HELD_OUT));
     const ours = options.part === "training" ? ids.subarray(0, cut) : ids.subarray(cut);
     return textBody<HumanNumbersOptions>(ours, VOCAB, options);

@@ -8,74 +8,67 @@
  * @module
  */
 
-import { type Rule } from "./options.ts";
+import { differentTexts, wholeNumbersInRows } from "./options.ts";
 import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
-import { encode } from "./next_symbol.ts";
 
 /** The symbol before and after each line. */
 export const LINE_BREAK = "↵";
 
 /** Options of {@link nextInLine}. */
 export interface NextInLineOptions {
-  /** The lines to draw from. */
-  readonly lines: readonly string[];
-  /** Every character that may occur, with `↵`; if empty, those of the lines, sorted, after `↵`. */
+  /** The lines to draw from, each as indices into the vocabulary. */
+  readonly lines: readonly ArrayLike<number>[];
+  /** Every character that may occur, and `↵`. */
   readonly vocab: readonly string[];
 }
-
-const texts: Rule = {
-  wanted: "a list of texts, none of them empty",
-  holds: (value) =>
-    Array.isArray(value) && value.every((line) => typeof line === "string" && line !== ""),
-};
 
 /**
  * Makes the task.
  *
  * @example
  * ```ts
- * import { nextInLine } from "lib/tasks/next_in_line.ts";
+ * import { LINE_BREAK, nextInLine } from "lib/tasks/next_in_line.ts";
+ * import { vocabulary } from "lib/data/vocabulary.ts";
  * import { createRandom } from "lib/random.ts";
  * import { expect } from "vitest";
  *
- * const task = nextInLine({ lines: ["emma"] });
- * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe("↵→e e→m m→m m→a a→↵");
+ * const names = ["emma", "liv"];
+ * const { symbols, encode } = vocabulary([LINE_BREAK, ...names.join("")]);
+ * const task = nextInLine({ lines: names.map(encode), vocab: symbols });
+ * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe("↵→l l→i i→v v→↵");
  * ```
  */
 export const nextInLine: TaskFactory<NextInLineOptions> = defineTask<NextInLineOptions>({
   name: "nextInLine",
   defaults: { lines: [], vocab: [] },
-  rules: { lines: texts, vocab: { ...texts, wanted: "a list of characters" } },
+  rules: { lines: wholeNumbersInRows, vocab: differentTexts },
   changeable: ["lines"],
   together: ({ lines, vocab }) => {
     if (lines.length === 0) return "found no lines, wanted at least one";
-    if (vocab.length > 0 && !vocab.includes(LINE_BREAK)) {
-      return `found vocab without ${LINE_BREAK}, wanted it for the ends of lines`;
+    if (!vocab.includes(LINE_BREAK)) {
+      return `found no ${LINE_BREAK} in vocab, wanted it for the ends`;
+    }
+    const all = lines.flatMap((line) => Array.from(line));
+    const strange = all.find((id) => id >= vocab.length);
+    if (strange !== undefined) {
+      return `found the symbol ${strange}, wanted an index below ${vocab.length}`;
     }
   },
-  create: (options) => {
-    const vocab = options.vocab.length > 0
-      ? options.vocab
-      : [LINE_BREAK, ...[...new Set(options.lines.join(""))].sort()];
+  create: ({ lines: trained, vocab }) => {
     const end = vocab.indexOf(LINE_BREAK);
-    const encodeAll = (lines: readonly string[]) => lines.map((line) => encode([...line], vocab));
-    const trained = encodeAll(options.lines);
     const counts = new Array(vocab.length).fill(0);
-    for (const line of trained) for (const id of [...line, end]) counts[id] += 1;
-    const asked = trained.reduce((sum, line) => sum + line.length + 1, 0);
+    for (const line of trained) for (const id of [...Array.from(line), end]) counts[id] += 1;
     return {
       input: { kind: "symbols", vocab },
       outputSize: vocab.length,
       labels: vocab,
-      chance: Math.max(...counts) / asked,
+      chance: Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0),
       padding: end,
-      sample(random, batch, { lines }) {
-        const encoded = lines === options.lines ? trained : encodeAll(lines);
-        return symbolBatch(batch, () => {
-          const line = random.pick(encoded);
+      sample: (random, batch, { lines }) =>
+        symbolBatch(batch, () => {
+          const line = Array.from(random.pick(lines));
           return { inputs: [end, ...line], targets: [...line, end] };
-        }, end);
-      },
+        }, end),
     };
   },
 });

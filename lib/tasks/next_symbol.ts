@@ -1,5 +1,5 @@
 /**
- * Next symbol: read a text, predict what comes next at every step. With characters or with words.
+ * Next symbol: read a text, predict what comes next at every step. Symbols may be characters or words.
  *
  * `sample` cuts windows at random places; `streams` reads the whole text once, in order, in several
  * lanes side by side, so that the hidden state can be carried from one batch to the next.
@@ -10,43 +10,34 @@
  */
 
 import type { Random } from "../random.ts";
-import { oneOf, type Rule, wholeNumber } from "./options.ts";
+import { differentTexts, oneOf, wholeNumber, wholeNumbers } from "./options.ts";
 import { type Batch, defineTask, symbolBatch, type TaskBody, type TaskFactory } from "./task.ts";
 
 /** Options of {@link nextSymbol}. */
 export interface NextSymbolOptions {
-  /** The text to read. */
-  readonly text: string;
-  /** Every symbol that may occur, in order; if empty, those of the text, sorted. */
+  /** The text, as indices into the vocabulary. */
+  readonly ids: ArrayLike<number>;
+  /** Every symbol that may occur, in order. */
   readonly vocab: readonly string[];
-  /** What a symbol is. Words stand between single spaces. */
-  readonly unit: "character" | "word";
   /** Length of a window. */
   readonly timeSteps: number;
   /** Where the next symbol is asked. */
   readonly asked: "every step" | "end";
 }
 
-const text: Rule = { wanted: "a text", holds: (value) => typeof value === "string" };
-
-const listOfSymbols: Rule = {
-  wanted: "a list of different symbols",
-  holds: (value) =>
-    Array.isArray(value) && value.every((symbol) => typeof symbol === "string") &&
-    new Set(value).size === value.length,
-};
-
 /**
- * Makes the task; by default windows of 32 characters, asked at every step.
+ * Makes the task; by default windows of 32 symbols, asked at every step.
  *
  * @example
  * ```ts
  * import { nextSymbol } from "lib/tasks/next_symbol.ts";
+ * import { vocabulary } from "lib/data/vocabulary.ts";
  * import { createRandom } from "lib/random.ts";
  * import { expect } from "vitest";
  *
- * const task = nextSymbol({ text: "to be or not to be", timeSteps: 3 });
- * expect(task.input).toEqual({ kind: "symbols", vocab: [" ", "b", "e", "n", "o", "r", "t"] });
+ * const text = "to be or not to be";
+ * const { symbols, encode } = vocabulary(text);
+ * const task = nextSymbol({ ids: encode(text), vocab: symbols, timeSteps: 3 });
  * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe('"ot "→"t t"');
  * // Two lanes: "to be or" and " not to "; the second batch goes on where the first stopped.
  * const [first, second] = task.streams!(2);
@@ -56,28 +47,16 @@ const listOfSymbols: Rule = {
  */
 export const nextSymbol: TaskFactory<NextSymbolOptions> = defineTask<NextSymbolOptions>({
   name: "nextSymbol",
-  defaults: { text: "", vocab: [], unit: "character", timeSteps: 32, asked: "every step" },
+  defaults: { ids: [], vocab: [], timeSteps: 32, asked: "every step" },
   rules: {
-    text,
-    vocab: listOfSymbols,
-    unit: oneOf("character", "word"),
+    ids: wholeNumbers,
+    vocab: differentTexts,
     timeSteps: wholeNumber(1),
     asked: oneOf("every step", "end"),
   },
   changeable: ["timeSteps"],
-  create: (options) => {
-    const symbols = split(options.text, options.unit);
-    const vocab = options.vocab.length > 0 ? options.vocab : [...new Set(symbols)].sort();
-    const body = textBody<NextSymbolOptions>(encode(symbols, vocab), vocab, options);
-    return options.unit === "word" ? body : { ...body, describe: describeText };
-
-    /** "to be"→"o be " */
-    function describeText({ inputs, targets, batch }: Batch, index: number): string {
-      const column = (ids: Batch["inputs"]) =>
-        Array.from(ids.filter((_, at) => at % batch === index), (id) => vocab[id] ?? "").join("");
-      return `${JSON.stringify(column(inputs))}→${JSON.stringify(column(targets))}`;
-    }
-  },
+  create: (options) =>
+    textBody<NextSymbolOptions>(Int32Array.from(options.ids), options.vocab, options),
 });
 
 /**
@@ -91,6 +70,12 @@ export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "
   { timeSteps: usualSteps, asked }: Options,
 ): TaskBody<Options> {
   placesFor(usualSteps);
+  const strange = ids.find((id) => id < 0 || id >= vocab.length);
+  if (strange !== undefined) {
+    throw new RangeError(
+      `Cannot read a text: found the symbol ${strange}, wanted an index below ${vocab.length}`,
+    );
+  }
   const counts = new Array(vocab.length).fill(0);
   for (const id of ids.subarray(1)) counts[id] += 1;
 
@@ -113,7 +98,17 @@ export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "
     }));
   }
 
+  const characters = vocab.every((symbol) => symbol.length === 1);
+
+  /** "to be"→"o be " */
+  function describeCharacters({ inputs, targets, batch }: Batch, index: number): string {
+    const column = (ids: Batch["inputs"]) =>
+      Array.from(ids.filter((_, at) => at % batch === index), (id) => vocab[id] ?? "").join("");
+    return `${JSON.stringify(column(inputs))}→${JSON.stringify(column(targets))}`;
+  }
+
   return {
+    ...(characters && { describe: describeCharacters }),
     input: { kind: "symbols", vocab },
     outputSize: vocab.length,
     labels: vocab,
@@ -136,29 +131,4 @@ export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "
       }
     },
   };
-}
-
-/**
- * Symbols as indices into a vocabulary.
- *
- * @throws RangeError for a symbol that the vocabulary lacks
- */
-export function encode(symbols: readonly string[], vocab: readonly string[]): Int32Array {
-  const ids = new Map(vocab.map((symbol, id) => [symbol, id]));
-  return Int32Array.from(symbols, (symbol) => {
-    const id = ids.get(symbol);
-    if (id === undefined) {
-      throw new RangeError(
-        `Cannot read the text: found the symbol ${
-          JSON.stringify(symbol)
-        }, wanted one of the vocabulary's ${vocab.length}`,
-      );
-    }
-    return id;
-  });
-}
-
-function split(text: string, unit: "character" | "word"): string[] {
-  if (text === "") return [];
-  return unit === "word" ? text.split(" ") : [...text];
 }

@@ -73,6 +73,27 @@ export const yesOrNo: Rule = {
   holds: (value) => typeof value === "boolean",
 };
 
+/** Indices, as an array or a typed array. */
+export const wholeNumbers: Rule = {
+  wanted: "a list of whole numbers of at least 0",
+  holds: (value) => (Array.isArray(value) || value instanceof Int32Array) && isIndices(value),
+};
+
+/** Lists of indices, none of them empty. */
+export const wholeNumbersInRows: Rule = {
+  wanted: "lists of whole numbers of at least 0, none of them empty",
+  holds: (value) =>
+    Array.isArray(value) && value.every((row) => wholeNumbers.holds(row) && row.length > 0),
+};
+
+/** Texts of which no two are the same. */
+export const differentTexts: Rule = {
+  wanted: "a list of different texts",
+  holds: (value) =>
+    Array.isArray(value) && value.every((text) => typeof text === "string") &&
+    new Set(value).size === value.length,
+};
+
 /** Draws from a range; a single number draws nothing. */
 export function drawFrom(random: Random, values: Range): number {
   return typeof values === "number" ? values : random.integer(values[0], values[1] + 1);
@@ -121,7 +142,9 @@ function merged<Options extends object>(
     if (value === undefined) continue; // as if it were not there
     if (!rules[name].holds(value)) {
       throw new RangeError(
-        `Cannot ${action}: found ${name} ${JSON.stringify(value)}, wanted ${rules[name].wanted}`,
+        `Cannot ${action}: found ${name} ${JSON.stringify(value)?.slice(0, 60)}, wanted ${
+          rules[name].wanted
+        }`,
       );
     }
     result[name] = value;
@@ -135,6 +158,12 @@ function isWhole(low: number, high: number) {
   return (value: unknown) =>
     Number.isSafeInteger(value) && value as number >= low &&
     value as number <= high;
+}
+
+function isIndices(values: ArrayLike<unknown>): boolean {
+  const isIndex = isWhole(0, Infinity);
+  for (let i = 0; i < values.length; i++) if (!isIndex(values[i])) return false;
+  return true;
 }
 
 function bounds(low: number, high: number): string {
