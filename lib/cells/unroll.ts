@@ -4,7 +4,7 @@
  * @module
  */
 
-import { describeShape, gather, reshape, slice, stack, Tensor } from "../tensor/mod.ts";
+import { describeShape, gather, reshape, sameShape, slice, stack, Tensor } from "../tensor/mod.ts";
 import { inputShape, type SequenceInput } from "../tensor/ops/sequences.ts";
 import type { Cell, State } from "./cell.ts";
 
@@ -116,8 +116,7 @@ function checkState(cell: Cell, found: State | undefined, wanted: State, t: numb
           `return { state: { ${Object.keys(wanted).join(", ")} }, gates: {} }`,
       );
     }
-    const fits = describeShape(part.shape) === describeShape(wanted[name].shape);
-    if (!fits) {
+    if (!sameShape(part.shape, wanted[name].shape)) {
       throw new RangeError(
         `Cannot unroll the ${cell.kind} cell: step ${t} returned state.${name} of shape ${
           describeShape(part.shape)

@@ -12,16 +12,22 @@ import type { Accumulate, Offset } from "./kernels.ts";
 import { describeShape } from "./shape.ts";
 import { type Backward, locate, permanent, Tensor } from "./tensor.ts";
 
+/** Passes made so far: a tensor carries the number of the last that met it. */
+let passes = 0;
+
 /** The loss and all its ancestors that have a derivative, youngest first. */
 function ancestors(loss: Tensor): Tensor[] {
+  const pass = ++passes;
   const found: Tensor[] = [loss];
-  const seen = new Set<Tensor>(found);
+  loss.foundBy = pass;
   for (let i = 0; i < found.length; i++) {
     const { origin } = found[i];
     if (origin === null) continue;
-    for (const input of origin.inputs) {
-      if (input.requiresGrad && !seen.has(input)) {
-        seen.add(input);
+    const { inputs } = origin;
+    for (let j = 0; j < inputs.length; j++) {
+      const input = inputs[j];
+      if (input.requiresGrad && input.foundBy !== pass) {
+        input.foundBy = pass;
         found.push(input);
       }
     }
@@ -32,7 +38,7 @@ function ancestors(loss: Tensor): Tensor[] {
 /** The places of the derivatives during one pass; one object serves all operations of it. */
 class Pass implements Backward {
   readonly #backend: Backend;
-  readonly #places = new Map<Tensor, Offset>();
+  readonly #number = ++passes;
   #inputs: readonly Tensor[] = [];
   out: Offset = 0;
   dOut: Offset = 0;
@@ -42,14 +48,13 @@ class Pass implements Backward {
     this.#backend = backend;
   }
 
-  place(x: Tensor): Offset | undefined {
-    return this.#places.get(x);
-  }
-
-  turnTo(x: Tensor, dOut: Offset): void {
+  /** Turns to the operation that made x; false if nothing reached x's derivative. */
+  turnTo(x: Tensor): boolean {
+    if (x.placedBy !== this.#number) return false;
     this.#inputs = x.origin!.inputs;
     this.out = locate(x);
-    this.dOut = dOut;
+    this.dOut = x.gradientOffset;
+    return true;
   }
 
   input(index: number): Offset {
@@ -62,10 +67,9 @@ class Pass implements Backward {
 
   into(index: number): Offset {
     const x = this.#inputs[index];
-    const place = this.#places.get(x);
-    if (place !== undefined) {
+    if (x.placedBy === this.#number) {
       this.accumulate = 1;
-      return place;
+      return x.gradientOffset;
     }
     this.accumulate = 0;
     return this.open(x);
@@ -77,19 +81,16 @@ class Pass implements Backward {
 
   /** A place for the derivative of x: permanent for parameters, in the arena for all else. */
   open(x: Tensor): Offset {
-    const { memory } = this.#backend;
-    let grad: Tensor;
+    x.placedBy = this.#number;
     if (x.offset >= 0 && x.scope === null) {
-      grad = x.gradientPlace ??= permanent(x.backend, x.shape, false);
+      const place = x.gradientPlace ??= permanent(x.backend, x.shape, false);
+      x.grad = place;
+      x.gradientOffset = place.offset;
     } else {
-      grad = new Tensor(x.backend, x.shape, {
-        offset: memory.take(x.size),
-        scope: memory.scope,
-      });
+      const { memory } = this.#backend;
+      x.placeGradient(memory.take(x.size), memory.scope);
     }
-    x.grad = grad;
-    this.#places.set(x, grad.offset);
-    return grad.offset;
+    return x.gradientOffset;
   }
 }
 
@@ -152,10 +153,7 @@ export function backward(loss: Tensor): void {
     kernels.fill(pass.open(loss), 1, 1);
     for (const x of order) {
       if (x.origin === null) continue;
-      const dOut = pass.place(x);
-      if (dOut === undefined) continue;
-      pass.turnTo(x, dOut);
-      x.origin.backward(kernels, pass);
+      if (pass.turnTo(x)) x.origin.backward(kernels, pass);
     }
     if (ownArena) {
       // Outside any arena the derivatives become values of their own, like everything else.

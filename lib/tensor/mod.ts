@@ -7,7 +7,7 @@
  * @module
  */
 
-export { describeShape, type Shape, sizeOf } from "./shape.ts";
+export { describeShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 export {
   type Backward,
   detach,

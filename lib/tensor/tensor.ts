@@ -39,6 +39,17 @@ export interface Backward {
   scratch(size: number): Offset;
 }
 
+/** That a tensor's rows were looked up in a table; see `linear` for what it is good for. */
+export interface Gathered {
+  readonly table: Tensor;
+  /** Row of the table for each row of the tensor. */
+  readonly indices: ArrayLike<number>;
+  /** How often the table was looked up in all, by this tensor and those it is a part of. */
+  readonly uses: number;
+  /** Products of the whole table that were made already, by weight. */
+  readonly products: Map<Tensor, { readonly bias: Tensor | undefined; readonly product: Tensor }>;
+}
+
 /** How a tensor came to be: the operation, what it read, and how to go back. */
 export interface Origin {
   readonly operation: string;
@@ -71,8 +82,6 @@ export class Tensor {
   readonly backend: Backend;
   /** Whether {@linkcode backward} works out the derivative of the loss by it. */
   readonly requiresGrad: boolean;
-  /** Derivative of the loss by this tensor, after {@linkcode backward}; null before. */
-  grad: Tensor | null = null;
   /** A name for messages; parameters have one. */
   name: string;
 
@@ -88,6 +97,17 @@ export class Tensor {
   staged: { readonly scope: Scope; readonly offset: Offset } | null = null;
   /** @ignore Permanent place of a parameter's derivative, kept from step to step. */
   gradientPlace: Tensor | null = null;
+  /** @ignore Where its rows were looked up, if they were. */
+  gathered: Gathered | null = null;
+  /** @ignore Which pass of backward found it an ancestor of the loss. */
+  foundBy = 0;
+  /** @ignore Which pass of backward gave its derivative a place. */
+  placedBy = 0;
+  /** @ignore That place; −1 for none. A tensor is made of it only when `grad` is asked for. */
+  gradientOffset: Offset = -1;
+
+  #gradientScope: Scope | null = null;
+  #grad: Tensor | null = null;
 
   static #count = 0;
 
@@ -110,6 +130,29 @@ export class Tensor {
     this.requiresGrad = requiresGrad;
     this.name = name;
     this.age = Tensor.#count++;
+  }
+
+  /** Derivative of the loss by this tensor, after {@linkcode backward}; null before. */
+  get grad(): Tensor | null {
+    if (this.#grad === null && this.gradientOffset >= 0) {
+      this.#grad = new Tensor(this.backend, this.shape, {
+        offset: this.gradientOffset,
+        scope: this.#gradientScope,
+      });
+    }
+    return this.#grad;
+  }
+
+  set grad(value: Tensor | null) {
+    this.#grad = value;
+    this.gradientOffset = -1;
+  }
+
+  /** @ignore Gives the derivative a place in memory, which lasts as long as the scope. */
+  placeGradient(offset: Offset, scope: Scope | null): void {
+    this.#grad = null;
+    this.gradientOffset = offset;
+    this.#gradientScope = scope;
   }
 
   /** Number of axes. */

@@ -54,7 +54,15 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     );
   }
   const n = x.size;
-  return view("reshape", x, wanted, 0, (k, d) => k.copy(d.dOut, d.into(0), n, d.accumulate));
+  const result = view(
+    "reshape",
+    x,
+    wanted,
+    0,
+    (k, d) => k.copy(d.dOut, d.into(0), n, d.accumulate),
+  );
+  if (x.gathered && wanted[wanted.length - 1] === x.shape[x.rank - 1]) result.gathered = x.gathered;
+  return result;
 }
 
 /**
@@ -161,7 +169,19 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
     if (d.accumulate === 0) k.fill(dx, 0, x.size);
     k.copyBlock(d.dOut, taken * inner, dx + skip, size * inner, outer, taken * inner, 1);
   };
-  if (outer === 1) return view("slice", x, shape, skip, backward);
+  if (outer === 1) {
+    const result = view("slice", x, shape, skip, backward);
+    if (x.gathered && at < x.rank - 1) {
+      const columns = x.shape[x.rank - 1];
+      const rows = Array.prototype.slice.call(
+        x.gathered.indices,
+        skip / columns,
+        (skip + taken * inner) / columns,
+      );
+      result.gathered = { ...x.gathered, indices: rows };
+    }
+    return result;
+  }
   return operation(
     "slice",
     [x],
@@ -279,7 +299,7 @@ export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape)
   if (sizeOf(lead) !== n) {
     throw new RangeError(`Cannot gather ${n} rows into shape ${describeShape(lead)}`);
   }
-  return operation(
+  const result = operation(
     "gather from",
     [table, indexTensor(indices, table)],
     [...lead, columns],
@@ -290,4 +310,6 @@ export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape)
       k.scatterAddRows(d.dOut, d.input(1), dTable, n, columns);
     },
   );
+  result.gathered = { table, indices, uses: n, products: new Map() };
+  return result;
 }

@@ -5,8 +5,9 @@
  */
 
 import { describeShape, sizeOf } from "../shape.ts";
-import { operation, type Tensor } from "../tensor.ts";
+import { type Gathered, operation, type Tensor } from "../tensor.ts";
 import { add } from "./arithmetic.ts";
+import { gather, reshape } from "./moving.ts";
 
 /**
  * Matrix product.
@@ -88,9 +89,39 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
       }: the last size of the input must be ${weight.shape[1]}`,
     );
   }
+  const { gathered } = x;
+  if (gathered && gathered.uses > gathered.table.shape[0]) {
+    const rows = gather(productOf(gathered, weight, bias), gathered.indices);
+    rows.gathered = null; // its table is not a constant of the sequence, but a product
+    return x.rank === 2 ? rows : reshape(rows, [...x.shape.slice(0, -1), weight.shape[0]]);
+  }
+  const product = multiply(x, weight);
+  return bias ? add(product, bias) : product;
+}
+
+/**
+ * Where the same few rows are looked up over and over, as symbols are at every step, (rows of table) · Wᵀ equals
+ * rows of (table · Wᵀ): one product for each symbol, made once, in place of one for each use. The numbers are
+ * the same to the bit, since each is the same sum in the same order.
+ */
+function productOf(gathered: Gathered, weight: Tensor, bias: Tensor | undefined): Tensor {
+  const made = gathered.products.get(weight);
+  const { backend } = weight;
+  const reusable = made !== undefined && made.bias === bias &&
+    made.product.requiresGrad ===
+      (backend.recording && (weight.requiresGrad || gathered.table.requiresGrad)) &&
+    (made.product.scope === null || made.product.scope.alive);
+  if (reusable) return made.product;
+  const plain = multiply(gathered.table, weight);
+  const product = bias ? add(plain, bias) : plain;
+  gathered.products.set(weight, { bias, product });
+  return product;
+}
+
+function multiply(x: Tensor, weight: Tensor): Tensor {
   const [outputs, inputs] = weight.shape;
   const rows = x.size / Math.max(inputs, 1);
-  const product = operation(
+  return operation(
     "apply a linear layer to",
     [x, weight],
     [...x.shape.slice(0, -1), outputs],
@@ -104,5 +135,4 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
       }
     },
   );
-  return bias ? add(product, bias) : product;
 }

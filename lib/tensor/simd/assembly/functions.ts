@@ -25,11 +25,11 @@ const SIGN_BIT: i32 = <i32> 0x80000000;
 // @ts-ignore: decorator
 
 function exponentialLessOne(r: v128): v128 {
-  let p = f32x4.splat(0.0013946554390713573);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.008366644382476807));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.04166628047823906));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.16666541993618011));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(0.5));
+  let p = c(P4);
+  p = f32x4.add(f32x4.mul(p, r), c(P3));
+  p = f32x4.add(f32x4.mul(p, r), c(P2));
+  p = f32x4.add(f32x4.mul(p, r), c(P1));
+  p = f32x4.add(f32x4.mul(p, r), c(P0));
   return f32x4.add(r, f32x4.mul(f32x4.mul(r, r), p));
 }
 
@@ -37,30 +37,30 @@ function exponentialLessOne(r: v128): v128 {
 // @ts-ignore: decorator
 
 function roundedQuotient(x: v128): v128 {
-  return f32x4.add(f32x4.mul(x, f32x4.splat(LOG2_E)), f32x4.splat(ROUNDER));
+  return f32x4.add(f32x4.mul(x, c(LOG2_E)), c(ROUND));
 }
 
 /** x − n·ln 2 */
 // @ts-ignore: decorator
 
 function remainder(x: v128, quotient: v128): v128 {
-  const n = f32x4.sub(quotient, f32x4.splat(ROUNDER));
-  const r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
-  return f32x4.sub(r, f32x4.mul(n, f32x4.splat(LN2_LOW)));
+  const n = f32x4.sub(quotient, c(ROUND));
+  const r = f32x4.sub(x, f32x4.mul(n, c(LN2_HIGH)));
+  return f32x4.sub(r, f32x4.mul(n, c(LN2_LOW)));
 }
 
 /** 2ⁿ for −127 ≤ n ≤ 127, where −127 gives 0. */
 // @ts-ignore: decorator
 
 function powerOfTwo(n: v128): v128 {
-  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+  return i32x4.shl(i32x4.add(n, c(BIAS)), 23);
 }
 
 /** 2ⁿ in one go from the rounded quotient. */
 // @ts-ignore: decorator
 
 function scaleOf(quotient: v128): v128 {
-  return i32x4.shl(i32x4.sub(quotient, i32x4.splat(ROUNDER_BITS - 127)), 23);
+  return i32x4.shl(i32x4.sub(quotient, c(ROUND_BITS_LESS_BIAS)), 23);
 }
 
 /** eˣ: ∞ from 88.73 on, through the subnormal numbers down to 0 below −103.97. */
@@ -68,11 +68,11 @@ function scaleOf(quotient: v128): v128 {
 
 export function exp(x: v128): v128 {
   // In this order a NaN stays: pmin(x, c) is x unless c < x.
-  x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
+  x = f32x4.pmax(f32x4.pmin(x, c(EXP_MOST)), c(EXP_LEAST));
   const quotient = roundedQuotient(x);
-  const y = f32x4.add(f32x4.splat(1), exponentialLessOne(remainder(x, quotient)));
+  const y = f32x4.add(c(ONE), exponentialLessOne(remainder(x, quotient)));
   // n can be −150 … 128, more than one exponent holds: two factors.
-  const n = i32x4.sub(quotient, i32x4.splat(ROUNDER_BITS));
+  const n = i32x4.sub(quotient, c(ROUND_BITS));
   const half = i32x4.shr_s(n, 1);
   return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(n, half)));
 }
@@ -84,12 +84,12 @@ export function exp(x: v128): v128 {
 // @ts-ignore: decorator
 
 export function sigmoid(x: v128): v128 {
-  const y = f32x4.pmax(v128.or(x, i32x4.splat(SIGN_BIT)), f32x4.splat(-88));
+  const y = f32x4.pmax(v128.or(x, c(SIGN)), c(SIGMOID_LEAST));
   const quotient = roundedQuotient(y);
   const fraction = exponentialLessOne(remainder(y, quotient));
-  const e = f32x4.mul(f32x4.add(f32x4.splat(1), fraction), scaleOf(quotient));
-  const numerator = v128.bitselect(e, f32x4.splat(1), i32x4.shr_s(x, 31));
-  return f32x4.div(numerator, f32x4.add(f32x4.splat(1), e));
+  const e = f32x4.mul(f32x4.add(c(ONE), fraction), scaleOf(quotient));
+  const numerator = v128.bitselect(e, c(ONE), i32x4.shr_s(x, 31));
+  return f32x4.div(numerator, f32x4.add(c(ONE), e));
 }
 
 /**
@@ -99,18 +99,15 @@ export function sigmoid(x: v128): v128 {
 // @ts-ignore: decorator
 
 export function tanh(x: v128): v128 {
-  const a = v128.andnot(x, i32x4.splat(SIGN_BIT));
-  const y = f32x4.pmin(f32x4.add(a, a), f32x4.splat(18.5));
+  const a = v128.andnot(x, c(SIGN));
+  const y = f32x4.pmin(f32x4.add(a, a), c(TANH_MOST));
   const quotient = roundedQuotient(y);
   const scale = scaleOf(quotient);
   const fraction = exponentialLessOne(remainder(y, quotient));
-  const e = f32x4.add(f32x4.mul(scale, fraction), f32x4.sub(scale, f32x4.splat(1)));
-  const result = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
-  return v128.or(result, v128.and(x, i32x4.splat(SIGN_BIT)));
+  const e = f32x4.add(f32x4.mul(scale, fraction), f32x4.sub(scale, c(ONE)));
+  const result = f32x4.div(e, f32x4.add(e, c(TWO)));
+  return v128.or(result, v128.and(x, c(SIGN)));
 }
-
-const SMALLEST_NORMAL: f32 = 1.1754943508222875e-38;
-const SQRT_HALF_BITS: i32 = 0x3f3504f3;
 
 /** Natural logarithm: log 0 = −∞, NaN below 0, log ∞ = ∞. */
 // @ts-ignore: decorator
@@ -120,23 +117,23 @@ export function log(x: v128): v128 {
   const subnormal = f32x4.lt(x, f32x4.splat(SMALLEST_NORMAL));
   const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, subnormal);
   const exponent = i32x4.shr_s(i32x4.sub(scaled, i32x4.splat(SQRT_HALF_BITS)), 23);
-  const f = f32x4.sub(i32x4.sub(scaled, i32x4.shl(exponent, 23)), f32x4.splat(1));
+  const f = f32x4.sub(i32x4.sub(scaled, i32x4.shl(exponent, 23)), c(ONE));
   const e = f32x4.convert_i32x4_s(
     i32x4.sub(exponent, v128.and(subnormal, i32x4.splat(23))),
   );
-  let p = f32x4.splat(-0.07634497433900833);
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.127615824341774));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(-0.13160184025764465));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.14201757311820984));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(-0.16623356938362122));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.20001226663589478));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(-0.2500081956386566));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.3333333134651184));
+  let p = c(L7);
+  p = f32x4.add(f32x4.mul(p, f), c(L6));
+  p = f32x4.add(f32x4.mul(p, f), c(L5));
+  p = f32x4.add(f32x4.mul(p, f), c(L4));
+  p = f32x4.add(f32x4.mul(p, f), c(L3));
+  p = f32x4.add(f32x4.mul(p, f), c(L2));
+  p = f32x4.add(f32x4.mul(p, f), c(L1));
+  p = f32x4.add(f32x4.mul(p, f), c(L0));
   const square = f32x4.mul(f, f);
   let y = f32x4.mul(f32x4.mul(square, f), p);
-  y = f32x4.add(y, f32x4.mul(e, f32x4.splat(LN2_LOW)));
-  y = f32x4.sub(y, f32x4.mul(square, f32x4.splat(0.5)));
-  y = f32x4.add(f32x4.add(f, y), f32x4.mul(e, f32x4.splat(LN2_HIGH)));
+  y = f32x4.add(y, f32x4.mul(e, c(LN2_LOW)));
+  y = f32x4.sub(y, f32x4.mul(square, c(HALF)));
+  y = f32x4.add(f32x4.add(f, y), f32x4.mul(e, c(LN2_HIGH)));
   // What the bits of the argument do not give: 0, ∞, and everything without a logarithm.
   y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(x, f32x4.splat(0)));
   y = v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(Infinity)));
