@@ -15,7 +15,7 @@ const SIGMOID = 4;
 const RELU = 5;
 
 // @ts-ignore: decorator
-
+@inline
 function value(f: i32, x: v128): v128 {
   if (f == EXP) return functions.exp(x);
   if (f == LOG) return functions.log(x);
@@ -27,7 +27,7 @@ function value(f: i32, x: v128): v128 {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function map(f: i32, x: i32, out: i32, n: i32): void {
   let px = address(x);
   let po = address(out);
@@ -41,7 +41,7 @@ function map(f: i32, x: i32, out: i32, n: i32): void {
 
 /** dOut · f′, from v, which is the input for log and the output for the others. */
 // @ts-ignore: decorator
-
+@inline
 function derivative(f: i32, v: v128, dOut: v128): v128 {
   const one = f32x4.splat(1);
   if (f == EXP) return f32x4.mul(dOut, v);
@@ -53,7 +53,7 @@ function derivative(f: i32, v: v128, dOut: v128): v128 {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function mapBackward(f: i32, v: i32, dOut: i32, dx: i32, n: i32, accumulate: i32): void {
   let pv = address(v);
   let pd = address(dOut);

@@ -13,7 +13,7 @@ const MULTIPLY = 2;
 const DIVIDE = 3;
 
 // @ts-ignore: decorator
-
+@inline
 function combine(operation: i32, a: v128, b: v128): v128 {
   if (operation == ADD) return f32x4.add(a, b);
   if (operation == SUBTRACT) return f32x4.sub(a, b);
@@ -22,7 +22,7 @@ function combine(operation: i32, a: v128, b: v128): v128 {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function binary(operation: i32, a: i32, b: i32, out: i32, n: i32, bSize: i32, old: i32): void {
   let pa = address(a);
   let po = address(out);
@@ -52,8 +52,8 @@ function binary(operation: i32, a: i32, b: i32, out: i32, n: i32, bSize: i32, ol
     if (rest > 0) {
       const v = combine(operation, loadPart(pa, rest), loadPart(pb, rest));
       storePart(po, plusOldPart(old, po, v, rest), rest);
-      pa += <usize> rest * FLOAT;
-      po += <usize> rest * FLOAT;
+      pa += <usize>rest * FLOAT;
+      po += <usize>rest * FLOAT;
     }
   }
 }
@@ -99,7 +99,7 @@ export function fill(out: i32, value: f32, n: i32): void {
 
 export function copy(x: i32, out: i32, n: i32, accumulate: i32): void {
   if (!accumulate) {
-    memory.copy(address(out), address(x), <usize> n * FLOAT);
+    memory.copy(address(out), address(x), <usize>n * FLOAT);
     return;
   }
   let px = address(x);

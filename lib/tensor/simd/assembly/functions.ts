@@ -12,18 +12,57 @@
  * Errors, measured over all floats: see tests/tensor/simd_functions_test.ts, which asserts them.
  */
 
-const LOG2_E: f32 = 1.44269502162933349609375;
-const LN2_HIGH: f32 = 0.693359375;
-const LN2_LOW: f32 = -0.00021219444170128554;
-
 /** 1.5 · 2²³: adding it pushes the fraction out, which rounds to the nearest whole number. */
 const ROUNDER: f32 = 12582912;
 const ROUNDER_BITS: i32 = 0x4b400000;
-const SIGN_BIT: i32 = <i32> 0x80000000;
+const SIGN_BIT: i32 = <i32>0x80000000;
+const SMALLEST_NORMAL: f32 = 1.1754943508222875e-38;
+const SQRT_HALF_BITS: i32 = 0x3f3504f3;
+
+/**
+ * Constants lie in memory and are spread over the lanes where they are used: one instruction, where V8 would
+ * otherwise build each of them anew from two halves every time.
+ */
+// @ts-ignore: decorator
+@inline
+function c(constant: usize): v128 {
+  return v128.load32_splat(constant);
+}
+
+const LOG2_E = memory.data<f32>([1.44269502162933349609375]);
+const LN2_HIGH = memory.data<f32>([0.693359375]);
+const LN2_LOW = memory.data<f32>([-0.00021219444170128554]);
+const ROUND = memory.data<f32>([ROUNDER]);
+const HALF = memory.data<f32>([0.5]);
+const ONE = memory.data<f32>([1]);
+const TWO = memory.data<f32>([2]);
+const SIGN = memory.data<i32>([SIGN_BIT]);
+const BIAS = memory.data<i32>([127]);
+const ROUND_BITS = memory.data<i32>([ROUNDER_BITS]);
+const ROUND_BITS_LESS_BIAS = memory.data<i32>([ROUNDER_BITS - 127]);
+const EXP_MOST = memory.data<f32>([89]);
+const EXP_LEAST = memory.data<f32>([-104]);
+const SIGMOID_LEAST = memory.data<f32>([-88]);
+const TANH_MOST = memory.data<f32>([18.5]);
+
+const P0 = HALF;
+const P1 = memory.data<f32>([0.16666541993618011]);
+const P2 = memory.data<f32>([0.04166628047823906]);
+const P3 = memory.data<f32>([0.008366644382476807]);
+const P4 = memory.data<f32>([0.0013946554390713573]);
+
+const L0 = memory.data<f32>([0.3333333134651184]);
+const L1 = memory.data<f32>([-0.2500081956386566]);
+const L2 = memory.data<f32>([0.20001226663589478]);
+const L3 = memory.data<f32>([-0.16623356938362122]);
+const L4 = memory.data<f32>([0.14201757311820984]);
+const L5 = memory.data<f32>([-0.13160184025764465]);
+const L6 = memory.data<f32>([0.127615824341774]);
+const L7 = memory.data<f32>([-0.07634497433900833]);
 
 /** r + r²·P(r), which is eʳ − 1 */
 // @ts-ignore: decorator
-
+@inline
 function exponentialLessOne(r: v128): v128 {
   let p = c(P4);
   p = f32x4.add(f32x4.mul(p, r), c(P3));
@@ -35,14 +74,14 @@ function exponentialLessOne(r: v128): v128 {
 
 /** x / ln 2 with a whole number in its lowest bits: minus ROUNDER it is n, its bits minus ROUNDER_BITS are n. */
 // @ts-ignore: decorator
-
+@inline
 function roundedQuotient(x: v128): v128 {
   return f32x4.add(f32x4.mul(x, c(LOG2_E)), c(ROUND));
 }
 
 /** x − n·ln 2 */
 // @ts-ignore: decorator
-
+@inline
 function remainder(x: v128, quotient: v128): v128 {
   const n = f32x4.sub(quotient, c(ROUND));
   const r = f32x4.sub(x, f32x4.mul(n, c(LN2_HIGH)));
@@ -51,21 +90,21 @@ function remainder(x: v128, quotient: v128): v128 {
 
 /** 2ⁿ for −127 ≤ n ≤ 127, where −127 gives 0. */
 // @ts-ignore: decorator
-
+@inline
 function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, c(BIAS)), 23);
 }
 
 /** 2ⁿ in one go from the rounded quotient. */
 // @ts-ignore: decorator
-
+@inline
 function scaleOf(quotient: v128): v128 {
   return i32x4.shl(i32x4.sub(quotient, c(ROUND_BITS_LESS_BIAS)), 23);
 }
 
 /** eˣ: ∞ from 88.73 on, through the subnormal numbers down to 0 below −103.97. */
 // @ts-ignore: decorator
-
+@inline
 export function exp(x: v128): v128 {
   // In this order a NaN stays: pmin(x, c) is x unless c < x.
   x = f32x4.pmax(f32x4.pmin(x, c(EXP_MOST)), c(EXP_LEAST));
@@ -82,7 +121,7 @@ export function exp(x: v128): v128 {
  * Below −87.7, where a float would be subnormal, it is 0.
  */
 // @ts-ignore: decorator
-
+@inline
 export function sigmoid(x: v128): v128 {
   const y = f32x4.pmax(v128.or(x, c(SIGN)), c(SIGMOID_LEAST));
   const quotient = roundedQuotient(y);
@@ -97,7 +136,7 @@ export function sigmoid(x: v128): v128 {
  * near 0. From |x| = 9.02 on the float nearest to tanh x is ±1, and that is what comes out.
  */
 // @ts-ignore: decorator
-
+@inline
 export function tanh(x: v128): v128 {
   const a = v128.andnot(x, c(SIGN));
   const y = f32x4.pmin(f32x4.add(a, a), c(TANH_MOST));
@@ -111,7 +150,7 @@ export function tanh(x: v128): v128 {
 
 /** Natural logarithm: log 0 = −∞, NaN below 0, log ∞ = ∞. */
 // @ts-ignore: decorator
-
+@inline
 export function log(x: v128): v128 {
   // A subnormal number is scaled up first.
   const subnormal = f32x4.lt(x, f32x4.splat(SMALLEST_NORMAL));

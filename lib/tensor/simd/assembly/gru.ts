@@ -14,9 +14,9 @@ import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
 
 /** Squashes the gates of one row and makes its new state. */
 // @ts-ignore: decorator
-
+@inline
 function advanceRow(gates: usize, h: usize, next: usize, hiddenSize: i32): void {
-  const gap = <usize> hiddenSize * FLOAT;
+  const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
   for (; n > 0; n -= 4) {
     const whole = n >= 4;
@@ -53,7 +53,7 @@ function advanceRow(gates: usize, h: usize, next: usize, hiddenSize: i32): void 
 
 /** From dH of one row to the derivatives of r, z, n and Uₙ h + cₙ; dH becomes what goes back past the gates. */
 // @ts-ignore: decorator
-
+@inline
 function retreatRow(
   gates: usize,
   h: usize,
@@ -63,7 +63,7 @@ function retreatRow(
   hiddenSize: i32,
 ): void {
   const one = f32x4.splat(1);
-  const gap = <usize> hiddenSize * FLOAT;
+  const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
   for (; n > 0; n -= 4) {
     const whole = n >= 4;
@@ -128,8 +128,8 @@ export function gruForward(
   inputSize: i32,
   hiddenSize: i32,
 ): void {
-  const row = <usize> hiddenSize * FLOAT;
-  const step = <usize> batch * row;
+  const row = <usize>hiddenSize * FLOAT;
+  const step = <usize>batch * row;
   const steps = timeSteps * batch;
   const bias = address(scratch);
   const packed = bias + room(4 * hiddenSize);
@@ -143,7 +143,7 @@ export function gruForward(
   moveRun(address(biasIh), bias, 3 * hiddenSize, 0);
   moveRun(address(biasHh), bias, 2 * hiddenSize, 1);
   packColumns(weights, row, hiddenSize, 2 * hiddenSize, packed);
-  packColumns(weights + <usize> hiddenSize * 2 * row, row, hiddenSize, hiddenSize, packedN);
+  packColumns(weights + <usize>hiddenSize * 2 * row, row, hiddenSize, hiddenSize, packedN);
   inputPart(
     address(x),
     symbols < 0 ? 0 : address(symbols),
@@ -158,13 +158,13 @@ export function gruForward(
     3 * hiddenSize,
   );
   for (let i = 0; i < steps; i++) {
-    moveRun(biasN, g + <usize> i * 4 * row + 3 * row, hiddenSize, 0);
+    moveRun(biasN, g + <usize>i * 4 * row + 3 * row, hiddenSize, 0);
   }
   for (let t = 0; t < timeSteps; t++) {
     multiplyPacked(h, row, packed, g, 4 * row, batch, hiddenSize, 2 * hiddenSize, 1);
     multiplyPacked(h, row, packedN, g + 3 * row, 4 * row, batch, hiddenSize, hiddenSize, 1);
     for (let b = 0; b < batch; b++) {
-      const at = <usize> b * row;
+      const at = <usize>b * row;
       advanceRow(g + 4 * at, h + at, h + step + at, hiddenSize);
     }
     h += step;
@@ -193,18 +193,18 @@ export function gruBackward(
   inputSize: i32,
   hiddenSize: i32,
 ): void {
-  const row = <usize> hiddenSize * FLOAT;
-  const step = <usize> batch * row;
+  const row = <usize>hiddenSize * FLOAT;
+  const step = <usize>batch * row;
   const steps = timeSteps * batch;
-  const all = <usize> timeSteps * step;
+  const all = <usize>timeSteps * step;
   const dBias = address(scratch);
   const packed = dBias + room(4 * hiddenSize);
   const packedN = packed + lines(packedBytes(2 * hiddenSize, hiddenSize));
   const table = packedN + lines(packedBytes(hiddenSize, hiddenSize));
-  const dGates = table + lines(<usize> vocabSize * 3 * row);
+  const dGates = table + lines(<usize>vocabSize * 3 * row);
   const dH = address(dH0);
   const weights = address(weightHh);
-  const candidateRows = <usize> hiddenSize * 2 * row;
+  const candidateRows = <usize>hiddenSize * 2 * row;
   let h = address(hs) + all;
   let g = address(gates) + 4 * all;
   let dOut = address(dHs) + all;
@@ -219,7 +219,7 @@ export function gruBackward(
     dOut -= step;
     d -= 4 * step;
     for (let b = 0; b < batch; b++) {
-      const at = <usize> b * row;
+      const at = <usize>b * row;
       retreatRow(g + 4 * at, h + at, dOut + at, dH + at, d + 4 * at, hiddenSize);
     }
     multiplyPacked(d, 4 * row, packed, dH, row, batch, 2 * hiddenSize, hiddenSize, 1);

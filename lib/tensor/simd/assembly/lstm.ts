@@ -14,9 +14,9 @@ import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
 
 /** Squashes the gates of one row and makes its new state. */
 // @ts-ignore: decorator
-
+@inline
 function advanceRow(gates: usize, c: usize, next: usize, h: usize, hiddenSize: i32): void {
-  const gap = <usize> hiddenSize * FLOAT;
+  const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
   for (; n > 0; n -= 4) {
     const whole = n >= 4;
@@ -54,7 +54,7 @@ function advanceRow(gates: usize, c: usize, next: usize, h: usize, hiddenSize: i
 
 /** From dH and dC of one row to the derivatives of its gates before squashing, and to dC of the step before. */
 // @ts-ignore: decorator
-
+@inline
 function retreatRow(
   gates: usize,
   c: usize,
@@ -66,7 +66,7 @@ function retreatRow(
   hiddenSize: i32,
 ): void {
   const one = f32x4.splat(1);
-  const gap = <usize> hiddenSize * FLOAT;
+  const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
   for (; n > 0; n -= 4) {
     const whole = n >= 4;
@@ -137,8 +137,8 @@ export function lstmForward(
   hiddenSize: i32,
 ): void {
   const width = 4 * hiddenSize;
-  const row = <usize> hiddenSize * FLOAT;
-  const step = <usize> batch * row;
+  const row = <usize>hiddenSize * FLOAT;
+  const step = <usize>batch * row;
   const bias = address(scratch);
   const packed = bias + room(width);
   const table = packed + lines(packedBytes(hiddenSize, width));
@@ -166,7 +166,7 @@ export function lstmForward(
     multiplyPacked(h, row, packed, g, 4 * row, batch, hiddenSize, width, 1);
     h += step;
     for (let b = 0; b < batch; b++) {
-      const at = <usize> b * row;
+      const at = <usize>b * row;
       advanceRow(g + 4 * at, c + at, c + step + at, h + at, hiddenSize);
     }
     g += 4 * step;
@@ -199,13 +199,13 @@ export function lstmBackward(
   hiddenSize: i32,
 ): void {
   const width = 4 * hiddenSize;
-  const row = <usize> hiddenSize * FLOAT;
-  const step = <usize> batch * row;
-  const all = <usize> timeSteps * step;
+  const row = <usize>hiddenSize * FLOAT;
+  const step = <usize>batch * row;
+  const all = <usize>timeSteps * step;
   const dBias = address(scratch);
   const packed = dBias + room(width);
   const table = packed + lines(packedBytes(width, hiddenSize));
-  const dGates = table + lines(<usize> vocabSize * 4 * row);
+  const dGates = table + lines(<usize>vocabSize * 4 * row);
   const dH = address(dH0);
   const dC = address(dC0);
   let c = address(cs) + all;
@@ -223,7 +223,7 @@ export function lstmBackward(
     dOut -= step;
     d -= 4 * step;
     for (let b = 0; b < batch; b++) {
-      const at = <usize> b * row;
+      const at = <usize>b * row;
       retreatRow(
         g + 4 * at,
         c + at,

@@ -18,9 +18,9 @@ const PANEL_STEP: usize = 32;
 
 /** Bytes that `n` columns of `k` rows take when packed. */
 // @ts-ignore: decorator
-
+@inline
 export function packedBytes(k: i32, n: i32): usize {
-  return <usize> (((n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS) * k) * FLOAT;
+  return <usize>(((n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS) * k) * FLOAT;
 }
 
 /** Packs B[k, n] whose rows lie `stride` bytes apart. */
@@ -50,10 +50,10 @@ export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize)
 export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
   for (; n > 0; n -= PANEL_COLUMNS) {
     const width = min(n, PANEL_COLUMNS);
-    if (width < PANEL_COLUMNS) memory.fill(panels, 0, <usize> k * PANEL_STEP);
+    if (width < PANEL_COLUMNS) memory.fill(panels, 0, <usize>k * PANEL_STEP);
     turn(b, stride, panels, PANEL_STEP, width, k, 0);
-    b += <usize> PANEL_COLUMNS * stride;
-    panels += <usize> k * PANEL_STEP;
+    b += <usize>PANEL_COLUMNS * stride;
+    panels += <usize>k * PANEL_STEP;
   }
 }
 
@@ -161,15 +161,15 @@ function multiplyEdge(
     const rows = min(m, BLOCK_ROWS);
     if (accumulate) {
       for (let i = 0; i < rows; i++) {
-        moveRun(out + <usize> i * outStride, EDGE + <usize> i * PANEL_STEP, width, 0);
+        moveRun(out + <usize>i * outStride, EDGE + <usize>i * PANEL_STEP, width, 0);
       }
     }
     multiplyPanel(a, aStride, panel, EDGE, PANEL_STEP, rows, k, accumulate);
     for (let i = 0; i < rows; i++) {
-      moveRun(EDGE + <usize> i * PANEL_STEP, out, width, 0);
+      moveRun(EDGE + <usize>i * PANEL_STEP, out, width, 0);
       out += outStride;
     }
-    a += <usize> rows * aStride;
+    a += <usize>rows * aStride;
     m -= rows;
   }
 }
@@ -188,7 +188,7 @@ export function multiplyPacked(
 ): void {
   for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
     multiplyPanel(a, aStride, panels, out, outStride, m, k, accumulate);
-    panels += <usize> k * PANEL_STEP;
+    panels += <usize>k * PANEL_STEP;
     out += PANEL_STEP;
   }
   if (n > 0) multiplyEdge(a, aStride, panels, out, outStride, m, k, n, accumulate);
@@ -210,22 +210,22 @@ export function product(
   accumulate: i32,
 ): void {
   if (k == 0 && !accumulate) {
-    for (let i = 0; i < m; i++) memory.fill(out + <usize> i * outStride, 0, <usize> n * FLOAT);
+    for (let i = 0; i < m; i++) memory.fill(out + <usize>i * outStride, 0, <usize>n * FLOAT);
   }
   for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
     const depth = min(k - k0, BLOCK_K);
-    const more = accumulate | <i32> (k0 > 0);
+    const more = accumulate | <i32>(k0 > 0);
     for (let n0 = 0; n0 < n; n0 += BLOCK_COLUMNS) {
       const width = min(n - n0, BLOCK_COLUMNS);
-      const po = out + <usize> n0 * FLOAT;
+      const po = out + <usize>n0 * FLOAT;
       if (transposeB) {
-        packColumns(b + <usize> n0 * bStride + <usize> k0 * FLOAT, bStride, depth, width, RIGHT);
+        packColumns(b + <usize>n0 * bStride + <usize>k0 * FLOAT, bStride, depth, width, RIGHT);
       } else {
-        packRows(b + <usize> k0 * bStride + <usize> n0 * FLOAT, bStride, depth, width, RIGHT);
+        packRows(b + <usize>k0 * bStride + <usize>n0 * FLOAT, bStride, depth, width, RIGHT);
       }
       if (!transposeA) {
         multiplyPacked(
-          a + <usize> k0 * FLOAT,
+          a + <usize>k0 * FLOAT,
           aStride,
           RIGHT,
           po,
@@ -237,11 +237,11 @@ export function product(
         );
         continue;
       }
-      const step = <usize> depth * FLOAT;
+      const step = <usize>depth * FLOAT;
       for (let m0 = 0; m0 < m; m0 += BLOCK_ROWS) {
         const rows = min(m - m0, BLOCK_ROWS);
-        turn(a + <usize> k0 * aStride + <usize> m0 * FLOAT, aStride, LEFT, step, depth, rows, 0);
-        const target = po + <usize> m0 * outStride;
+        turn(a + <usize>k0 * aStride + <usize>m0 * FLOAT, aStride, LEFT, step, depth, rows, 0);
+        const target = po + <usize>m0 * outStride;
         multiplyPacked(LEFT, step, RIGHT, target, outStride, rows, depth, width, more);
       }
     }
@@ -261,11 +261,11 @@ export function matmul(
 ): void {
   product(
     address(a),
-    <usize> (transposeA ? m : k) * FLOAT,
+    <usize>(transposeA ? m : k) * FLOAT,
     address(b),
-    <usize> (transposeB ? k : n) * FLOAT,
+    <usize>(transposeB ? k : n) * FLOAT,
     address(out),
-    <usize> n * FLOAT,
+    <usize>n * FLOAT,
     m,
     k,
     n,

@@ -13,7 +13,7 @@ import {
 
 /** Sum of a run: lane l adds up elements l, l + 4, l + 8 … ; then the lanes. */
 // @ts-ignore: decorator
-
+@inline
 export function sumOfRun(p: usize, n: i32): f32 {
   let sum = f32x4.splat(0);
   for (; n >= 4; n -= 4) {
@@ -85,16 +85,16 @@ export function sumAxis(
 ): void {
   let px = address(x);
   let po = address(out);
-  const block = <usize> (axis * inner) * FLOAT;
+  const block = <usize>(axis * inner) * FLOAT;
   for (; outer > 0; outer--) {
     if (inner == 1) {
       const sum = sumOfRun(px, axis);
       store<f32>(po, accumulate ? load<f32>(po) + sum : sum);
     } else {
-      sumOfRows(px, <usize> inner * FLOAT, po, axis, inner, accumulate);
+      sumOfRows(px, <usize>inner * FLOAT, po, axis, inner, accumulate);
     }
     px += block;
-    po += <usize> inner * FLOAT;
+    po += <usize>inner * FLOAT;
   }
 }
 
@@ -119,7 +119,7 @@ export function spreadAxis(
         po += VECTOR;
       }
       if (n > 0) storePart(po, plusOldPart(accumulate, po, v, n), n);
-      po += <usize> n * FLOAT;
+      po += <usize>n * FLOAT;
     } else {
       for (let i = 0; i < axis; i++) {
         let p = px;
@@ -131,17 +131,17 @@ export function spreadAxis(
         }
         if (n > 0) {
           storePart(po, plusOldPart(accumulate, po, f32x4.mul(f, loadPart(p, n)), n), n);
-          po += <usize> n * FLOAT;
+          po += <usize>n * FLOAT;
         }
       }
     }
-    px += <usize> inner * FLOAT;
+    px += <usize>inner * FLOAT;
   }
 }
 
 /** out (+)= x, a run */
 // @ts-ignore: decorator
-
+@inline
 export function moveRun(p: usize, out: usize, n: i32, accumulate: i32): void {
   for (; n >= 4; n -= 4) {
     v128.store(out, plusOld(accumulate, out, v128.load(p)));
@@ -164,14 +164,14 @@ export function copyBlock(
   let po = address(out);
   for (; rows > 0; rows--) {
     moveRun(px, po, columns, accumulate);
-    px += <usize> xStride * FLOAT;
-    po += <usize> outStride * FLOAT;
+    px += <usize>xStride * FLOAT;
+    po += <usize>outStride * FLOAT;
   }
 }
 
 /** Four rows by four columns, turned: four loads, eight shuffles, four stores. */
 // @ts-ignore: decorator
-
+@inline
 export function turnSquare(
   p: usize,
   stride: usize,
@@ -235,7 +235,7 @@ export function turn(
   for (; rows > 0; rows--) {
     let po = out;
     for (let column = 0; column < columns; column++) {
-      const value = load<f32>(p + <usize> column * FLOAT);
+      const value = load<f32>(p + <usize>column * FLOAT);
       store<f32>(po, accumulate ? load<f32>(po) + value : value);
       po += outStride;
     }
@@ -245,15 +245,15 @@ export function turn(
 }
 
 export function transpose(x: i32, out: i32, rows: i32, columns: i32, accumulate: i32): void {
-  const stride = <usize> columns * FLOAT;
-  turn(address(x), stride, address(out), <usize> rows * FLOAT, rows, columns, accumulate);
+  const stride = <usize>columns * FLOAT;
+  turn(address(x), stride, address(out), <usize>rows * FLOAT, rows, columns, accumulate);
 }
 
 /** The address of the row of `table` that the float at `index` names. */
 // @ts-ignore: decorator
-
+@inline
 export function rowOf(table: usize, index: usize, columns: i32): usize {
-  return table + <usize> (<i32> load<f32>(index) * columns) * FLOAT;
+  return table + <usize>(<i32>load<f32>(index) * columns) * FLOAT;
 }
 
 export function gatherRows(table: i32, indices: i32, out: i32, n: i32, columns: i32): void {
@@ -263,7 +263,7 @@ export function gatherRows(table: i32, indices: i32, out: i32, n: i32, columns: 
   for (; n > 0; n--) {
     moveRun(rowOf(pt, pi, columns), po, columns, 0);
     pi += FLOAT;
-    po += <usize> columns * FLOAT;
+    po += <usize>columns * FLOAT;
   }
 }
 
@@ -274,6 +274,6 @@ export function scatterAddRows(dOut: i32, indices: i32, dTable: i32, n: i32, col
   for (; n > 0; n--) {
     moveRun(pd, rowOf(pt, pi, columns), columns, 1);
     pi += FLOAT;
-    pd += <usize> columns * FLOAT;
+    pd += <usize>columns * FLOAT;
   }
 }

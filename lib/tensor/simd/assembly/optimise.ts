@@ -61,14 +61,14 @@ export function adam(
   correction2: f64,
   epsilon: f64,
 ): void {
-  const scale = f32x4.splat(<f32> gradientScale);
-  const keep1 = f32x4.splat(<f32> beta1);
-  const take1 = f32x4.splat(<f32> (1 - beta1));
-  const keep2 = f32x4.splat(<f32> beta2);
-  const take2 = f32x4.splat(<f32> (1 - beta2));
-  const correct = f32x4.splat(<f32> (1 / correction2));
-  const step = f32x4.splat(<f32> stepSize);
-  const least = f32x4.splat(<f32> epsilon);
+  const scale = f32x4.splat(<f32>gradientScale);
+  const keep1 = f32x4.splat(<f32>beta1);
+  const take1 = f32x4.splat(<f32>(1 - beta1));
+  const keep2 = f32x4.splat(<f32>beta2);
+  const take2 = f32x4.splat(<f32>(1 - beta2));
+  const correct = f32x4.splat(<f32>(1 / correction2));
+  const step = f32x4.splat(<f32>stepSize);
+  const least = f32x4.splat(<f32>epsilon);
   let pp = address(p);
   let pg = address(g);
   let pm = address(m);
@@ -106,11 +106,11 @@ export function firstNonFinite(x: i32, n: i32): i32 {
   let i = 0;
   const zero = f32x4.splat(0);
   for (; i + 4 <= n; i += 4) {
-    const v = v128.load(p + <usize> i * FLOAT);
+    const v = v128.load(p + <usize>i * FLOAT);
     if (v128.any_true(f32x4.ne(f32x4.sub(v, v), zero))) break;
   }
   for (; i < n; i++) {
-    const value = load<f32>(p + <usize> i * FLOAT);
+    const value = load<f32>(p + <usize>i * FLOAT);
     if (value - value != 0) return i;
   }
   return -1;

@@ -9,14 +9,14 @@ import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
 const RELU = 1;
 
 // @ts-ignore: decorator
-
+@inline
 function squash(activation: i32, x: v128): v128 {
   if (activation == RELU) return v128.andnot(x, f32x4.le(x, f32x4.splat(0)));
   return functions.tanh(x);
 }
 
 // @ts-ignore: decorator
-
+@inline
 function slope(activation: i32, y: v128): v128 {
   const one = f32x4.splat(1);
   if (activation == RELU) return v128.and(one, f32x4.gt(y, f32x4.splat(0)));
@@ -24,7 +24,7 @@ function slope(activation: i32, y: v128): v128 {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function squashAll(activation: i32, p: usize, n: i32): void {
   for (; n >= 4; n -= 4) {
     v128.store(p, squash(activation, v128.load(p)));
@@ -35,7 +35,7 @@ function squashAll(activation: i32, p: usize, n: i32): void {
 
 /** dOut (dHs of a step) = (dOut + dNext) ∘ act′(h) */
 // @ts-ignore: decorator
-
+@inline
 function squashBackward(activation: i32, h: usize, dNext: usize, dOut: usize, n: i32): void {
   for (; n >= 4; n -= 4) {
     const d = f32x4.add(v128.load(dOut), v128.load(dNext));
@@ -66,8 +66,8 @@ export function rnnForward(
   hiddenSize: i32,
   activation: i32,
 ): void {
-  const row = <usize> hiddenSize * FLOAT;
-  const step = <usize> batch * row;
+  const row = <usize>hiddenSize * FLOAT;
+  const step = <usize>batch * row;
   const bias = address(scratch);
   const packed = bias + room(hiddenSize);
   const table = packed + lines(packedBytes(hiddenSize, hiddenSize));
@@ -119,14 +119,14 @@ export function rnnBackward(
   hiddenSize: i32,
   activation: i32,
 ): void {
-  const row = <usize> hiddenSize * FLOAT;
-  const step = <usize> batch * row;
+  const row = <usize>hiddenSize * FLOAT;
+  const step = <usize>batch * row;
   const dBias = address(scratch);
   const packed = dBias + room(hiddenSize);
   const table = packed + lines(packedBytes(hiddenSize, hiddenSize));
   const dPrevious = address(dH0);
-  let h = address(hs) + <usize> timeSteps * step;
-  let d = address(dHs) + <usize> timeSteps * step;
+  let h = address(hs) + <usize>timeSteps * step;
+  let d = address(dHs) + <usize>timeSteps * step;
 
   packRows(address(weightHh), row, hiddenSize, hiddenSize, packed);
   memory.fill(dPrevious, 0, step);

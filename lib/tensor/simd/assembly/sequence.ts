@@ -13,16 +13,16 @@ import { FLOAT } from "./vector";
 
 /** Bytes, rounded up to whole cache lines. */
 // @ts-ignore: decorator
-
+@inline
 export function lines(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }
 
 /** Bytes of n floats in whole cache lines. */
 // @ts-ignore: decorator
-
+@inline
 export function room(n: i32): usize {
-  return lines(<usize> n * FLOAT);
+  return lines(<usize>n * FLOAT);
 }
 
 /**
@@ -42,8 +42,8 @@ export function inputPart(
   inputSize: i32,
   columns: i32,
 ): void {
-  const row = <usize> columns * FLOAT;
-  const w = <usize> inputSize * FLOAT;
+  const row = <usize>columns * FLOAT;
+  const w = <usize>inputSize * FLOAT;
   if (!symbols) {
     let p = gates;
     for (let i = 0; i < steps; i++) {
@@ -83,11 +83,11 @@ export function inputPartBackward(
   inputSize: i32,
   columns: i32,
 ): void {
-  const w = <usize> inputSize * FLOAT;
+  const w = <usize>inputSize * FLOAT;
   let rows = steps;
   if (symbols) {
-    const row = <usize> columns * FLOAT;
-    memory.fill(table, 0, <usize> vocabSize * row);
+    const row = <usize>columns * FLOAT;
+    memory.fill(table, 0, <usize>vocabSize * row);
     let p = dGates;
     for (let i = 0; i < steps; i++) {
       moveRun(p, rowOf(table, symbols, columns), columns, 1);

@@ -21,7 +21,7 @@ import {
 import { sumOfRun } from "./moving";
 
 // @ts-ignore: decorator
-
+@inline
 function maximumOfRow(p: usize, n: i32): f32 {
   const lowest = f32x4.splat(-Infinity);
   let most = lowest;
@@ -37,7 +37,7 @@ function maximumOfRow(p: usize, n: i32): f32 {
 
 /** Writes exp(x − maximum) unless `out` is 0, and returns its sum. */
 // @ts-ignore: decorator
-
+@inline
 function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
   const shift = f32x4.splat(maximum);
   let sum = f32x4.splat(0);
@@ -59,7 +59,7 @@ function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function scaleRow(p: usize, factor: f32, n: i32): void {
   const f = f32x4.splat(factor);
   for (; n >= 4; n -= 4) {
@@ -70,13 +70,13 @@ function scaleRow(p: usize, factor: f32, n: i32): void {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function logOf(x: f32): f32 {
   return f32x4.extract_lane(functions.log(f32x4.splat(x)), 0);
 }
 
 export function softmax(x: i32, out: i32, rows: i32, columns: i32): void {
-  const stride = <usize> columns * FLOAT;
+  const stride = <usize>columns * FLOAT;
   let px = address(x);
   let po = address(out);
   for (; rows > 0; rows--) {
@@ -120,9 +120,9 @@ export function softmaxBackward(
     if (n > 0) {
       const d = f32x4.mul(loadPart(py, n), f32x4.sub(loadPart(pd, n), dot));
       storePart(px, plusOldPart(accumulate, px, d, n), n);
-      py += <usize> n * FLOAT;
-      pd += <usize> n * FLOAT;
-      px += <usize> n * FLOAT;
+      py += <usize>n * FLOAT;
+      pd += <usize>n * FLOAT;
+      px += <usize>n * FLOAT;
     }
   }
 }
@@ -143,8 +143,8 @@ export function logSoftmax(x: i32, out: i32, rows: i32, columns: i32): void {
     }
     if (n > 0) {
       storePart(po, f32x4.sub(f32x4.sub(loadPart(px, n), most), rest), n);
-      px += <usize> n * FLOAT;
-      po += <usize> n * FLOAT;
+      px += <usize>n * FLOAT;
+      po += <usize>n * FLOAT;
     }
   }
 }
@@ -173,9 +173,9 @@ export function logSoftmaxBackward(
     if (n > 0) {
       const d = f32x4.sub(loadPart(pd, n), f32x4.mul(functions.exp(loadPart(py, n)), sum));
       storePart(px, plusOldPart(accumulate, px, d, n), n);
-      py += <usize> n * FLOAT;
-      pd += <usize> n * FLOAT;
-      px += <usize> n * FLOAT;
+      py += <usize>n * FLOAT;
+      pd += <usize>n * FLOAT;
+      px += <usize>n * FLOAT;
     }
   }
 }
@@ -188,7 +188,7 @@ export function crossEntropy(
   rows: i32,
   columns: i32,
 ): void {
-  const stride = <usize> columns * FLOAT;
+  const stride = <usize>columns * FLOAT;
   let px = address(logits);
   let pt = address(targets);
   let po = address(probabilities);
@@ -201,14 +201,14 @@ export function crossEntropy(
     const target = load<f32>(pt);
     if (target >= 0) {
       labelled++;
-      const logit = load<f32>(px + <usize> (<i32> target) * FLOAT);
-      total += <f64> (logOf(sum) + (maximum - logit));
+      const logit = load<f32>(px + <usize>(<i32>target) * FLOAT);
+      total += <f64>(logOf(sum) + (maximum - logit));
     }
     px += stride;
     po += stride;
     pt += FLOAT;
   }
-  store<f32>(address(loss), labelled > 0 ? <f32> (total / <f64> labelled) : 0);
+  store<f32>(address(loss), labelled > 0 ? <f32>(total / <f64>labelled) : 0);
 }
 
 export function crossEntropyBackward(
@@ -220,21 +220,21 @@ export function crossEntropyBackward(
   columns: i32,
   accumulate: i32,
 ): void {
-  const stride = <usize> columns * FLOAT;
+  const stride = <usize>columns * FLOAT;
   let pp = address(probabilities);
   let pt = address(targets);
   let px = address(dLogits);
   let labelled = 0;
   for (let row = 0; row < rows; row++) {
-    if (load<f32>(pt + <usize> row * FLOAT) >= 0) labelled++;
+    if (load<f32>(pt + <usize>row * FLOAT) >= 0) labelled++;
   }
-  const factor: f32 = labelled > 0 ? load<f32>(address(dLoss)) / <f32> labelled : 0;
+  const factor: f32 = labelled > 0 ? load<f32>(address(dLoss)) / <f32>labelled : 0;
   const f = f32x4.splat(factor);
   for (; rows > 0; rows--) {
     const target = load<f32>(pt);
     if (target >= 0) {
       // One-hot: the target's own derivative is made apart, from the value it adds to.
-      const position = <usize> (<i32> target) * FLOAT;
+      const position = <usize>(<i32>target) * FLOAT;
       const old: f32 = accumulate ? load<f32>(px + position) : 0;
       const own = old + factor * (load<f32>(pp + position) - 1);
       let n = columns;

@@ -11,14 +11,14 @@ export const VECTOR: usize = 16;
 
 /** The address of an element: offsets count floats from the start of memory. */
 // @ts-ignore: decorator
-
+@inline
 export function address(offset: i32): usize {
-  return <usize> offset << 2;
+  return <usize>offset << 2;
 }
 
 /** The first `count` (1, 2 or 3) floats at `p`; the other lanes are 0. */
 // @ts-ignore: decorator
-
+@inline
 export function loadPart(p: usize, count: i32): v128 {
   let v = v128.load32_zero(p);
   if (count > 1) v = v128.load_lane<f32>(p, v, 1, FLOAT);
@@ -28,7 +28,7 @@ export function loadPart(p: usize, count: i32): v128 {
 
 /** Writes the first `count` (1, 2 or 3) lanes. */
 // @ts-ignore: decorator
-
+@inline
 export function storePart(p: usize, v: v128, count: i32): void {
   v128.store_lane<f32>(p, v, 0);
   if (count > 1) v128.store_lane<f32>(p, v, 1, FLOAT);
@@ -37,35 +37,35 @@ export function storePart(p: usize, v: v128, count: i32): void {
 
 /** All bits set in the first `count` lanes. */
 // @ts-ignore: decorator
-
+@inline
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
 /** `v` itself, or `v` added to what is at `p`. */
 // @ts-ignore: decorator
-
+@inline
 export function plusOld(accumulate: i32, p: usize, v: v128): v128 {
   return accumulate ? f32x4.add(v128.load(p), v) : v;
 }
 
 /** The same for a tail. */
 // @ts-ignore: decorator
-
+@inline
 export function plusOldPart(accumulate: i32, p: usize, v: v128, count: i32): v128 {
   return accumulate ? f32x4.add(loadPart(p, count), v) : v;
 }
 
 /** (l0 + l2) + (l1 + l3) */
 // @ts-ignore: decorator
-
+@inline
 export function sumOfLanes(v: v128): f32 {
   v = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1);
 }
 
 // @ts-ignore: decorator
-
+@inline
 export function maximumOfLanes(v: v128): f32 {
   v = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
   v = f32x4.pmax(v, v128.shuffle<f32>(v, v, 1, 0, 3, 2));
