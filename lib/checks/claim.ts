@@ -84,7 +84,11 @@ export class ClaimError extends Error {
   /** The verdict with all values. */
   readonly verdict: Verdict;
 
-  /** @param verdict of the claim that surprised */
+  /**
+   * Says in one sentence what the verdict says in full.
+   *
+   * @param verdict of the claim that surprised
+   */
   constructor(verdict: Verdict) {
     super(
       verdict.holds

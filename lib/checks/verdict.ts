@@ -19,25 +19,41 @@ export const claimMimeType = "application/vnd.sequences.claim+json";
 
 /** A measurement as a program reads it; values that are no finite numbers are null. */
 export interface MeasurementRecord {
+  /** What it is said to show. */
   readonly claim: string;
+  /** Whether it holds. */
   readonly holds: boolean;
+  /** "median" or "every". */
   readonly summary: string;
+  /** One a seed, in full. */
   readonly values: readonly (number | null)[];
+  /** The median of the values. */
   readonly median: number | null;
+  /** The distance between the quartiles of the values. */
   readonly spread: number | null;
+  /** Such as "median > 0.95". */
   readonly threshold: string;
 }
 
-/** A verdict as a program reads it. */
+/** A verdict as a program reads it; what it inherits is the experiment, but `holds` is of the whole claim. */
 export interface ClaimRecord extends MeasurementRecord {
+  /** Notebook and name. */
   readonly id: string;
+  /** What was expected of it. */
   readonly expected: "holds" | "fails";
+  /** Whether it turned out so. */
   readonly asExpected: boolean;
+  /** Why it does not hold; empty if it does. */
   readonly reason: string;
+  /** What is measured. */
   readonly unit: string | null;
+  /** The seeds, in the order of the values. */
   readonly seeds: readonly number[];
+  /** The control. */
   readonly control: MeasurementRecord | null;
+  /** Why there is none. */
   readonly noControl: string | null;
+  /** What a reader should doubt. */
   readonly warnings: readonly string[];
 }
 
@@ -67,7 +83,11 @@ export class Verdict implements Displayable {
   /** What is measured. */
   readonly unit: string | undefined;
 
-  /** @param parts what was found, and what was expected */
+  /**
+   * Puts what was found beside what was expected.
+   *
+   * @param parts the measurements, and what was expected
+   */
   constructor(
     { id, seeds, main, control, noControl, unit, expected }: {
       id: string;

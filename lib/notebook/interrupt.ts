@@ -21,7 +21,11 @@ import { inNotebook } from "./display.ts";
 
 /** What a loop throws when the reader has pressed stop. */
 export class Interrupted extends Error {
-  /** @param message what was stopped, and where */
+  /**
+   * Says what was stopped.
+   *
+   * @param message what was stopped, and where
+   */
   constructor(message = "stopped; everything computed so far is kept") {
     super(message);
     this.name = "Interrupted";

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { type Picture, type PictureOptions, render, seriesLegend } from "./render.ts";
+import { type Markish, type Picture, type PictureOptions, render, seriesLegend } from "./render.ts";
 import { median } from "./statistics.ts";
 import { dashes, ink, palette, symbols, textWidth, typeSize } from "./style.ts";
 
@@ -137,8 +137,20 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
   });
 }
 
-/** Dashed rules, each with its label in the margin at the right. */
-export function levelMarks(levels: readonly Level[]): Plot.Markish[] {
+/**
+ * Dashed rules, each with its label in the margin at the right.
+ *
+ * @param levels what to draw
+ * @returns marks
+ *
+ * @example
+ * ```ts
+ * import { levelMarks } from "lib/plots/line_chart.ts";
+ *
+ * levelMarks([{ y: 0.5, label: "chance" }]);
+ * ```
+ */
+export function levelMarks(levels: readonly Level[]): Markish[] {
   return levels.flatMap((level) => [
     Plot.ruleY([level.y], { stroke: ink.rule, strokeDasharray: "4 4", strokeWidth: 1.25 }),
     Plot.text([level], {
@@ -152,7 +164,19 @@ export function levelMarks(levels: readonly Level[]): Plot.Markish[] {
   ]);
 }
 
-/** The margin at the right that the labels of levels need. */
+/**
+ * The margin at the right that the labels of levels need.
+ *
+ * @param levels what `levelMarks` draws
+ * @returns pixels
+ *
+ * @example
+ * ```ts
+ * import { levelMargin } from "lib/plots/line_chart.ts";
+ *
+ * levelMargin([]); // 20
+ * ```
+ */
 export function levelMargin(levels: readonly Level[]): number {
   return Math.max(20, ...levels.map(({ label }) => textWidth(label, typeSize.text) + 10));
 }

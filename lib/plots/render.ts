@@ -30,6 +30,12 @@ export interface PictureOptions {
   readonly width?: number;
 }
 
+/** What Observable Plot's `plot` takes. */
+export type PlotOptions = NonNullable<Parameters<typeof Plot.plot>[0]>;
+
+/** What Observable Plot draws: a mark, or several. */
+export type Markish = NonNullable<PlotOptions["marks"]>[number];
+
 /** One entry of a legend. */
 export interface LegendItem {
   /** What it stands for. */
@@ -49,7 +55,7 @@ export interface LegendItem {
 /** Marks and scales for one panel. */
 export interface Panel {
   /** What Observable Plot is asked to draw; sizes and fonts are set here if it leaves them out. */
-  readonly plot: Plot.PlotOptions;
+  readonly plot: PlotOptions;
   /** A heading of its own, where there are several panels. */
   readonly heading?: string;
 }
@@ -66,6 +72,8 @@ export class Picture implements Displayable {
   readonly height: number;
 
   /**
+   * Wraps a finished SVG.
+   *
    * @param svg an `<svg>` element
    * @param options `alt` in words, `width` and `height` in pixels
    * @throws {TypeError} if `alt` is empty
@@ -159,7 +167,21 @@ export function render(
   return new Picture(numberClips(roundCoordinates(svg)), { alt, width, height });
 }
 
-/** A legend entry per series, where there is more than one. */
+/**
+ * A legend entry for each series, where there is more than one.
+ *
+ * @param labels names of the series in the order of their colours
+ * @param shape of the keys
+ * @param symbols of the points, in the same order
+ * @returns entries for `render`; none for a single series
+ *
+ * @example
+ * ```ts
+ * import { seriesLegend } from "lib/plots/render.ts";
+ *
+ * seriesLegend(["RNN", "LSTM"], "line").length; // 2
+ * ```
+ */
 export function seriesLegend(
   labels: readonly string[],
   shape: "line" | "point",
