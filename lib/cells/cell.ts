@@ -15,7 +15,9 @@ export type State = Readonly<Record<string, Tensor>>;
 
 /** What one step gives: the new memory, and the gates that were open or closed, [batch, hiddenSize] each. */
 export interface Step<S extends State = State> {
+  /** The new memory. */
   readonly state: S;
+  /** How far each gate was open, from 0 to 1, by name. */
   readonly gates: Readonly<Record<string, Tensor>>;
 }
 
@@ -26,7 +28,9 @@ export interface Step<S extends State = State> {
 export interface Cell<S extends State = State> {
   /** What kind of cell: "rnn", "lstm", "gru", or a learner's own. */
   readonly kind: string;
+  /** Numbers in one input row. */
   readonly inputSize: number;
+  /** Numbers in the hidden state. */
   readonly hiddenSize: number;
   /** Everything that training changes, by name. */
   readonly params: Readonly<Record<string, Tensor>>;

@@ -14,11 +14,15 @@ import { unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
 
 /** Something that takes a sequence [timeSteps, batch, inputSize] to outputs [timeSteps, batch, outputSize]. */
 export interface Layer {
+  /** What kind, for messages. */
   readonly kind: string;
+  /** Numbers in one input row. */
   readonly inputSize: number;
+  /** Numbers in one output row. */
   readonly outputSize: number;
   /** Everything that training changes, under PyTorch's names. */
   readonly params: Readonly<Record<string, Tensor>>;
+  /** Runs it over a sequence. */
   unroll(input: SequenceInput, options?: UnrollOptions): Unrolled;
 }
 

@@ -10,7 +10,9 @@ import type { UnrollOptions } from "./unroll.ts";
 
 /** The inputs of several sequences of equal length, time-major: place t · batch + b. */
 export interface SequenceBatch {
+  /** Length of each sequence. */
   readonly timeSteps: number;
+  /** How many sequences. */
   readonly batch: number;
   /** Int32Array of symbols [timeSteps · batch], or Float32Array of vectors [timeSteps · batch · size]. */
   readonly inputs: Int32Array | Float32Array;
@@ -39,7 +41,9 @@ export interface Answer {
 export interface Model {
   /** What kind, for messages and legends. */
   readonly kind: string;
+  /** What it reads at each step. */
   readonly input: InputKind;
+  /** How many scores it gives at each step. */
   readonly outputSize: number;
   /** Everything that training changes, by name. */
   readonly params: Readonly<Record<string, Tensor>>;

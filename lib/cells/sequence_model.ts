@@ -43,6 +43,7 @@ export interface SequenceModelOptions {
   readonly outputSize: number;
   /** What makes each cell. */
   readonly cell: CellFactory;
+  /** Numbers in each cell's hidden state. */
   readonly hiddenSize: number;
   /** Where the starting weights come from. */
   readonly random: Random;

@@ -14,10 +14,13 @@ import { createSimdKernels } from "./simd/simd.ts";
 
 /** A memory and what computes in it. Tensors of different back ends do not mix. */
 export interface Backend {
+  /** Which back end. */
   readonly name: "reference" | "simd";
   /** What a number is stored as. */
   readonly dtype: "float32" | "float64";
+  /** Where its numbers are. */
   readonly memory: LinearMemory;
+  /** What it computes. */
   readonly kernels: Kernels;
   /** Whole sequences in one call, where the back end can; see {@linkcode SequenceKernels}. */
   readonly sequence: SequenceKernels | null;

@@ -23,9 +23,11 @@ export type Accumulate = 0 | 1;
 /** Everything a back end computes. Suffix broadcasting: `b` has `bSize` elements, `bSize` divides `n`, and is reused cyclically. */
 export interface Kernels {
   // --- elementwise, two inputs: out[i] = a[i] ∘ b[i % bSize] -------------------------------------
+  /** a + b */
   add(a: Offset, b: Offset, out: Offset, n: number, bSize: number): void;
+  /** a − b */
   subtract(a: Offset, b: Offset, out: Offset, n: number, bSize: number): void;
-  /** With `accumulate` because the derivative of a product is a product. */
+  /** a · b; with `accumulate` because the derivative of a product is a product. */
   multiply(
     a: Offset,
     b: Offset,
@@ -34,15 +36,21 @@ export interface Kernels {
     bSize: number,
     accumulate: Accumulate,
   ): void;
+  /** a / b */
   divide(a: Offset, b: Offset, out: Offset, n: number, bSize: number): void;
 
   // --- elementwise, one input ---------------------------------------------------------------------
+  /** eˣ */
   exp(x: Offset, out: Offset, n: number): void;
+  /** ln x: −∞ at 0, NaN below */
   log(x: Offset, out: Offset, n: number): void;
+  /** √x: NaN below 0 */
   sqrt(x: Offset, out: Offset, n: number): void;
+  /** tanh x */
   tanh(x: Offset, out: Offset, n: number): void;
   /** 1 / (1 + exp(−x)) */
   sigmoid(x: Offset, out: Offset, n: number): void;
+  /** x where it is above 0, else 0 */
   relu(x: Offset, out: Offset, n: number): void;
   /** out = factor · x (+ out) */
   scale(x: Offset, factor: number, out: Offset, n: number, accumulate: Accumulate): void;
@@ -52,11 +60,17 @@ export interface Kernels {
   copy(x: Offset, out: Offset, n: number, accumulate: Accumulate): void;
 
   // --- their derivatives: dx (+)= dOut · f′, from the input x or the output y ---------------------
+  /** f′ = y */
   expBackward(y: Offset, dOut: Offset, dx: Offset, n: number, accumulate: Accumulate): void;
+  /** f′ = 1 / x */
   logBackward(x: Offset, dOut: Offset, dx: Offset, n: number, accumulate: Accumulate): void;
+  /** f′ = 1 / 2y */
   sqrtBackward(y: Offset, dOut: Offset, dx: Offset, n: number, accumulate: Accumulate): void;
+  /** f′ = 1 − y² */
   tanhBackward(y: Offset, dOut: Offset, dx: Offset, n: number, accumulate: Accumulate): void;
+  /** f′ = y (1 − y) */
   sigmoidBackward(y: Offset, dOut: Offset, dx: Offset, n: number, accumulate: Accumulate): void;
+  /** f′ = 1 where y > 0, else 0 */
   reluBackward(y: Offset, dOut: Offset, dx: Offset, n: number, accumulate: Accumulate): void;
 
   // --- products -----------------------------------------------------------------------------------
@@ -117,6 +131,7 @@ export interface Kernels {
   scatterAddRows(dOut: Offset, indices: Offset, dTable: Offset, n: number, columns: number): void;
 
   // --- softmax and losses, along the last axis ----------------------------------------------------
+  /** Probabilities of each row: eˣ / Σ eˣ, without overflow */
   softmax(x: Offset, out: Offset, rows: number, columns: number): void;
   /** dx (+)= y ∘ (dOut − Σ dOut ∘ y) */
   softmaxBackward(
@@ -127,6 +142,7 @@ export interface Kernels {
     columns: number,
     accumulate: Accumulate,
   ): void;
+  /** Logarithms of the probabilities of each row */
   logSoftmax(x: Offset, out: Offset, rows: number, columns: number): void;
   /** dx (+)= dOut − exp(y) · Σ dOut */
   logSoftmaxBackward(

@@ -14,6 +14,7 @@ import type { Offset } from "./kernels.ts";
 
 /** The stretch of time in which an arena's temporaries live. */
 export interface Scope {
+  /** False once the arena was closed. */
   alive: boolean;
 }
 
@@ -53,7 +54,12 @@ export class LinearMemory {
   /** The innermost arena that is open, or null. */
   scope: Scope | null = null;
 
-  /** @param start first element that may be used @param grow returns a view of at least that many elements */
+  /**
+   * A memory that has nothing in it yet.
+   *
+   * @param start first element that may be used
+   * @param grow returns a view of at least that many elements
+   */
   constructor(start: Offset, grow: (elements: number) => Floats) {
     this.#end = start;
     this.#grow = grow;

@@ -12,11 +12,13 @@ export {
   type Backward,
   detach,
   full,
+  type Gathered,
   inArena,
   keep,
   type Nested,
   ones,
   operation,
+  type Origin,
   parameter,
   Tensor,
   tensor,
@@ -41,4 +43,6 @@ export { logSoftmax, mean, softmax, sum } from "./ops/reductions.ts";
 export { crossEntropy, meanSquaredError } from "./ops/losses.ts";
 export { backward } from "./backward.ts";
 export { type Backend, reference, simd } from "./backend.ts";
-export type { Kernels, Offset, SequenceKernels } from "./kernels.ts";
+export type { Accumulate, Kernels, Offset, SequenceKernels } from "./kernels.ts";
+export type { Floats, LinearMemory, Scope } from "./memory.ts";
+export type { SequenceResult, SequenceWeights } from "./ops/sequences.ts";

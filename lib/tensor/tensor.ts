@@ -41,6 +41,7 @@ export interface Backward {
 
 /** That a tensor's rows were looked up in a table; see `linear` for what it is good for. */
 export interface Gathered {
+  /** What was looked up. */
   readonly table: Tensor;
   /** Row of the table for each row of the tensor. */
   readonly indices: ArrayLike<number>;
@@ -52,8 +53,11 @@ export interface Gathered {
 
 /** How a tensor came to be: the operation, what it read, and how to go back. */
 export interface Origin {
+  /** Its name in the words of an error. */
   readonly operation: string;
+  /** What it read. */
   readonly inputs: readonly Tensor[];
+  /** Puts into each wanted input what the result's derivative means for it. */
   readonly backward: (kernels: Kernels, d: Backward) => void;
 }
 

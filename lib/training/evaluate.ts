@@ -55,8 +55,17 @@ export function argMax(x: Tensor): Int32Array {
  * that they continue).
  *
  * @example
- * ```ts ignore
- * const { accuracy } = evaluate(model, task, { sequences: 256, overrides: { timeSteps: 100 } });
+ * ```ts
+ * import { gru } from "lib/cells/gru.ts";
+ * import { sequenceModel } from "lib/cells/sequence_model.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { parity } from "lib/tasks/parity.ts";
+ * import { evaluate } from "lib/training/evaluate.ts";
+ *
+ * const task = parity({ timeSteps: 6 });
+ * const model = sequenceModel({ ...task, cell: gru, hiddenSize: 8, random: createRandom(0) });
+ * const { accuracy } = evaluate(model, task, { overrides: { timeSteps: 20 } });
+ * console.log(accuracy); // not trained yet: near chance, 0.5
  * ```
  */
 export function evaluate(

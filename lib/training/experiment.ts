@@ -19,8 +19,11 @@ import { type BatchSource, train, type TrainEvent } from "./train.ts";
 
 /** What a task must have for an experiment; those of `lib/tasks` do. */
 export interface ExperimentTask extends BatchSource {
+  /** Plain data from which it can be made again. */
   readonly options: object;
+  /** What is read at each step. */
   readonly input: InputKind;
+  /** How many scores at each step. */
   readonly outputSize: number;
 }
 
@@ -40,15 +43,21 @@ export type ModelDescription =
 
 /** One training, described. */
 export interface Experiment {
+  /** What is learned. */
   readonly task: ExperimentTask;
+  /** What learns it. */
   readonly model: ModelDescription;
   /** Of the starting weights and of the training sequences. */
   readonly seed: number;
+  /** How many times the parameters change, at the most. */
   readonly updates: number;
+  /** Sequences in a batch. Default 32. */
   readonly batch?: number;
+  /** Default 0.005. */
   readonly learningRate?: number;
   /** Default "adam". */
   readonly optimizer?: "adam" | "sgd";
+  /** The most that the gradient's norm may be. Default 1; null: no clipping. */
   readonly clip?: number | null;
   /** Task options to change while training. */
   readonly overrides?: Readonly<Record<string, unknown>>;
@@ -81,6 +90,7 @@ export interface ExperimentResult {
   readonly parameters: number;
   /** Loss of the last update. */
   readonly loss: number;
+  /** Of every update, if asked for. */
   readonly losses: readonly number[];
   /** Trained weights as safetensors, if asked for. */
   readonly weights: Uint8Array | null;
@@ -115,8 +125,13 @@ const UNTIL_SEED = 1;
  * Runs an experiment, one training event at a time; its return value is the result.
  *
  * @example
- * ```ts ignore
- * const result = finish(runExperiment({ task: markedRecall(), model: { cell: gru, hiddenSize: 20 }, seed: 0, updates: 500 }));
+ * ```ts
+ * import { gru } from "lib/cells/gru.ts";
+ * import { parity } from "lib/tasks/parity.ts";
+ * import { finish, runExperiment } from "lib/training/experiment.ts";
+ *
+ * const experiment = { task: parity(), model: { cell: gru, hiddenSize: 8 }, seed: 0, updates: 5 };
+ * const result = finish(runExperiment(experiment));
  * console.log(result.evaluations.test.accuracy);
  * ```
  */

@@ -94,8 +94,11 @@ export function sgd(
 
 /** What Adam remembers: how many steps, and running means of the derivative and of its square. */
 export interface AdamMemory {
+  /** Updates made. */
   step: number;
+  /** Running mean of the derivatives. */
   readonly mean: Params;
+  /** Running mean of their squares. */
   readonly square: Params;
 }
 

@@ -114,9 +114,14 @@ function runOnWorker(
  * @throws the first error of an experiment, saying which; or the signal's reason. The others are stopped then
  *
  * @example
- * ```ts ignore
+ * ```ts
+ * import { lstm } from "lib/cells/lstm.ts";
+ * import { parity } from "lib/tasks/parity.ts";
+ * import { runAll } from "lib/training/pool.ts";
+ *
+ * const model = { cell: lstm, hiddenSize: 8 };
  * const results = await runAll(
- *   [0, 1, 2, 3, 4].map((seed) => ({ task: markedRecall(), model: { cell: lstm, hiddenSize: 16 }, seed, updates: 500 })),
+ *   [0, 1, 2, 3, 4].map((seed) => ({ task: parity(), model, seed, updates: 5 })),
  * );
  * console.log(results.map(({ evaluations }) => evaluations.test.accuracy));
  * ```

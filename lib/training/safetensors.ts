@@ -12,7 +12,9 @@ import type { Params } from "./optimizer.ts";
 
 /** One tensor as it stands in a file. */
 export interface StoredTensor {
+  /** Its sizes. */
   readonly shape: Shape;
+  /** Its numbers, row by row. */
   readonly values: Float32Array | Float64Array;
 }
 

@@ -16,6 +16,7 @@ import { adam, clipScale, gradientNorm, type Optimizer, type Params } from "./op
 
 /** Where batches come from: every task is one. */
 export interface BatchSource {
+  /** For messages. */
   readonly name: string;
   /** Draws a batch of sequences; `overrides` change the task's options for this one. */
   sample(
@@ -27,6 +28,7 @@ export interface BatchSource {
 
 /** How to train. */
 export interface TrainOptions {
+  /** What is trained: its parameters change in place. */
   readonly model: Model;
   /** A task, or batches one after another, such as a text read from beginning to end. */
   readonly task: BatchSource | Iterable<TrainingBatch>;
@@ -60,9 +62,11 @@ export interface TrainOptions {
 
 /** One update was made. */
 export interface UpdateEvent {
+  /** What happened. */
   readonly kind: "update";
   /** Which, counted from 1. */
   readonly update: number;
+  /** How many there will be. */
   readonly updates: number;
   /** Before the update, on the batch it was made with. */
   readonly loss: number;
@@ -72,15 +76,21 @@ export interface UpdateEvent {
 
 /** The model was evaluated. */
 export interface EvaluationEvent extends Evaluation {
+  /** What happened. */
   readonly kind: "evaluation";
+  /** How many updates were made. */
   readonly update: number;
+  /** How many there will be. */
   readonly updates: number;
 }
 
 /** All updates were made. */
 export interface DoneEvent {
+  /** What happened. */
   readonly kind: "done";
+  /** How many updates were made. */
   readonly update: number;
+  /** How many there will be. */
   readonly updates: number;
   /** Of the last update. */
   readonly loss: number;
@@ -249,8 +259,17 @@ function step(
  * Runs a training to its end at once and returns its last event.
  *
  * @example
- * ```ts ignore
- * const { loss } = runToEnd(train({ model, task, updates: 100, seed }));
+ * ```ts
+ * import { rnn } from "lib/cells/rnn.ts";
+ * import { sequenceModel } from "lib/cells/sequence_model.ts";
+ * import { createRandom } from "lib/random.ts";
+ * import { parity } from "lib/tasks/parity.ts";
+ * import { runToEnd, train } from "lib/training/train.ts";
+ *
+ * const task = parity({ timeSteps: 4 });
+ * const model = sequenceModel({ ...task, cell: rnn, hiddenSize: 8, random: createRandom(0) });
+ * const { loss } = runToEnd(train({ model, task, updates: 5, seed: 0 }));
+ * console.log(loss); // near ln 2, the loss of guessing
  * ```
  */
 export function runToEnd(events: Generator<TrainEvent, DoneEvent, void>): DoneEvent {

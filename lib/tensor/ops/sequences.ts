@@ -37,10 +37,13 @@ export function inputShape(input: SequenceInput): [number, number, number] {
   return [input.timeSteps, input.batch, input.table.shape[1]];
 }
 
-/** The states of all steps, [timeSteps, batch, hiddenSize] each, and the gates, [timeSteps, batch, gates · hiddenSize]. */
+/** What a layer made of a sequence. */
 export interface SequenceResult {
+  /** Hidden states of all steps, [timeSteps, batch, hiddenSize]. */
   readonly hidden: Tensor;
+  /** The LSTM's cell state after the last step, [1, batch, hiddenSize]. */
   readonly lastCell: Tensor | null;
+  /** Gates of all steps, side by side: [timeSteps, batch, 4 · hiddenSize]. */
   readonly gates: Tensor | null;
 }
 

@@ -57,7 +57,13 @@ export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usi
   }
 }
 
-/** All rows of A times one panel, into eight columns of `out`. */
+/**
+ * All rows of A times one panel, into eight columns of `out`.
+ *
+ * Deno's V8 checks every address against the size of memory, less the offset of the access. It makes that
+ * difference once per offset if an access with this offset comes before the loop: hence the loads at the top,
+ * from address 0 (`k >>> 31`, which the compiler cannot know to be 0: it would drop the check and make nothing).
+ */
 function multiplyPanel(
   a: usize,
   aStride: usize,
@@ -68,17 +74,32 @@ function multiplyPanel(
   k: i32,
   accumulate: i32,
 ): void {
+  const nowhere = <usize>(k >>> 31);
+  load<f32>(nowhere);
+  load<f32>(nowhere, FLOAT);
+  load<f32>(nowhere, 2 * FLOAT);
+  load<f32>(nowhere, 3 * FLOAT);
+  v128.load(nowhere);
+  v128.load(nowhere, VECTOR);
+  v128.load(nowhere, 2 * VECTOR);
+  v128.load(nowhere, 3 * VECTOR);
+  v128.load(nowhere, 4 * VECTOR);
+  v128.load(nowhere, 5 * VECTOR);
+  v128.load(nowhere, 6 * VECTOR);
+  v128.load(nowhere, 7 * VECTOR);
   const zero = f32x4.splat(0);
+  const aRest = <usize>(k & ~3) * FLOAT;
   for (; m >= 4; m -= 4) {
     let a0 = a;
     let a1 = a0 + aStride;
     let a2 = a1 + aStride;
     let a3 = a2 + aStride;
     let b = panel;
+    let b0: v128, b1: v128, s: v128;
     let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
     let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
-    let o = out;
     if (accumulate) {
+      let o = out;
       c00 = v128.load(o);
       c01 = v128.load(o, VECTOR);
       o += outStride;
@@ -91,10 +112,73 @@ function multiplyPanel(
       c30 = v128.load(o);
       c31 = v128.load(o, VECTOR);
     }
-    for (let i = k; i > 0; i--) {
-      const b0 = v128.load(b);
-      const b1 = v128.load(b, VECTOR);
-      let s = v128.load32_splat(a0);
+    for (const stop = a + aRest; a0 < stop;) {
+      b0 = v128.load(b);
+      b1 = v128.load(b, VECTOR);
+      s = v128.load32_splat(a0);
+      c00 = f32x4.add(c00, f32x4.mul(s, b0));
+      c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      s = v128.load32_splat(a1);
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      s = v128.load32_splat(a2);
+      c20 = f32x4.add(c20, f32x4.mul(s, b0));
+      c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      s = v128.load32_splat(a3);
+      c30 = f32x4.add(c30, f32x4.mul(s, b0));
+      c31 = f32x4.add(c31, f32x4.mul(s, b1));
+      b0 = v128.load(b, PANEL_STEP);
+      b1 = v128.load(b, PANEL_STEP + VECTOR);
+      s = v128.load32_splat(a0, FLOAT);
+      c00 = f32x4.add(c00, f32x4.mul(s, b0));
+      c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      s = v128.load32_splat(a1, FLOAT);
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      s = v128.load32_splat(a2, FLOAT);
+      c20 = f32x4.add(c20, f32x4.mul(s, b0));
+      c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      s = v128.load32_splat(a3, FLOAT);
+      c30 = f32x4.add(c30, f32x4.mul(s, b0));
+      c31 = f32x4.add(c31, f32x4.mul(s, b1));
+      b0 = v128.load(b, 2 * PANEL_STEP);
+      b1 = v128.load(b, 2 * PANEL_STEP + VECTOR);
+      s = v128.load32_splat(a0, 2 * FLOAT);
+      c00 = f32x4.add(c00, f32x4.mul(s, b0));
+      c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      s = v128.load32_splat(a1, 2 * FLOAT);
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      s = v128.load32_splat(a2, 2 * FLOAT);
+      c20 = f32x4.add(c20, f32x4.mul(s, b0));
+      c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      s = v128.load32_splat(a3, 2 * FLOAT);
+      c30 = f32x4.add(c30, f32x4.mul(s, b0));
+      c31 = f32x4.add(c31, f32x4.mul(s, b1));
+      b0 = v128.load(b, 3 * PANEL_STEP);
+      b1 = v128.load(b, 3 * PANEL_STEP + VECTOR);
+      s = v128.load32_splat(a0, 3 * FLOAT);
+      c00 = f32x4.add(c00, f32x4.mul(s, b0));
+      c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      s = v128.load32_splat(a1, 3 * FLOAT);
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      s = v128.load32_splat(a2, 3 * FLOAT);
+      c20 = f32x4.add(c20, f32x4.mul(s, b0));
+      c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      s = v128.load32_splat(a3, 3 * FLOAT);
+      c30 = f32x4.add(c30, f32x4.mul(s, b0));
+      c31 = f32x4.add(c31, f32x4.mul(s, b1));
+      a0 += 4 * FLOAT;
+      a1 += 4 * FLOAT;
+      a2 += 4 * FLOAT;
+      a3 += 4 * FLOAT;
+      b += 4 * PANEL_STEP;
+    }
+    for (let i = k & 3; i > 0; i--) {
+      b0 = v128.load(b);
+      b1 = v128.load(b, VECTOR);
+      s = v128.load32_splat(a0);
       c00 = f32x4.add(c00, f32x4.mul(s, b0));
       c01 = f32x4.add(c01, f32x4.mul(s, b1));
       s = v128.load32_splat(a1);

@@ -1,0 +1,17 @@
+/**
+ * Cells, layers of them, and models: one a file. Read `cell.ts` first, then `rnn.ts`, `unroll.ts`, `lstm.ts`,
+ * `gru.ts`.
+ *
+ * @module
+ */
+
+export { type Cell, type CellSizes, countParameters, type State, type Step } from "./cell.ts";
+export { rnn, type RnnOptions, type RnnState } from "./rnn.ts";
+export { lstm, type LstmOptions, type LstmState } from "./lstm.ts";
+export { gru, type GruOptions, type GruState } from "./gru.ts";
+export { type SequenceInput, unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
+export { bidirectional, type Layer, stacked } from "./layer.ts";
+export type { Answer, InputKind, Model, SequenceBatch } from "./model.ts";
+export { type CellFactory, sequenceModel, type SequenceModelOptions } from "./sequence_model.ts";
+export { type FeedforwardOptions, feedforwardSlots, feedforwardWindow } from "./feedforward.ts";
+export { chrono, identity, normal, orthogonal, uniform } from "./initialize.ts";

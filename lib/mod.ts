@@ -1,0 +1,15 @@
+/**
+ * The book's code, in reading order: numbers and chance, tensors, cells, tasks, data, training, and what
+ * shows and tests it all in a notebook. Notebooks import each thing from its own file, so that a reader
+ * knows which one to open.
+ *
+ * @module
+ */
+
+export * as numeric from "./numeric.ts";
+export { createRandom, type Random } from "./random.ts";
+export * from "./tensor/mod.ts";
+export * from "./cells/mod.ts";
+export * as tasks from "./tasks/mod.ts";
+export * as data from "./data/mod.ts";
+export * from "./training/mod.ts";
