@@ -11,6 +11,7 @@ import { lineChart } from "lib/plots/line_chart.ts";
 import type { Picture } from "lib/plots/render.ts";
 import { timeSeries } from "lib/plots/time_series.ts";
 import { trainingPlot } from "lib/plots/training_plot.ts";
+import { unrolled } from "lib/plots/unrolled.ts";
 import { wordBars } from "lib/plots/word_bars.ts";
 import { wordProbability } from "lib/plots/word_probability.ts";
 
@@ -129,6 +130,18 @@ export const pictures: Record<string, () => Picture> = {
         x: { label: "probability", domain: [0, 1] },
       },
     ),
+  unrolled: () =>
+    unrolled(["the", "clouds", "are", "in", "the"], {
+      title: "One box with a loop is the same box at every step",
+      alt: "five boxes in a row, an arrow from each to the next, sky above the last",
+      answers: [null, null, null, null, "sky"],
+    }),
+  recurrence_cut: () =>
+    unrolled(["the", "clouds", "are", "in", "the"], {
+      title: "Recurrence cut: each word starts from nothing",
+      alt: "five boxes in a row, no arrow between them",
+      recurrent: false,
+    }),
   training_plot: () => {
     const plot = trainingPlot({
       title: "The loss falls once the net remembers",

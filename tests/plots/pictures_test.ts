@@ -6,6 +6,7 @@ import { heatMap } from "lib/plots/heat_map.ts";
 import { lineChart } from "lib/plots/line_chart.ts";
 import { Picture, render } from "lib/plots/render.ts";
 import { timeSeries } from "lib/plots/time_series.ts";
+import { unrolled } from "lib/plots/unrolled.ts";
 import { wordBars } from "lib/plots/word_bars.ts";
 import { wordProbability } from "lib/plots/word_probability.ts";
 import { needs } from "../support/permissions.ts";
@@ -132,6 +133,17 @@ describe("a figure by meaning", () => {
     expect(short / long).toBeCloseTo(0.5, 2);
   });
 
+  it("an unrolled net has one box more than words, and without recurrence no arrow between boxes", () => {
+    const counted = (picture: Picture, shape: RegExp) => picture.svg.match(shape)?.length ?? 0;
+    const boxes = /<rect [^>]*rx="5"/g;
+    const whole = pictures.unrolled();
+    const cut = pictures.recurrence_cut();
+    expect(counted(whole, boxes)).toBe(5 + 1);
+    expect(counted(cut, boxes)).toBe(5);
+    expect(whole.svg).toContain("h₁");
+    expect(cut.svg).not.toContain("h₁");
+  });
+
   it("bits have ticks at 0 and 1 and nowhere between", () => {
     expect(pictures.bits().svg).not.toContain(">0.2<");
   });
@@ -144,6 +156,8 @@ describe("a figure by meaning", () => {
     expect(() => wordBars([], axes)).toThrow(/found no word/);
     expect(() => heatMap([], axes)).toThrow(/found 0 rows/);
     expect(() => heatMap([[1], [1, 2]], axes)).toThrow(/same length/);
+    expect(() => unrolled([], { title: "T", alt: "a" })).toThrow(/found no word/);
+    expect(() => unrolled(["a"], { title: "T", alt: "a", answers: [] })).toThrow(/one a word/);
     expect(() => wordProbability(["a"], [{ label: "p", values: [] }], axes)).toThrow(/one a word/);
   });
 });
