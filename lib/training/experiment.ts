@@ -7,6 +7,7 @@
  * @module
  */
 
+import { attention } from "../cells/attention.ts";
 import { countParameters } from "../cells/cell.ts";
 import { feedforwardSlots, feedforwardWindow } from "../cells/feedforward.ts";
 import type { InputKind, Model } from "../cells/model.ts";
@@ -39,7 +40,12 @@ export type ModelDescription =
     readonly embeddingSize?: number;
   }
   | { readonly window: number; readonly hiddenSize: number; readonly layers?: number }
-  | { readonly slots: number; readonly hiddenSize: number; readonly layers?: number };
+  | { readonly slots: number; readonly hiddenSize: number; readonly layers?: number }
+  | {
+    readonly attention: { readonly positions?: boolean };
+    readonly hiddenSize: number;
+    readonly layers?: number;
+  };
 
 /** One training, described. */
 export interface Experiment {
@@ -102,6 +108,10 @@ export function buildModel(experiment: Experiment): Model {
   const random = createRandom(seed).fork("weights");
   const { input, outputSize } = task;
   if ("cell" in model) return sequenceModel({ ...model, input, outputSize, random });
+  if ("attention" in model) {
+    const { attention: more, ...sizes } = model;
+    return attention({ ...sizes, ...more, input, outputSize, random });
+  }
   if ("window" in model) return feedforwardWindow({ ...model, input, outputSize, random });
   return feedforwardSlots({ ...model, input, outputSize, random });
 }

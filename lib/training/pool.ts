@@ -53,7 +53,11 @@ function toSend(experiment: Experiment): SentExperiment | null {
 }
 
 function describe({ task, model, seed }: Experiment): string {
-  const what = "cell" in model ? model.cell.name || "a cell" : "a feedforward net";
+  const what = "cell" in model
+    ? model.cell.name || "a cell"
+    : "attention" in model
+    ? "attention"
+    : "a feedforward net";
   return `${what} on ${task.name}, seed ${seed}`;
 }
 

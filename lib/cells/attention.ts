@@ -1,0 +1,178 @@
+/**
+ * Attention (Vaswani et al. 2017, "Attention is all you need"), one head, as small as it honestly can be: no
+ * step-by-step march, no memory handed on; every step looks at all steps up to its own at once.
+ *
+ *     q, k, v = W_q x, W_k x, W_v x                   at every step: what is sought, offered, given
+ *     A = softmax(q kᵀ / √d + mask)                   how much each step looks at each earlier one
+ *     x ← x + W_o A v                                 what was seen is added
+ *     x ← x + W₂ relu(W₁ x + b₁) + b₂                 and thought over, each step for itself
+ *     y = W_out x + b_out
+ *
+ * Attention by itself knows no order: it sees a set. So a code of its position is added to each input:
+ * sines and cosines of different frequencies.
+ *
+ * @module
+ */
+
+import { cos, exp, log, sin } from "../numeric.ts";
+import type { Random } from "../random.ts";
+import {
+  add,
+  type Backend,
+  gather,
+  linear,
+  matmul,
+  parameter,
+  relu,
+  reshape,
+  scale,
+  simd,
+  softmax,
+  type Tensor,
+  tensor,
+  transpose,
+} from "../tensor/mod.ts";
+import { checkSizes } from "./cell.ts";
+import { normal, uniform } from "./initialize.ts";
+import { checkBatch, type InputKind, type Model, type SequenceBatch, widthOf } from "./model.ts";
+
+/** How to make an attention model. */
+export interface AttentionOptions {
+  /** What is read at each step; a task has it. */
+  readonly input: InputKind;
+  /** How many scores at each step; a task has it. */
+  readonly outputSize: number;
+  /** Numbers that stand for a step: d. */
+  readonly hiddenSize: number;
+  /** Blocks of attention and thinking over, one after another. Default 1. */
+  readonly layers?: number;
+  /** Whether a code of its position is added to each input. Default true. */
+  readonly positions?: boolean;
+  /** Where the starting weights come from. */
+  readonly random: Random;
+  /** Default `simd`. */
+  readonly backend?: Backend;
+}
+
+/**
+ * Position codes, [timeSteps, size]: sin(t / 10000^(2i/size)) and cos of the same, in turn.
+ *
+ * @param timeSteps how many positions
+ * @param size numbers in a code
+ */
+export function positionCodes(timeSteps: number, size: number): Float64Array {
+  const codes = new Float64Array(timeSteps * size);
+  for (let i = 0; i < size; i++) {
+    const frequency = exp(-log(10000) * (i - (i % 2)) / size);
+    for (let t = 0; t < timeSteps; t++) {
+      codes[t * size + i] = i % 2 === 0 ? sin(t * frequency) : cos(t * frequency);
+    }
+  }
+  return codes;
+}
+
+/** 0 where step t may look (at steps up to its own), −∞ where it may not: [timeSteps, timeSteps]. */
+function causalMask(timeSteps: number): Float64Array {
+  const mask = new Float64Array(timeSteps * timeSteps);
+  for (let t = 0; t < timeSteps; t++) {
+    mask.fill(-Infinity, t * timeSteps + t + 1, (t + 1) * timeSteps);
+  }
+  return mask;
+}
+
+/**
+ * An attention model. Its answer's `gates` hold, if asked for, how much each step looked at each other one:
+ * `attention_l0` [batch, timeSteps, timeSteps], rows sum to 1.
+ *
+ * @example
+ * ```ts
+ * import { attention } from "lib/cells/attention.ts";
+ * import { createRandom } from "lib/random.ts";
+ *
+ * const model = attention({
+ *   input: { kind: "symbols", vocab: ["a", "b", "c"] },
+ *   outputSize: 2,
+ *   hiddenSize: 8,
+ *   random: createRandom(0),
+ * });
+ * const batch = { timeSteps: 3, batch: 1, inputs: Int32Array.of(0, 1, 2) };
+ * const { outputs, gates } = model.forward(batch, { gates: true });
+ * console.log(outputs.shape, gates.attention_l0.shape); // [3, 2] [1, 3, 3]
+ * ```
+ */
+export function attention(options: AttentionOptions): Model {
+  const { input, outputSize, hiddenSize, layers = 1, positions = true, random, backend = simd } =
+    options;
+  checkSizes({ outputSize, hiddenSize, layers }, "make an attention model");
+  const width = widthOf(input);
+  const params: Record<string, Tensor> = {};
+  const draw = (name: string, shape: readonly number[], values: Float64Array) =>
+    params[name] = parameter(values, { shape, backend, name });
+  const dense = (name: string, inputs: number, outputs: number, biased = true) => {
+    const bound = 1 / Math.sqrt(inputs);
+    const weight = draw(
+      `${name}.weight`,
+      [outputs, inputs],
+      uniform(random, outputs * inputs, bound),
+    );
+    const bias = biased
+      ? draw(`${name}.bias`, [outputs], uniform(random, outputs, bound))
+      : undefined;
+    return (x: Tensor) => linear(x, weight, bias);
+  };
+  const table = input.kind === "symbols"
+    ? draw("embedding.weight", [width, hiddenSize], normal(random, width * hiddenSize, 1))
+    : null;
+  const embed = table ? null : dense("embedding", width, hiddenSize);
+  const blocks = Array.from({ length: layers }, (_, i) => ({
+    query: dense(`l${i}.query`, hiddenSize, hiddenSize, false),
+    key: dense(`l${i}.key`, hiddenSize, hiddenSize, false),
+    value: dense(`l${i}.value`, hiddenSize, hiddenSize, false),
+    output: dense(`l${i}.output`, hiddenSize, hiddenSize, false),
+    widen: dense(`l${i}.widen`, hiddenSize, 2 * hiddenSize),
+    narrow: dense(`l${i}.narrow`, 2 * hiddenSize, hiddenSize),
+  }));
+  const readout = dense("readout", hiddenSize, outputSize);
+
+  /** Inputs as [batch, timeSteps, hiddenSize]: the sequences one after another. */
+  function read({ timeSteps, batch, inputs }: SequenceBatch): Tensor {
+    const order = Int32Array.from(
+      { length: timeSteps * batch },
+      (_, row) => (row % timeSteps) * batch + Math.floor(row / timeSteps),
+    );
+    if (table) return gather(table, order.map((at) => inputs[at]), [batch, timeSteps]);
+    const rows = tensor(inputs, { shape: [timeSteps * batch, width], backend });
+    return reshape(embed!(gather(rows, order)), [batch, timeSteps, hiddenSize]);
+  }
+
+  return {
+    kind: "attention",
+    input,
+    outputSize,
+    params,
+    forward(sequences, { gates: wanted = false } = {}) {
+      checkBatch(this, sequences);
+      const { timeSteps, batch } = sequences;
+      const constant = (values: Float64Array, columns: number) =>
+        tensor(values, { shape: [timeSteps, columns], backend });
+      const mask = constant(causalMask(timeSteps), timeSteps);
+      const gates: Record<string, Tensor> = {};
+      let x = read(sequences); // [batch, timeSteps, hiddenSize]
+      if (positions) x = add(x, constant(positionCodes(timeSteps, hiddenSize), hiddenSize));
+      blocks.forEach((block, i) => {
+        const scores = matmul(block.query(x), transpose(block.key(x))); // [batch, timeSteps, timeSteps]
+        const looks = softmax(add(scale(scores, 1 / Math.sqrt(hiddenSize)), mask));
+        if (wanted) gates[`attention_l${i}`] = looks;
+        x = add(x, block.output(matmul(looks, block.value(x))));
+        x = add(x, block.narrow(relu(block.widen(x))));
+      });
+      // Back to time-major rows, as all models answer.
+      const rows = reshape(x, [batch * timeSteps, hiddenSize]);
+      const order = Int32Array.from(
+        { length: timeSteps * batch },
+        (_, row) => (row % batch) * timeSteps + Math.floor(row / batch),
+      );
+      return { outputs: readout(gather(rows, order)), state: {}, gates, hidden: null, states: [] };
+    },
+  };
+}
