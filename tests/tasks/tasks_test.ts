@@ -1,0 +1,160 @@
+/** What every task must keep. */
+
+import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { createRandom } from "lib/random.ts";
+import { checkBatch, examples, type Task, task, taskNames } from "lib/tasks/mod.ts";
+
+/** Options for those tasks that are nothing without them. */
+const given: Readonly<Record<string, object>> = {
+  nextSymbol: {
+    ids: Array.from({ length: 500 }, (_, i) => i * i % 7 % 3),
+    vocab: ["a", "b", "c"],
+    timeSteps: 4,
+  },
+  nextInLine: { lines: [[0, 1], [1, 1, 0]], vocab: ["a", "b", "↵"] },
+  forecast: {
+    rows: Array.from({ length: 50 }, (_, t) => [t % 7, t % 3]),
+    timeSteps: 5,
+    horizon: 2,
+  },
+};
+
+/** Each task with its defaults, and with some other options. */
+const others: Readonly<Record<string, object[]>> = {
+  temporalXor: [{ stream: "triples" }],
+  wordOrder: [{ shuffled: true }],
+  delayedLabel: [{ distance: [1, 10] }, { distance: 1, timeSteps: 1 }],
+  tagging: [{ slots: [0, 11] }, { slots: 3 }],
+  fillTheBlank: [{ asked: "blank", words: 3 }],
+  parity: [{ asked: "end", timeSteps: 3 }],
+  markedRecall: [{ countries: 8, marks: 4 }, { timeSteps: 1, marked: 0 }],
+  latch: [{ lag: 1, countries: 2 }],
+  adding: [{ form: "1997" }, { timeSteps: 2 }],
+  copy: [{ length: [2, 5], delay: 3 }],
+  anBn: [{ n: 1 }, { n: [4, 9] }],
+  reber: [{ asked: "every step" }, { continual: 100 }, { asked: "every step", continual: 60 }],
+  addition: [{ digits: 1 }, { digits: 3, reversed: false }],
+  humanNumbers: [{ asked: "end", part: "held out" }],
+  tones: [{ noteLength: 64, frame: 4 }],
+};
+
+const every: [string, Task][] = taskNames.flatMap((name) =>
+  [given[name] ?? {}, ...(others[name] ?? [])].map((options): [string, Task] => [
+    `${name} ${JSON.stringify(options)}`.slice(0, 60),
+    task(name, options),
+  ])
+);
+
+describe.each(every)("%s", (_, made) => {
+  it("keeps its shape, symbols and classes", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 9 }), (seed, batch) => {
+        checkBatch(made, made.sample(createRandom(seed), batch));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("gives the same for the same seed, and something else for another", () => {
+    const sample = (seed: number) => made.sample(createRandom(seed), 8);
+    expect(sample(1)).toEqual(sample(1));
+    expect(new Set([1, 2, 3, 4, 5].map((seed) => JSON.stringify(sample(seed)))).size)
+      .toBeGreaterThan(isFixed(made) ? 0 : 1);
+  });
+
+  it("can be made again from its name and its options as JSON", () => {
+    const again = task(made.name, JSON.parse(JSON.stringify(made.options)));
+    expect(again.options).toEqual(made.options);
+    expect(again.sample(createRandom(2), 3)).toEqual(made.sample(createRandom(2), 3));
+  });
+
+  it("scores chance, and no more, for the best constant answer", () => {
+    const values: number[] = [];
+    const random = createRandom(3);
+    for (let i = 0; i < 60; i++) values.push(...made.sample(random, 64).targets);
+    if (made.loss === "crossEntropy") {
+      const asked = values.filter((target) => target >= 0);
+      const counts = new Map<number, number>();
+      for (const target of asked) counts.set(target, (counts.get(target) ?? 0) + 1);
+      const share = Math.max(...counts.values()) / asked.length;
+      expect(Math.abs(share - made.chance)).toBeLessThan(0.03);
+    } else {
+      const asked = values.filter((target) => !Number.isNaN(target));
+      const mean = asked.reduce((sum, value) => sum + value, 0) / asked.length;
+      const variance = asked.reduce((sum, v) => sum + (v - mean) ** 2, 0) / asked.length;
+      expect(Math.abs(variance / made.chance - 1)).toBeLessThan(0.06);
+    }
+  });
+
+  it("shows its sequences readably", () => {
+    for (const line of examples(made, { count: 3 })) {
+      expect(line).not.toContain("undefined");
+      expect(line).toContain("→");
+    }
+  });
+
+  it("refuses an option it does not have", () => {
+    expect(() => task(made.name, { colour: "red" })).toThrow(
+      `Cannot make the task ${made.name}: found the option colour, wanted one of `,
+    );
+    expect(() => made.sample(createRandom(0), 1, { colour: "red" } as object)).toThrow(
+      `Cannot sample the task ${made.name}: found the override colour, wanted `,
+    );
+  });
+
+  it("refuses a batch of none, and to describe what is not there", () => {
+    expect(() => made.sample(createRandom(0), 0)).toThrow("found batch 0");
+    expect(() => made.describe(made.sample(createRandom(0), 2), 2)).toThrow("wanted 0 to 1");
+  });
+});
+
+it("an unknown name is refused with the names there are", () => {
+  expect(() => task("parrot")).toThrow("found parrot, wanted one of wordOrder, tones, ");
+});
+
+it.each([
+  ["temporalXor", { timeSteps: 2 }, "found timeSteps 2, wanted a whole number of at least 3"],
+  ["temporalXor", { stream: "both" }, 'found stream "both", wanted one of "pairs", "triples"'],
+  ["delayedLabel", { distance: 11 }, "found distance 11, wanted at most timeSteps, 10"],
+  [
+    "delayedLabel",
+    { distance: [4, 2] },
+    "found distance [4,2], wanted a whole number of at least 1",
+  ],
+  ["tagging", { slots: [6, 12] }, "found slots [6,12], wanted slots below timeSteps, 12"],
+  ["fillTheBlank", { words: 2 }, "found words 2, wanted a whole number of at least 3"],
+  ["markedRecall", { marks: 11 }, "found marks 11, wanted at most the 10 steps of marked"],
+  ["markedRecall", { timeSteps: 5 }, "found marked [0,9], wanted steps below timeSteps, 5"],
+  ["markedRecall", { countries: 9 }, "found countries 9, wanted a whole number from 2 to 8"],
+  ["reber", { continual: 5 }, "found continual 5, wanted 0 or at least 20 steps"],
+  ["wordOrder", { shuffled: 1 }, "found shuffled 1, wanted true or false"],
+  ["tones", { noteLength: 100, frame: 16 }, "found noteLength 100, wanted a multiple of frame, 16"],
+  ["nextSymbol", { ids: [0, 5], vocab: ["a"], timeSteps: 1 }, "found the symbol 5"],
+  ["nextSymbol", { ids: [0, 0], vocab: ["a"] }, "found timeSteps 32, wanted fewer than its 2"],
+  ["nextSymbol", { ids: [0, 0], vocab: ["a", "a"] }, "wanted a list of different texts"],
+  ["nextInLine", {}, "found no lines, wanted at least one"],
+  ["nextInLine", { lines: [[0]], vocab: ["a"] }, "found no ↵ in vocab"],
+  ["forecast", {}, "found 0 rows, wanted at least timeSteps + horizon, 33"],
+  ["forecast", { rows: [[1], [1, 2]] }, "wanted rows of finite numbers, all equally long"],
+])("%s %j is refused: %s", (name, options, message) => {
+  expect(() => task(name, options)).toThrow(message);
+});
+
+it("a batch that breaks its task's promise is refused with what is wrong", () => {
+  const made = task("parity", { timeSteps: 2 });
+  const good = made.sample(createRandom(0), 2);
+  const broken = (change: object) => () => checkBatch(made, { ...good, ...change });
+  expect(broken({ inputs: Int32Array.of(0, 1, 2, 0) })).toThrow(
+    "found the symbol 2, wanted 0 to 1",
+  );
+  expect(broken({ inputs: Int32Array.of(0) })).toThrow("found inputs in Int32Array of 1");
+  expect(broken({ inputs: new Float32Array(4) })).toThrow("found inputs in Float32Array of 4");
+  expect(broken({ targets: Int32Array.of(0, 1, 2, 0) })).toThrow("found the class 2");
+  expect(broken({ targets: new Int32Array(4).fill(-1) })).toThrow("found nothing asked");
+});
+
+/** aⁿbⁿ with one n has one sequence only. */
+function isFixed(made: Task): boolean {
+  return made.name === "anBn" && (made.options as { n: unknown }).n === 1;
+}
