@@ -60,16 +60,19 @@ const L5 = memory.data<f32>([-0.13160184025764465]);
 const L6 = memory.data<f32>([0.127615824341774]);
 const L7 = memory.data<f32>([-0.07634497433900833]);
 
-/** r + r²·P(r), which is eʳ − 1 */
+/**
+ * r + r²·P(r), which is eʳ − 1. P's terms are paired (Estrin), so that a result waits for fewer others: ten
+ * operations that a processor can overlap cost less than the same ten in a chain.
+ */
 // @ts-ignore: decorator
 @inline
 function exponentialLessOne(r: v128): v128 {
-  let p = c(P4);
-  p = f32x4.add(f32x4.mul(p, r), c(P3));
-  p = f32x4.add(f32x4.mul(p, r), c(P2));
-  p = f32x4.add(f32x4.mul(p, r), c(P1));
-  p = f32x4.add(f32x4.mul(p, r), c(P0));
-  return f32x4.add(r, f32x4.mul(f32x4.mul(r, r), p));
+  const square = f32x4.mul(r, r);
+  const low = f32x4.add(c(P0), f32x4.mul(c(P1), r));
+  const middle = f32x4.add(c(P2), f32x4.mul(c(P3), r));
+  const high = f32x4.add(middle, f32x4.mul(c(P4), square));
+  const p = f32x4.add(low, f32x4.mul(high, square));
+  return f32x4.add(r, f32x4.mul(square, p));
 }
 
 /** x / ln 2 with a whole number in its lowest bits: minus ROUNDER it is n, its bits minus ROUNDER_BITS are n. */

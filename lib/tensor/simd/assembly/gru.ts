@@ -10,48 +10,96 @@ import { sigmoid, tanh } from "./functions";
 import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
 import { moveRun, sumOfRows } from "./moving";
 import { inputPart, inputPartBackward, lines, room } from "./sequence";
-import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
+import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
-/** Squashes the gates of one row and makes its new state. */
+/** Squashes r and z of up to four units; Wₙ x + bₙ becomes what the candidate is the tanh of. */
+// @ts-ignore: decorator
+@inline
+function squash(pr: usize, gap: usize, count: i32): void {
+  const pz = pr + gap;
+  const pn = pz + gap;
+  const pu = pn + gap;
+  const r = sigmoid(loadSome(pr, count));
+  const z = sigmoid(loadSome(pz, count));
+  storeSome(pr, r, count);
+  storeSome(pz, z, count);
+  storeSome(pn, f32x4.add(loadSome(pn, count), f32x4.mul(r, loadSome(pu, count))), count);
+}
+
+/** n = tanh(…), h′ = (1 − z)∘n + z∘h */
+// @ts-ignore: decorator
+@inline
+function advance(pz: usize, pn: usize, h: usize, next: usize, count: i32): void {
+  const n = tanh(loadSome(pn, count));
+  const z = loadSome(pz, count);
+  const fresh = f32x4.mul(f32x4.sub(f32x4.splat(1), z), n);
+  storeSome(pn, n, count);
+  storeSome(next, f32x4.add(fresh, f32x4.mul(z, loadSome(h, count))), count);
+}
+
+/**
+ * One row of gates and its new state. In two passes, because n waits for r: while a pass waits for one unit, the
+ * processor works on the next ones.
+ */
 // @ts-ignore: decorator
 @inline
 function advanceRow(gates: usize, h: usize, next: usize, hiddenSize: i32): void {
   const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
-  for (; n > 0; n -= 4) {
-    const whole = n >= 4;
-    const pz = gates + gap;
-    const pn = pz + gap;
-    const pu = pn + gap;
-    const r = sigmoid(whole ? v128.load(gates) : loadPart(gates, n));
-    const u = whole ? v128.load(pu) : loadPart(pu, n);
-    const candidate = tanh(
-      f32x4.add(whole ? v128.load(pn) : loadPart(pn, n), f32x4.mul(r, u)),
-    );
-    const z = sigmoid(whole ? v128.load(pz) : loadPart(pz, n));
-    const old = whole ? v128.load(h) : loadPart(h, n);
-    const state = f32x4.add(
-      f32x4.mul(f32x4.sub(f32x4.splat(1), z), candidate),
-      f32x4.mul(z, old),
-    );
-    if (whole) {
-      v128.store(gates, r);
-      v128.store(pz, z);
-      v128.store(pn, candidate);
-      v128.store(next, state);
-    } else {
-      storePart(gates, r, n);
-      storePart(pz, z, n);
-      storePart(pn, candidate, n);
-      storePart(next, state, n);
-    }
-    gates += VECTOR;
+  let g = gates;
+  for (; n >= 4; n -= 4) {
+    squash(g, gap, 4);
+    g += VECTOR;
+  }
+  if (n > 0) squash(g, gap, n);
+  let z = gates + gap;
+  for (n = hiddenSize; n >= 4; n -= 4) {
+    advance(z, z + gap, h, next, 4);
+    z += VECTOR;
     h += VECTOR;
     next += VECTOR;
   }
+  if (n > 0) advance(z, z + gap, h, next, n);
 }
 
-/** From dH of one row to the derivatives of r, z, n and Uₙ h + cₙ; dH becomes what goes back past the gates. */
+/**
+ * From dH of up to four units to the derivatives of r, z, n and Uₙ h + cₙ; dH becomes what goes back past the
+ * gates.
+ */
+// @ts-ignore: decorator
+@inline
+function retreat(
+  pr: usize,
+  gap: usize,
+  h: usize,
+  dOut: usize,
+  dH: usize,
+  qr: usize,
+  count: i32,
+): void {
+  const pz = pr + gap;
+  const pn = pz + gap;
+  const pu = pn + gap;
+  const qz = qr + gap;
+  const qn = qz + gap;
+  const qu = qn + gap;
+  const one = f32x4.splat(1);
+  const r = loadSome(pr, count);
+  const z = loadSome(pz, count);
+  const n = loadSome(pn, count);
+  const u = loadSome(pu, count);
+  const dh = f32x4.add(loadSome(dOut, count), loadSome(dH, count));
+  const rest = f32x4.sub(one, z);
+  const dN = f32x4.mul(f32x4.mul(dh, rest), f32x4.sub(one, f32x4.mul(n, n)));
+  const change = f32x4.sub(loadSome(h, count), n);
+  storeSome(qn, dN, count);
+  storeSome(qu, f32x4.mul(dN, r), count);
+  storeSome(qz, f32x4.mul(f32x4.mul(dh, change), f32x4.mul(z, rest)), count);
+  storeSome(qr, f32x4.mul(f32x4.mul(dN, u), f32x4.mul(r, f32x4.sub(one, r))), count);
+  storeSome(dH, f32x4.mul(dh, z), count);
+}
+
+/** {@linkcode retreat} for one row. */
 // @ts-ignore: decorator
 @inline
 function retreatRow(
@@ -62,54 +110,17 @@ function retreatRow(
   dGates: usize,
   hiddenSize: i32,
 ): void {
-  const one = f32x4.splat(1);
   const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
-  for (; n > 0; n -= 4) {
-    const whole = n >= 4;
-    const pz = gates + gap;
-    const pn = pz + gap;
-    const pu = pn + gap;
-    const r = whole ? v128.load(gates) : loadPart(gates, n);
-    const z = whole ? v128.load(pz) : loadPart(pz, n);
-    const candidate = whole ? v128.load(pn) : loadPart(pn, n);
-    const u = whole ? v128.load(pu) : loadPart(pu, n);
-    const old = whole ? v128.load(h) : loadPart(h, n);
-    const dh = f32x4.add(
-      whole ? v128.load(dOut) : loadPart(dOut, n),
-      whole ? v128.load(dH) : loadPart(dH, n),
-    );
-    const rest = f32x4.sub(one, z);
-    const dN = f32x4.mul(
-      f32x4.mul(dh, rest),
-      f32x4.sub(one, f32x4.mul(candidate, candidate)),
-    );
-    const dZ = f32x4.mul(f32x4.mul(dh, f32x4.sub(old, candidate)), f32x4.mul(z, rest));
-    const dU = f32x4.mul(dN, r);
-    const dR = f32x4.mul(f32x4.mul(dN, u), f32x4.mul(r, f32x4.sub(one, r)));
-    const past = f32x4.mul(dh, z);
-    const qz = dGates + gap;
-    const qn = qz + gap;
-    const qu = qn + gap;
-    if (whole) {
-      v128.store(dGates, dR);
-      v128.store(qz, dZ);
-      v128.store(qn, dN);
-      v128.store(qu, dU);
-      v128.store(dH, past);
-    } else {
-      storePart(dGates, dR, n);
-      storePart(qz, dZ, n);
-      storePart(qn, dN, n);
-      storePart(qu, dU, n);
-      storePart(dH, past, n);
-    }
+  for (; n >= 4; n -= 4) {
+    retreat(gates, gap, h, dOut, dH, dGates, 4);
     gates += VECTOR;
     h += VECTOR;
     dOut += VECTOR;
     dH += VECTOR;
     dGates += VECTOR;
   }
+  if (n > 0) retreat(gates, gap, h, dOut, dH, dGates, n);
 }
 
 export function gruForward(

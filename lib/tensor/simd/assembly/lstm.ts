@@ -10,49 +10,106 @@ import { sigmoid, tanh } from "./functions";
 import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
 import { moveRun } from "./moving";
 import { inputPart, inputPartBackward, lines, room } from "./sequence";
-import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
+import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
-/** Squashes the gates of one row and makes its new state. */
+/** Squashes the gates of up to four units and makes their c. */
+// @ts-ignore: decorator
+@inline
+function advance(pi: usize, gap: usize, c: usize, next: usize, count: i32): void {
+  const pf = pi + gap;
+  const pg = pf + gap;
+  const po = pg + gap;
+  const i = sigmoid(loadSome(pi, count));
+  const f = sigmoid(loadSome(pf, count));
+  const g = tanh(loadSome(pg, count));
+  const o = sigmoid(loadSome(po, count));
+  storeSome(pi, i, count);
+  storeSome(pf, f, count);
+  storeSome(pg, g, count);
+  storeSome(po, o, count);
+  storeSome(next, f32x4.add(f32x4.mul(f, loadSome(c, count)), f32x4.mul(i, g)), count);
+}
+
+/** h = o ∘ tanh(c) */
+// @ts-ignore: decorator
+@inline
+function put(o: usize, c: usize, h: usize, count: i32): void {
+  storeSome(h, f32x4.mul(loadSome(o, count), tanh(loadSome(c, count))), count);
+}
+
+/**
+ * One row of gates and its new state. In two passes, because h waits for c: while a pass waits for one unit, the
+ * processor works on the next ones.
+ */
 // @ts-ignore: decorator
 @inline
 function advanceRow(gates: usize, c: usize, next: usize, h: usize, hiddenSize: i32): void {
   const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
-  for (; n > 0; n -= 4) {
-    const whole = n >= 4;
-    const pf = gates + gap;
-    const pg = pf + gap;
-    const po = pg + gap;
-    const i = sigmoid(whole ? v128.load(gates) : loadPart(gates, n));
-    const g = tanh(whole ? v128.load(pg) : loadPart(pg, n));
-    const f = sigmoid(whole ? v128.load(pf) : loadPart(pf, n));
-    const old = whole ? v128.load(c) : loadPart(c, n);
-    const cell = f32x4.add(f32x4.mul(f, old), f32x4.mul(i, g));
-    const o = sigmoid(whole ? v128.load(po) : loadPart(po, n));
-    const output = f32x4.mul(o, tanh(cell));
-    if (whole) {
-      v128.store(gates, i);
-      v128.store(pf, f);
-      v128.store(pg, g);
-      v128.store(po, o);
-      v128.store(next, cell);
-      v128.store(h, output);
-    } else {
-      storePart(gates, i, n);
-      storePart(pf, f, n);
-      storePart(pg, g, n);
-      storePart(po, o, n);
-      storePart(next, cell, n);
-      storePart(h, output, n);
-    }
-    gates += VECTOR;
+  let g = gates;
+  let now = next;
+  for (; n >= 4; n -= 4) {
+    advance(g, gap, c, now, 4);
+    g += VECTOR;
     c += VECTOR;
+    now += VECTOR;
+  }
+  if (n > 0) advance(g, gap, c, now, n);
+  let o = gates + 3 * gap;
+  for (n = hiddenSize; n >= 4; n -= 4) {
+    put(o, next, h, 4);
+    o += VECTOR;
     next += VECTOR;
     h += VECTOR;
   }
+  if (n > 0) put(o, next, h, n);
 }
 
-/** From dH and dC of one row to the derivatives of its gates before squashing, and to dC of the step before. */
+/**
+ * From dH and dC of up to four units to the derivatives of their gates before squashing, and to dC of the step
+ * before, in the place of dC.
+ */
+// @ts-ignore: decorator
+@inline
+function retreat(
+  pi: usize,
+  gap: usize,
+  c: usize,
+  next: usize,
+  dOut: usize,
+  dH: usize,
+  dC: usize,
+  qi: usize,
+  count: i32,
+): void {
+  const pf = pi + gap;
+  const pg = pf + gap;
+  const po = pg + gap;
+  const qf = qi + gap;
+  const qg = qf + gap;
+  const qo = qg + gap;
+  const one = f32x4.splat(1);
+  const squashed = tanh(loadSome(next, count));
+  const o = loadSome(po, count);
+  const dh = f32x4.add(loadSome(dOut, count), loadSome(dH, count));
+  const dO = f32x4.mul(f32x4.mul(dh, squashed), f32x4.mul(o, f32x4.sub(one, o)));
+  storeSome(qo, dO, count);
+  const dSquashed = f32x4.sub(one, f32x4.mul(squashed, squashed));
+  const dc = f32x4.add(loadSome(dC, count), f32x4.mul(f32x4.mul(dh, o), dSquashed));
+  const i = loadSome(pi, count);
+  const f = loadSome(pf, count);
+  const g = loadSome(pg, count);
+  const old = loadSome(c, count);
+  const dI = f32x4.mul(f32x4.mul(dc, g), f32x4.mul(i, f32x4.sub(one, i)));
+  const dF = f32x4.mul(f32x4.mul(dc, old), f32x4.mul(f, f32x4.sub(one, f)));
+  const dG = f32x4.mul(f32x4.mul(dc, i), f32x4.sub(one, f32x4.mul(g, g)));
+  storeSome(qi, dI, count);
+  storeSome(qf, dF, count);
+  storeSome(qg, dG, count);
+  storeSome(dC, f32x4.mul(dc, f), count);
+}
+
+/** {@linkcode retreat} for one row. */
 // @ts-ignore: decorator
 @inline
 function retreatRow(
@@ -65,50 +122,10 @@ function retreatRow(
   dGates: usize,
   hiddenSize: i32,
 ): void {
-  const one = f32x4.splat(1);
   const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
-  for (; n > 0; n -= 4) {
-    const whole = n >= 4;
-    const pf = gates + gap;
-    const pg = pf + gap;
-    const po = pg + gap;
-    const i = whole ? v128.load(gates) : loadPart(gates, n);
-    const f = whole ? v128.load(pf) : loadPart(pf, n);
-    const g = whole ? v128.load(pg) : loadPart(pg, n);
-    const o = whole ? v128.load(po) : loadPart(po, n);
-    const old = whole ? v128.load(c) : loadPart(c, n);
-    const squashed = tanh(whole ? v128.load(next) : loadPart(next, n));
-    const dh = f32x4.add(
-      whole ? v128.load(dOut) : loadPart(dOut, n),
-      whole ? v128.load(dH) : loadPart(dH, n),
-    );
-    const dSquashed = f32x4.sub(one, f32x4.mul(squashed, squashed));
-    const dc = f32x4.add(
-      whole ? v128.load(dC) : loadPart(dC, n),
-      f32x4.mul(f32x4.mul(dh, o), dSquashed),
-    );
-    const dO = f32x4.mul(f32x4.mul(dh, squashed), f32x4.mul(o, f32x4.sub(one, o)));
-    const dI = f32x4.mul(f32x4.mul(dc, g), f32x4.mul(i, f32x4.sub(one, i)));
-    const dF = f32x4.mul(f32x4.mul(dc, old), f32x4.mul(f, f32x4.sub(one, f)));
-    const dG = f32x4.mul(f32x4.mul(dc, i), f32x4.sub(one, f32x4.mul(g, g)));
-    const before = f32x4.mul(dc, f);
-    const qf = dGates + gap;
-    const qg = qf + gap;
-    const qo = qg + gap;
-    if (whole) {
-      v128.store(dGates, dI);
-      v128.store(qf, dF);
-      v128.store(qg, dG);
-      v128.store(qo, dO);
-      v128.store(dC, before);
-    } else {
-      storePart(dGates, dI, n);
-      storePart(qf, dF, n);
-      storePart(qg, dG, n);
-      storePart(qo, dO, n);
-      storePart(dC, before, n);
-    }
+  for (; n >= 4; n -= 4) {
+    retreat(gates, gap, c, next, dOut, dH, dC, dGates, 4);
     gates += VECTOR;
     c += VECTOR;
     next += VECTOR;
@@ -117,6 +134,7 @@ function retreatRow(
     dC += VECTOR;
     dGates += VECTOR;
   }
+  if (n > 0) retreat(gates, gap, c, next, dOut, dH, dC, dGates, n);
 }
 
 export function lstmForward(

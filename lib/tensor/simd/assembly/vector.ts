@@ -35,6 +35,21 @@ export function storePart(p: usize, v: v128, count: i32): void {
   if (count > 2) v128.store_lane<f32>(p, v, 2, 2 * FLOAT);
 }
 
+/** A whole vector if `count` is 4, else a part. Where `count` is written as 4 the compiler drops the question. */
+// @ts-ignore: decorator
+@inline
+export function loadSome(p: usize, count: i32): v128 {
+  return count == 4 ? v128.load(p) : loadPart(p, count);
+}
+
+/** The counterpart of {@linkcode loadSome}. */
+// @ts-ignore: decorator
+@inline
+export function storeSome(p: usize, v: v128, count: i32): void {
+  if (count == 4) v128.store(p, v);
+  else storePart(p, v, count);
+}
+
 /** All bits set in the first `count` lanes. */
 // @ts-ignore: decorator
 @inline
