@@ -17,67 +17,15 @@ import {
   plainText,
   type Screen,
   silentScreen,
-} from "lib/notebook/display.ts";
-import { breathe, Interrupted, interruptSignal } from "lib/notebook/interrupt.ts";
-import { type Progress, progress } from "lib/notebook/progress.ts";
-import { seeds as defaultSeeds } from "lib/notebook/seeds.ts";
-import { measure, type Measurement, type Summary } from "./measurement.ts";
-import type { Threshold } from "./threshold.ts";
+} from "../notebook/display.ts";
+import { breathe, Interrupted, interruptSignal } from "../notebook/interrupt.ts";
+import { type Progress, progress } from "../notebook/progress.ts";
+import { seeds as defaultSeeds } from "../notebook/seeds.ts";
+import { type Asked, checked, type ClaimOptions, type Experiment } from "./claim_options.ts";
+import { measure, type Measurement } from "./measurement.ts";
 import { Verdict } from "./verdict.ts";
 
-/** One measurement a seed. */
-export type Experiment =
-  | {
-    /** Measures one number with one seed; may take its time. */
-    readonly experiment: (seed: number, signal: AbortSignal) => number | Promise<number>;
-    readonly experimentAll?: undefined;
-  }
-  | {
-    readonly experiment?: undefined;
-    /** Measures all seeds at once, such as on several workers; one number a seed, in their order. */
-    readonly experimentAll: (
-      seeds: readonly number[],
-      signal: AbortSignal,
-    ) => readonly number[] | Promise<readonly number[]>;
-  };
-
-/** What the experiment and its control are both asked. */
-export interface Asked {
-  /** Where the values must lie: `above(0.95)`, `below(0.6)`, `between(0.45, 0.55)`, `equals(x, tolerance)` … */
-  readonly holds: Threshold;
-  /** Judge the median with a margin of twice the spread (default), or every single value. */
-  readonly summary?: Summary;
-  /** Says that the seed makes no difference, as for exact statements; then it must make none. */
-  readonly deterministic?: boolean;
-}
-
-/** The measurement that keeps a claim honest. */
-export type Control = Experiment & Asked & {
-  /** What the control shows, as a sentence. */
-  readonly claim?: string;
-};
-
-/** A claim, whole. */
-export type ClaimOptions = Experiment & Asked & {
-  /** Notebook and name, such as "03.temporal-xor". */
-  readonly id: string;
-  /** The sentence claimed. */
-  readonly claim: string;
-  /** The control; null only with a reason in `noControl`. */
-  readonly control: Control | null;
-  /** Why there can be no control. */
-  readonly noControl?: string;
-  /** What is measured, such as "accuracy". */
-  readonly unit?: string;
-  /** At least five; those of `seeds()` if not given. */
-  readonly seeds?: readonly number[];
-  /** `"fails"` for a claim that is there to be refuted: it throws if it holds. */
-  readonly expected?: "holds" | "fails";
-  /** Stops the experiments when it aborts; the stop button's if not given. */
-  readonly signal?: AbortSignal;
-  /** Where to show the verdict, if not in this process's own output. */
-  readonly screen?: Screen;
-};
+export type { Asked, ClaimOptions, Control, Experiment } from "./claim_options.ts";
 
 /** What a claim throws that does not hold, or that holds though it should fail. */
 export class ClaimError extends Error {
@@ -215,68 +163,4 @@ async function measured(
   }
   const { holds, summary = "median", deterministic = false } = asked;
   return measure(values, { claim, seeds, holds, summary, deterministic });
-}
-
-const known = {
-  claim: [
-    ..."id claim experiment experimentAll holds summary deterministic control noControl".split(" "),
-    ..."unit seeds expected signal screen".split(" "),
-  ],
-  control: "claim experiment experimentAll holds summary deterministic".split(" "),
-};
-
-/** The options, if they make a claim; notebook cells are not type-checked before they run. */
-function checked(options: ClaimOptions): ClaimOptions {
-  const { id, control, noControl, expected = "holds" } = options;
-  if (typeof id !== "string" || !/^[a-z0-9]+(\.[a-z0-9-]+)+$/.test(id)) {
-    throw new TypeError(
-      `Cannot test a claim: found the id ${
-        JSON.stringify(id)
-      }, wanted one such as "03.temporal-xor"`,
-    );
-  }
-  const fail = (found: string, wanted: string) => {
-    throw new TypeError(`Cannot test the claim ${id}: found ${found}, wanted ${wanted}`);
-  };
-  if (typeof options.claim !== "string" || options.claim.trim() === "") {
-    fail("no sentence", "a sentence in `claim`");
-  }
-  checkAsked(options, "the claim", known.claim, fail);
-  if (expected !== "holds" && expected !== "fails") {
-    fail(`expected ${JSON.stringify(expected)}`, '"holds" or "fails"');
-  }
-  if (control === undefined) fail("no control", "a control, or null and a reason in `noControl`");
-  if (control === null && !noControl?.trim()) {
-    fail("no control and no reason", "a reason in `noControl`");
-  }
-  if (control !== null && noControl !== undefined) {
-    fail("both `control` and `noControl`", "one of them");
-  }
-  if (control !== null) checkAsked(control, "its control", known.control, fail);
-  return options;
-}
-
-function checkAsked(
-  asked: Experiment & Asked,
-  whose: string,
-  names: readonly string[],
-  fail: (found: string, wanted: string) => void,
-): void {
-  const stranger = Object.keys(asked).find((name) => !names.includes(name));
-  if (stranger !== undefined) {
-    fail(`the option "${stranger}" in ${whose}`, `one of ${names.join(", ")}`);
-  }
-  const ways = [asked.experiment, asked.experimentAll].filter((way) => way !== undefined);
-  if (ways.length !== 1 || typeof ways[0] !== "function") {
-    fail(
-      `${ways.length} experiments in ${whose}`,
-      "one function in `experiment` or `experimentAll`",
-    );
-  }
-  if (typeof asked.holds?.contains !== "function") {
-    fail(`no threshold in ${whose}`, "one in `holds`, such as above(0.95)");
-  }
-  if (asked.summary !== undefined && asked.summary !== "median" && asked.summary !== "every") {
-    fail(`the summary ${JSON.stringify(asked.summary)} in ${whose}`, '"median" or "every"');
-  }
 }

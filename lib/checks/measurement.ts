@@ -8,8 +8,8 @@
  * @module
  */
 
-import { formatNumber } from "lib/notebook/format.ts";
-import { median, spread } from "lib/plots/statistics.ts";
+import { formatNumber } from "../notebook/format.ts";
+import { median, spread } from "../plots/statistics.ts";
 import type { Threshold } from "./threshold.ts";
 
 /** How several seeds become one judgement. */
@@ -79,7 +79,7 @@ export function measure(values: readonly number[], demand: Demand): Measurement 
     claim,
     holds: reason === "",
     reason,
-    values,
+    values: values.map((value) => typeof value === "number" ? value : Number.NaN),
     median: finite ? median(values) : Number.NaN,
     spread: finite ? spread(values) : Number.NaN,
     summary,

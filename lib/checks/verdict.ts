@@ -1,17 +1,15 @@
 /**
  * The verdict on a claim, as a reader sees it and as a program reads it.
  *
- * At a glance: the sentence, whether it holds, and a strip of dots, one a seed, against the region where
- * they must lie; below it the same for the control. For programs there is
- * `application/vnd.sequences.claim+json` with every value in full.
+ * A reader gets `verdict_html.ts`; a program gets `application/vnd.sequences.claim+json` with every value
+ * in full.
  *
  * @module
  */
 
-import { type Displayable, displaySymbol, imageElement } from "lib/notebook/display.ts";
-import { escapeMarkup, formatNumber } from "lib/notebook/format.ts";
-import { dotStrip } from "lib/plots/dot_strip.ts";
-import { ink } from "lib/plots/style.ts";
+import { type Displayable, displaySymbol } from "../notebook/display.ts";
+import { formatNumber } from "../notebook/format.ts";
+import { verdictHtml } from "./verdict_html.ts";
 import type { Measurement } from "./measurement.ts";
 
 /** The MIME type under which programs find a verdict in a notebook's outputs. */
@@ -143,6 +141,21 @@ export class Verdict implements Displayable {
     ];
   }
 
+  /** What a claim that is expected to fail has done. */
+  expectation(): string {
+    if (this.asExpected) return "This claim is here to fail, and it does.";
+    return this.holds
+      ? "This claim was expected to fail, and it holds."
+      : "This claim was expected to fail, but not in this way.";
+  }
+
+  /** The seeds as "0–4" for a run, else "3, 5, 8". */
+  seedsInWords(): string {
+    const { seeds } = this;
+    const run = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === seeds[i - 1] + 1);
+    return run ? `${seeds[0]}–${seeds[seeds.length - 1]}` : seeds.join(", ");
+  }
+
   /** The verdict in words. */
   text(): string {
     const { main, control, unit } = this;
@@ -154,9 +167,9 @@ export class Verdict implements Displayable {
         `  control: ${values(control.values)}; wanted ${control.threshold}` +
         `${control.claim ? `: ${control.claim}` : ""}`,
       ]),
-      `  seeds: ${seedsInWords(this.seeds)}`,
+      `  seeds: ${this.seedsInWords()}`,
       ...(this.holds ? [] : [`  ${this.reason}`]),
-      ...(this.expected === "fails" ? [`  ${expectation(this)}`] : []),
+      ...(this.expected === "fails" ? [`  ${this.expectation()}`] : []),
       ...this.warnings().map((warning) => `  warning: ${warning}`),
     ].join("\n");
   }
@@ -164,7 +177,7 @@ export class Verdict implements Displayable {
   /** The verdict for the notebook. */
   [displaySymbol](): Record<string, unknown> {
     return {
-      "text/html": htmlOf(this),
+      "text/html": verdictHtml(this),
       "text/plain": this.text(),
       [claimMimeType]: this.record(),
     };
@@ -184,81 +197,4 @@ function recordOf(measurement: Measurement): MeasurementRecord {
     spread: finite(measurement.spread),
     threshold,
   };
-}
-
-function htmlOf(verdict: Verdict): string {
-  const { main, control, holds } = verdict;
-  const colour = holds ? ink.good : ink.bad;
-  const line = (html: string, style = "") => `<div style="margin:3px 0;${style}">${html}</div>`;
-  const soft = `color:${ink.soft};font-size:13px`;
-  const badge = `<strong style="background:${colour};color:#fff;padding:2px 9px;` +
-    `border-radius:3px;letter-spacing:.03em">${holds ? "HOLDS" : "DOES NOT HOLD"}</strong>`;
-  return `<div style="background:#fff;color:${ink.text};border-left:5px solid ${colour};` +
-    `padding:8px 12px;max-width:640px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45">` +
-    line(
-      `${badge} <span style="${soft}">claim ${escapeMarkup(verdict.id)}, ` +
-        `seeds ${seedsInWords(verdict.seeds)}</span>`,
-    ) +
-    line(`<strong>${escapeMarkup(main.claim)}</strong>`, "font-size:15px;margin-top:6px") +
-    (control?.claim ? line(`Control: ${escapeMarkup(control.claim)}`) : "") +
-    (control === null ? line(`No control: ${escapeMarkup(verdict.noControl ?? "")}`, soft) : "") +
-    line(pictureOf(verdict)) +
-    (holds ? "" : line(`${escapeMarkup(sentence(verdict.reason))}.`, `color:${ink.bad}`)) +
-    (verdict.expected === "fails" ? line(escapeMarkup(expectation(verdict))) : "") +
-    verdict.warnings().map((warning) =>
-      line(`Warning: ${escapeMarkup(warning)}`, `color:${ink.bad}`)
-    )
-      .join("") +
-    `</div>`;
-}
-
-function pictureOf({ main, control, unit }: Verdict): string {
-  const strip = (measurement: Measurement, label: string) => ({
-    label,
-    values: measurement.values,
-    wanted: measurement.interval,
-    found: foundBy(measurement),
-    holds: measurement.holds,
-    margin: measurement.summary === "median" ? 2 * measurement.spread : 0,
-  });
-  const strips = [strip(main, "experiment"), ...(control ? [strip(control, "control")] : [])];
-  const alt = strips.map(({ label, values, found, holds }) =>
-    `${label} ${values.map(formatNumber).join(", ")} (${found}; ${
-      holds ? "holds" : "does not hold"
-    })`
-  ).join("; ");
-  const picture = dotStrip(strips, { alt, width: 600, x: { label: unit } });
-  return imageElement(picture.svg, picture);
-}
-
-/** What was found, against what was wanted. */
-function foundBy({ summary, values, median, threshold }: Measurement): string {
-  const finite = values.filter(Number.isFinite);
-  const least = formatNumber(Math.min(...finite));
-  const greatest = formatNumber(Math.max(...finite));
-  const range = least === greatest ? least : `${least} to ${greatest}`;
-  const wanted = threshold.replace(/^median |^every value /, "");
-  if (finite.length < values.length) {
-    return `${values.length - finite.length} of ${values.length} not finite, wanted ${wanted}`;
-  }
-  return summary === "median"
-    ? `median ${formatNumber(median)}, wanted ${wanted}`
-    : `values ${range}, each wanted ${wanted}`;
-}
-
-function sentence(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-function expectation({ asExpected, holds }: Verdict): string {
-  if (asExpected) return "This claim is here to fail, and it does.";
-  return holds
-    ? "This claim was expected to fail, and it holds."
-    : "This claim was expected to fail, but not in this way.";
-}
-
-/** "0–4" for a run, "3, 5, 8" else. */
-function seedsInWords(seeds: readonly number[]): string {
-  const run = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === seeds[i - 1] + 1);
-  return run ? `${seeds[0]}–${seeds[seeds.length - 1]}` : seeds.join(", ");
 }

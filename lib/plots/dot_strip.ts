@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { formatNumber } from "lib/notebook/format.ts";
+import { formatNumber } from "../notebook/format.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { median } from "./statistics.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";

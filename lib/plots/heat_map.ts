@@ -5,8 +5,9 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { formatNumber } from "lib/notebook/format.ts";
-import { type LegendItem, type Picture, type PictureOptions, render } from "./render.ts";
+import { formatNumber } from "../notebook/format.ts";
+import { type LegendItem } from "./legend.ts";
+import { type Picture, type PictureOptions, render } from "./render.ts";
 import { ink, textWidth, typeSize } from "./style.ts";
 
 /** What a heat map can be told. */

@@ -5,7 +5,8 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { type Markish, type Picture, type PictureOptions, render, seriesLegend } from "./render.ts";
+import { seriesLegend } from "./legend.ts";
+import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
 import { median } from "./statistics.ts";
 import { dashes, ink, palette, symbols, textWidth, typeSize } from "./style.ts";
 

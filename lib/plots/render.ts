@@ -12,9 +12,10 @@
 
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { type Displayable, displaySymbol, imageElement } from "lib/notebook/display.ts";
-import { escapeMarkup } from "lib/notebook/format.ts";
-import { dashes, defaultWidth, font, ink, palette, textWidth, typeSize, wrap } from "./style.ts";
+import { type Displayable, displaySymbol, imageElement } from "../notebook/display.ts";
+import { escapeMarkup } from "../notebook/format.ts";
+import { drawLegend, type LegendItem } from "./legend.ts";
+import { defaultWidth, font, ink, typeSize, wrap } from "./style.ts";
 
 /** What every picture must say, and may say. */
 export interface PictureOptions {
@@ -30,27 +31,17 @@ export interface PictureOptions {
   readonly width?: number;
 }
 
-/** What Observable Plot's `plot` takes. */
-export type PlotOptions = NonNullable<Parameters<typeof Plot.plot>[0]>;
+/**
+ * What Observable Plot's `plot` takes.
+ *
+ * @internal
+ */
+export type PlotOptions = NonNullable<
+  Parameters<typeof import("@observablehq/plot").plot>[0]
+>;
 
 /** What Observable Plot draws: a mark, or several. */
 export type Markish = NonNullable<PlotOptions["marks"]>[number];
-
-/** One entry of a legend. */
-export interface LegendItem {
-  /** What it stands for. */
-  readonly label: string;
-  /** Its colour. */
-  readonly colour: string;
-  /** Looks like a line (with this dash), a point or a box; a box if not given. */
-  readonly shape?: "line" | "point" | "box";
-  /** Dashes of a line, as in SVG's `stroke-dasharray`. */
-  readonly dash?: string;
-  /** Whether a box has a thin outline, for colours close to white. */
-  readonly outlined?: boolean;
-  /** The symbol of a point, or of the points on a line, by Plot's names. */
-  readonly symbol?: string;
-}
 
 /** Marks and scales for one panel. */
 export interface Panel {
@@ -167,95 +158,8 @@ export function render(
   return new Picture(numberClips(roundCoordinates(svg)), { alt, width, height });
 }
 
-/**
- * A legend entry for each series, where there is more than one.
- *
- * @param labels names of the series in the order of their colours
- * @param shape of the keys
- * @param symbols of the points, in the same order
- * @returns entries for `render`; none for a single series
- *
- * @example
- * ```ts
- * import { seriesLegend } from "lib/plots/render.ts";
- *
- * seriesLegend(["RNN", "LSTM"], "line").length; // 2
- * ```
- */
-export function seriesLegend(
-  labels: readonly string[],
-  shape: "line" | "point",
-  symbols?: readonly string[],
-): LegendItem[] {
-  if (labels.length < 2) return [];
-  return labels.map((label, i) => ({
-    label,
-    shape,
-    colour: palette[i % palette.length],
-    dash: shape === "line" ? dashes[i % dashes.length] : undefined,
-    symbol: symbols?.[i % symbols.length],
-  }));
-}
-
-function drawLegend(
-  legend: readonly LegendItem[],
-  { parts, y, width }: { parts: string[]; y: number; width: number },
-): number {
-  if (legend.length === 0) return y;
-  let x = 8;
-  for (const item of legend) {
-    const key = item.shape === "line" ? 28 : 14;
-    const itemWidth = key + 6 + textWidth(item.label, typeSize.text) + 16;
-    if (x > 8 && x + itemWidth > width) {
-      x = 8;
-      y += 20;
-    }
-    parts.push(legendKey(item, x, y + 9, key));
-    parts.push(
-      `<text x="${x + key + 6}" y="${y + 14}" font-size="${typeSize.text}" ` +
-        `fill="${ink.text}">${escapeMarkup(item.label)}</text>`,
-    );
-    x += itemWidth;
-  }
-  return y + 26;
-}
-
-function legendKey(
-  { shape = "box", colour, dash, symbol, outlined }: LegendItem,
-  x: number,
-  y: number,
-  w: number,
-) {
-  const middle = x + w / 2;
-  const point = symbol === undefined ? "" : symbolPath(symbol, middle, y, colour);
-  if (shape === "box") {
-    return `<rect x="${x}" y="${y - 6}" width="${w}" height="12" fill="${colour}"` +
-      `${outlined ? ` stroke="${ink.soft}" stroke-width="0.5"` : ""}/>`;
-  }
-  if (shape === "point") {
-    return point || `<circle cx="${middle}" cy="${y}" r="4.5" fill="${colour}"/>`;
-  }
-  const dashed = dash ? ` stroke-dasharray="${dash}"` : "";
-  return `<path d="M${x},${y}h${w}" stroke="${colour}" stroke-width="2"${dashed}/>${point}`;
-}
-
-function symbolPath(name: string, x: number, y: number, colour: string): string {
-  const plot = Plot.plot({
-    document: newDocument(),
-    marks: [Plot.dot([[0, 0]], { symbol: name as "circle", r: 4.5, fill: colour, x: 0, y: 0 })],
-    axis: null,
-  });
-  const dot = plot.querySelector("circle, [aria-label='dot'] path");
-  if (dot?.tagName.toLowerCase() === "path") {
-    const strokes = ["times", "plus", "asterisk"].includes(name);
-    const paint = strokes ? `stroke="${colour}" stroke-width="2" fill="none"` : `fill="${colour}"`;
-    return `<path transform="translate(${x},${y})" d="${dot.getAttribute("d")}" ${paint}/>`;
-  }
-  return `<circle cx="${x}" cy="${y}" r="4.5" fill="${colour}"/>`;
-}
-
 /** One Plot, taken apart: its content, and the attributes of its root that the content inherits. */
-function drawPlot(options: Plot.PlotOptions, width: number, n: number) {
+function drawPlot(options: PlotOptions, width: number, n: number) {
   const root = Plot.plot({
     height: 300,
     marginLeft: 56,

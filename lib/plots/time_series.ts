@@ -6,7 +6,8 @@
 
 import * as Plot from "@observablehq/plot";
 import { type AxisOptions, type Level, levelMargin, levelMarks } from "./line_chart.ts";
-import { type Picture, type PictureOptions, render, seriesLegend } from "./render.ts";
+import { seriesLegend } from "./legend.ts";
+import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette } from "./style.ts";
 
 /** One value at one time. */

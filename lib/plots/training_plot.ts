@@ -8,8 +8,8 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { FollowedEvent, LivePicture } from "lib/notebook/follow.ts";
-import { formatNumber } from "lib/notebook/format.ts";
+import type { FollowedEvent, LivePicture } from "../notebook/follow.ts";
+import { formatNumber } from "../notebook/format.ts";
 import { type Level, levelMargin, levelMarks } from "./line_chart.ts";
 import { type Panel, type Picture, render } from "./render.ts";
 import { ink, palette } from "./style.ts";

@@ -7,7 +7,8 @@
 import * as Plot from "@observablehq/plot";
 import { levelMargin, levelMarks } from "./line_chart.ts";
 import type { Level } from "./line_chart.ts";
-import { type Picture, type PictureOptions, render, seriesLegend } from "./render.ts";
+import { seriesLegend } from "./legend.ts";
+import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette, symbols, textWidth, typeSize } from "./style.ts";
 
 /** One line: a value after each word. */

@@ -1,0 +1,100 @@
+/**
+ * The verdict as a reader sees it: the word, the sentence, and a strip of dots, one a seed, against the
+ * region where they must lie.
+ *
+ * @module
+ */
+
+import { imageElement } from "../notebook/display.ts";
+import { escapeMarkup, formatNumber } from "../notebook/format.ts";
+import { dotStrip } from "../plots/dot_strip.ts";
+import { ink } from "../plots/style.ts";
+import type { Measurement } from "./measurement.ts";
+import type { Verdict } from "./verdict.ts";
+
+/**
+ * The verdict as HTML.
+ *
+ * @param verdict what was found
+ * @returns markup that shows in light and dark themes, trusted or not
+ *
+ * @example
+ * ```ts
+ * import { judge } from "lib/checks/claim.ts";
+ * import { above } from "lib/checks/threshold.ts";
+ * import { verdictHtml } from "lib/checks/verdict_html.ts";
+ *
+ * const verdict = await judge({
+ *   id: "00.example",
+ *   claim: "Seeds are small",
+ *   experiment: (seed) => 1 / (1 + seed),
+ *   holds: above(0.001),
+ *   control: null,
+ *   noControl: "it is an example",
+ * });
+ * verdictHtml(verdict).includes("Seeds are small"); // true
+ * ```
+ */
+export function verdictHtml(verdict: Verdict): string {
+  const { main, control, holds } = verdict;
+  const colour = holds ? ink.good : ink.bad;
+  const line = (html: string, style = "") => `<div style="margin:3px 0;${style}">${html}</div>`;
+  const soft = `color:${ink.soft};font-size:13px`;
+  const badge = `<strong style="background:${colour};color:#fff;padding:2px 9px;` +
+    `border-radius:3px;letter-spacing:.03em">${holds ? "HOLDS" : "DOES NOT HOLD"}</strong>`;
+  return `<div style="background:#fff;color:${ink.text};border-left:5px solid ${colour};` +
+    `padding:8px 12px;max-width:640px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45">` +
+    line(
+      `${badge} <span style="${soft}">claim ${escapeMarkup(verdict.id)}, ` +
+        `seeds ${verdict.seedsInWords()}</span>`,
+    ) +
+    line(`<strong>${escapeMarkup(main.claim)}</strong>`, "font-size:15px;margin-top:6px") +
+    (control?.claim ? line(`Control: ${escapeMarkup(control.claim)}`) : "") +
+    (control === null ? line(`No control: ${escapeMarkup(verdict.noControl ?? "")}`, soft) : "") +
+    line(pictureOf(verdict)) +
+    (holds ? "" : line(`${escapeMarkup(sentence(verdict.reason))}.`, `color:${ink.bad}`)) +
+    (verdict.expected === "fails" ? line(escapeMarkup(verdict.expectation())) : "") +
+    verdict.warnings().map((warning) =>
+      line(`Warning: ${escapeMarkup(warning)}`, `color:${ink.bad}`)
+    )
+      .join("") +
+    `</div>`;
+}
+
+function pictureOf({ main, control, unit }: Verdict): string {
+  const strip = (measurement: Measurement, label: string) => ({
+    label,
+    values: measurement.values,
+    wanted: measurement.interval,
+    found: foundBy(measurement),
+    holds: measurement.holds,
+    margin: measurement.summary === "median" ? 2 * measurement.spread : 0,
+  });
+  const strips = [strip(main, "experiment"), ...(control ? [strip(control, "control")] : [])];
+  const alt = strips.map(({ label, values, found, holds }) =>
+    `${label} ${values.map(formatNumber).join(", ")} (${found}; ${
+      holds ? "holds" : "does not hold"
+    })`
+  ).join("; ");
+  const picture = dotStrip(strips, { alt, width: 600, x: { label: unit } });
+  return imageElement(picture.svg, picture);
+}
+
+/** What was found, against what was wanted. */
+function foundBy({ summary, values, median, threshold }: Measurement): string {
+  const finite = values.filter(Number.isFinite);
+  const least = formatNumber(Math.min(...finite));
+  const greatest = formatNumber(Math.max(...finite));
+  const range = least === greatest ? least : `${least} to ${greatest}`;
+  const wanted = threshold.replace(/^median |^every value /, "");
+  if (finite.length < values.length) {
+    return `${values.length - finite.length} of ${values.length} not finite, wanted ${wanted}`;
+  }
+  return summary === "median"
+    ? `median ${formatNumber(median)}, wanted ${wanted}`
+    : `values ${range}, each wanted ${wanted}`;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
