@@ -10,7 +10,7 @@
 import type { Kernels, SequenceKernels } from "./kernels.ts";
 import { type Floats, LinearMemory } from "./memory.ts";
 import { createReferenceKernels } from "./reference.ts";
-import { createSimdKernels } from "./simd/simd.ts";
+import { createSimdKernels, RESERVED_ELEMENTS } from "./simd/simd.ts";
 
 /** A memory and what computes in it. Tensors of different back ends do not mix. */
 export interface Backend {
@@ -52,8 +52,8 @@ function createSimd(): Backend {
     }
     return new Float32Array(wasm.buffer as ArrayBuffer);
   };
-  // The first page belongs to the compiled module.
-  const memory = new LinearMemory(PAGE / 4, grow);
+  // The first pages belong to the compiled module.
+  const memory = new LinearMemory(RESERVED_ELEMENTS, grow);
   const kernels = createSimdKernels(wasm);
   return { name: "simd", dtype: "float32", memory, kernels, sequence: kernels, recording: true };
 }

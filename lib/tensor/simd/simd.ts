@@ -11,7 +11,7 @@ import type { Kernels, SequenceKernels } from "../kernels.ts";
 import { moduleBase64 } from "./module.ts";
 
 /** Elements at the start of memory that the kernels use for themselves; allocate behind them. */
-export const RESERVED_ELEMENTS = 16384;
+export const RESERVED_ELEMENTS = 65536;
 
 let compiled: WebAssembly.Module | null = null;
 

@@ -4,21 +4,21 @@
  * The loader tells the same number to whoever allocates; a test compares the two.
  */
 
-/** One page. */
-export const RESERVED: usize = 65536;
+/** Four pages. */
+export const RESERVED: usize = 262144;
 
 /** Columns of B in a panel: two vectors. */
 export const PANEL_COLUMNS: i32 = 8;
 /** Most steps of k that are multiplied in one go: a panel of 8 columns then takes 8 KiB of the first cache. */
 export const BLOCK_K: i32 = 256;
 /** Most columns of B that are packed at once. */
-export const BLOCK_COLUMNS: i32 = 32;
+export const BLOCK_COLUMNS: i32 = 128;
 /** Most rows of a transposed A that are turned at once. */
-export const BLOCK_ROWS: i32 = 16;
+export const BLOCK_ROWS: i32 = 64;
 
 /** Where a tile that sticks out at the right is computed: BLOCK_ROWS · PANEL_COLUMNS floats. */
 export const EDGE: usize = 4096;
 /** Packed columns of B: BLOCK_K · BLOCK_COLUMNS floats. */
 export const RIGHT: usize = 8192;
 /** Turned rows of A: BLOCK_ROWS · BLOCK_K floats. */
-export const LEFT: usize = 8192 + 32768;
+export const LEFT: usize = 8192 + 131072;
