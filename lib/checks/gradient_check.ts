@@ -79,8 +79,8 @@ export function gradientCheck(
       const analytic = gradients[i][index];
       const scale = Math.max(1, Math.abs(analytic), Math.abs(differences));
       const error = Math.abs(analytic - differences) / scale;
-      // NaN must not slip through a comparison.
-      if (!(error <= worst.largestError)) {
+      // NaN must not slip through a comparison, and once found it stays.
+      if (!(error <= worst.largestError) && !Number.isNaN(worst.largestError)) {
         worst = { largestError: error, where: { input, index }, backward: analytic, differences };
       }
     }

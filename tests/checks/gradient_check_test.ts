@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { gradientCheck } from "lib/checks/gradient_check.ts";
+import {
+  matmul,
+  multiply,
+  operation,
+  parameter,
+  reference,
+  sqrt,
+  sum,
+  tanh,
+  type Tensor,
+} from "lib/tensor/mod.ts";
+
+/** tanh with the derivative of sigmoid: the kind of mistake that trains, only worse. */
+function wrongTanh(x: Tensor): Tensor {
+  return operation(
+    "take tanh of",
+    [x],
+    x.shape,
+    (k, y, [from]) => k.tanh(from, y, x.size),
+    (k, d) => k.sigmoidBackward(d.out, d.dOut, d.into(0), x.size, d.accumulate),
+  );
+}
+
+describe("gradientCheck", () => {
+  it("is content with right derivatives", () => {
+    const f = (x: Tensor, w: Tensor) => sum(tanh(matmul(x, w)));
+    const found = gradientCheck(f, [[[0.5, -1], [2, 0]], [[0.1, 0.2, -0.3], [1, -1, 0.5]]]);
+    expect(found.largestError).toBeLessThan(1e-8);
+  });
+
+  it("goes red at a wrong derivative, and says where", () => {
+    const f = (a: Tensor, x: Tensor) => sum(multiply(a, wrongTanh(x)));
+    const found = gradientCheck(f, [[1, 1, 1], [0, 0.5, -3]]);
+    expect(found.largestError).toBeGreaterThan(0.01);
+    expect(found.where.input).toBe(1);
+  });
+
+  it("goes red when a dependence is not differentiated at all", () => {
+    const hidden = (x: Tensor) => sum(multiply(x, parameter(x.values(), { backend: reference })));
+    expect(gradientCheck(hidden, [[3]]).largestError).toBeCloseTo(0.5, 5); // 3 in place of 6
+  });
+
+  it("names a parameter by its name, and leaves its values as they were", () => {
+    const w = parameter([1, 2], { backend: reference });
+    const found = gradientCheck(() => sum(wrongTanh(w)), { w });
+    expect(found.where.input).toBe("w");
+    expect([...w.values()]).toEqual([1, 2]);
+  });
+
+  it("does not lose a NaN among numbers that are right", () => {
+    const found = gradientCheck((x) => sum(sqrt(x)), [[1e-6, 4]]); // below 0 after half a step
+    expect(found.largestError).toBeNaN();
+    expect(found.where.index).toBe(0);
+  });
+
+  it("refuses float32, in which differences drown in rounding", () => {
+    const w = parameter([1]);
+    expect(() => gradientCheck(() => sum(w), { w })).toThrow(/float32/);
+  });
+});
