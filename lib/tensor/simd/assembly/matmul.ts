@@ -321,7 +321,8 @@ export function product(
         );
         continue;
       }
-      const step = <usize>depth * FLOAT;
+      // A cache line more than a row: rows a power of two apart would push each other out of the cache.
+      const step = <usize>(depth + 16) * FLOAT;
       for (let m0 = 0; m0 < m; m0 += BLOCK_ROWS) {
         const rows = min(m - m0, BLOCK_ROWS);
         turn(a + <usize>k0 * aStride + <usize>m0 * FLOAT, aStride, LEFT, step, depth, rows, 0);
