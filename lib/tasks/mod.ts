@@ -49,6 +49,25 @@ export { inWords } from "./human_numbers.ts";
 export { LINE_BREAK } from "./next_in_line.ts";
 export { legalNext } from "./reber.ts";
 export { note, SAMPLE_RATE, waveform } from "./tones.ts";
+export type { AddingOptions } from "./adding.ts";
+export type { AdditionOptions } from "./addition.ts";
+export type { AnBnOptions } from "./an_bn.ts";
+export type { CopyOptions } from "./copy.ts";
+export type { DelayedLabelOptions } from "./delayed_label.ts";
+export type { FillTheBlankOptions } from "./fill_the_blank.ts";
+export type { ForecastOptions } from "./forecast.ts";
+export type { HumanNumbersOptions } from "./human_numbers.ts";
+export type { LatchOptions } from "./latch.ts";
+export type { MarkedRecallOptions } from "./marked_recall.ts";
+export type { NextInLineOptions } from "./next_in_line.ts";
+export type { NextSymbolOptions } from "./next_symbol.ts";
+export type { ParityOptions } from "./parity.ts";
+export type { ReberOptions } from "./reber.ts";
+export type { TaggingOptions } from "./tagging.ts";
+export type { TemporalXorOptions } from "./temporal_xor.ts";
+export type { TonesOptions } from "./tones.ts";
+export type { WordOrderOptions } from "./word_order.ts";
+export type { Checked, Range, Rule, Rules } from "./options.ts";
 export { checkBatch, defineTask, examples, symbolBatch } from "./task.ts";
 export type {
   Batch,
