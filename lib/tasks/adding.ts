@@ -50,7 +50,8 @@ export const adding: TaskFactory<AddingOptions> = defineTask<AddingOptions>({
     chance: form === "plain" ? 1 / 6 : 1 / 24,
     sample(random, batch, { timeSteps }) {
       const inputs = new Float32Array(timeSteps * batch * 2);
-      const targets = new Float32Array(timeSteps * batch).fill(NaN);
+      const targets = new Float32Array(timeSteps * batch);
+      const mask = new Float32Array(timeSteps * batch).fill(1, (timeSteps - 1) * batch); // at the end
       const half = Math.floor(timeSteps / 2);
       for (let b = 0; b < batch; b++) {
         const at = (t: number) => (t * batch + b) * 2;
@@ -63,7 +64,7 @@ export const adding: TaskFactory<AddingOptions> = defineTask<AddingOptions>({
         const sum = inputs[at(first)] + inputs[at(second)];
         targets[(timeSteps - 1) * batch + b] = form === "plain" ? sum : 0.5 + sum / 4;
       }
-      return { timeSteps, batch, inputs, targets };
+      return { timeSteps, batch, inputs, targets, mask };
     },
   }),
 });

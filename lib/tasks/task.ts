@@ -26,9 +26,11 @@ export interface Batch {
   readonly inputs: Int32Array | Float32Array;
   /**
    * Classes, Int32Array [timeSteps × batch], −1 where nothing is asked; or numbers, Float32Array
-   * [timeSteps × batch × outputSize], NaN where nothing is asked.
+   * [timeSteps × batch × outputSize].
    */
   readonly targets: Int32Array | Float32Array;
+  /** For numbers, [timeSteps × batch]: 1 where an answer is asked, 0 elsewhere. Not given: asked at every step. */
+  readonly mask?: Float32Array;
   /** Whether the sequences go on where those of the batch before ended, so that the state may be carried over. */
   readonly continues?: boolean;
 }
@@ -256,12 +258,12 @@ function describeSymbols<Options>(body: TaskBody<Options>, batch: Batch, index: 
   return words.join(separator);
 
   function answerAt(at: number): string {
-    const { targets } = batch;
+    const { targets, mask } = batch;
     if (targets instanceof Int32Array) {
       return targets[at] < 0 ? "" : `→${labels ? labels[targets[at]] : targets[at]}`;
     }
-    const values = targets.subarray(at * outputSize, (at + 1) * outputSize);
-    return Number.isNaN(values[0]) ? "" : `→${shown(values)}`;
+    if (mask?.[at] === 0) return "";
+    return `→${shown(targets.subarray(at * outputSize, (at + 1) * outputSize))}`;
   }
   function numbers(at: number, size: number): string {
     const values = batch.inputs.subarray(at * size, (at + 1) * size);
@@ -284,7 +286,7 @@ function vocabOf(input: TaskInput): readonly string[] {
  * @throws RangeError that names the first thing wrong
  */
 export function checkBatch<Options extends object>(task: Task<Options>, batch: Batch): void {
-  const { timeSteps, batch: width, inputs, targets } = batch;
+  const { timeSteps, batch: width, inputs, targets, mask } = batch;
   const wrong = (found: string, wanted: string) => {
     throw new RangeError(`Cannot use a batch of ${task.name}: found ${found}, wanted ${wanted}`);
   };
@@ -315,8 +317,8 @@ export function checkBatch<Options extends object>(task: Task<Options>, batch: B
   if (classes) {
     const bad = targets.find((target) => target < -1 || target >= task.outputSize);
     if (bad !== undefined) wrong(`the class ${bad}`, `−1 to ${task.outputSize - 1}`);
-  }
-  if (targets.every((target) => classes ? target === -1 : Number.isNaN(target))) {
-    wrong("nothing asked", "a target at some step");
-  }
+  } else if (!targets.every(Number.isFinite)) wrong("a target that is no number", "numbers");
+  if (mask) lengthOf("mask", mask, false, 1);
+  const nothing = classes ? targets.every((target) => target === -1) : mask?.every((m) => m === 0);
+  if (nothing) wrong("nothing asked", "a target at some step");
 }

@@ -72,7 +72,10 @@ describe.each(every)("%s", (_, made) => {
   it("scores chance, and no more, for the best constant answer", () => {
     const values: number[] = [];
     const random = createRandom(3);
-    for (let i = 0; i < 60; i++) values.push(...made.sample(random, 64).targets);
+    for (let i = 0; i < 60; i++) {
+      const { targets, mask } = made.sample(random, 64);
+      values.push(...targets.filter((_, at) => mask?.[at] !== 0));
+    }
     if (made.loss === "crossEntropy") {
       const asked = values.filter((target) => target >= 0);
       const counts = new Map<number, number>();
@@ -80,9 +83,8 @@ describe.each(every)("%s", (_, made) => {
       const share = Math.max(...counts.values()) / asked.length;
       expect(Math.abs(share - made.chance)).toBeLessThan(0.03);
     } else {
-      const asked = values.filter((target) => !Number.isNaN(target));
-      const mean = asked.reduce((sum, value) => sum + value, 0) / asked.length;
-      const variance = asked.reduce((sum, v) => sum + (v - mean) ** 2, 0) / asked.length;
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
       expect(Math.abs(variance / made.chance - 1)).toBeLessThan(0.06);
     }
   });
@@ -152,6 +154,14 @@ it("a batch that breaks its task's promise is refused with what is wrong", () =>
   expect(broken({ inputs: new Float32Array(4) })).toThrow("found inputs in Float32Array of 4");
   expect(broken({ targets: Int32Array.of(0, 1, 2, 0) })).toThrow("found the class 2");
   expect(broken({ targets: new Int32Array(4).fill(-1) })).toThrow("found nothing asked");
+  const sums = task("adding", { timeSteps: 2 });
+  const numbers = sums.sample(createRandom(0), 2);
+  expect(() => checkBatch(sums, { ...numbers, mask: new Float32Array(4) })).toThrow(
+    "nothing asked",
+  );
+  expect(() => checkBatch(sums, { ...numbers, targets: new Float32Array(4).fill(NaN) })).toThrow(
+    "found a target that is no number",
+  );
 });
 
 /** aⁿbⁿ with one n has one sequence only. */
