@@ -37,6 +37,7 @@ export default {
   }],
   test: {
     include: ["tests/**/*_test.ts"],
+    exclude: ["tests/browser/**"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import nbformat
-
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 KERNELSPEC = {"display_name": "Deno", "language": "typescript", "name": "deno"}
@@ -40,6 +38,8 @@ def find_one(name: str, everything: list[Path]) -> Path:
 
 def read(path: Path) -> dict:
     """The notebook as plain data in the current format."""
+    import nbformat  # takes a second, which a mistyped name need not wait for
+
     return nbformat.read(path, as_version=4)
 
 
@@ -66,5 +66,7 @@ def without_place(value):
 
 
 def write(path: Path, notebook: dict) -> None:
+    import nbformat
+
     text = nbformat.writes(nbformat.from_dict(notebook))
     path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")

@@ -17,13 +17,9 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-try:
-    import judge
-    import notebooks
-    from kernel import Runner
-    from progress import Progress
-except ModuleNotFoundError as missing:
-    sys.exit(f"{missing.name} is not installed here: run it as ./learn notebooks, which sets it up.")
+import judge
+import notebooks
+from progress import Progress
 
 
 @dataclass
@@ -97,6 +93,11 @@ def seed_range(text: str) -> str:
 
 
 def run_all(paths: list[Path], jobs: int, options: argparse.Namespace) -> list[Verdict]:
+    try:
+        from kernel import Runner  # takes a second, which a mistyped name need not wait for
+    except ModuleNotFoundError as missing:
+        sys.exit(f"{missing.name} is not installed here: run it as ./learn notebooks, which sets it up.")
+
     runner, progress = Runner(options.seeds), Progress()
     pool = ThreadPoolExecutor(jobs)
 
@@ -118,7 +119,7 @@ def run_all(paths: list[Path], jobs: int, options: argparse.Namespace) -> list[V
     return [future.result() for future in futures]
 
 
-def judged(path: Path, runner: Runner, progress: Progress, options: argparse.Namespace) -> Verdict:
+def judged(path: Path, runner, progress: Progress, options: argparse.Namespace) -> Verdict:
     name = path.stem
     execution = runner.run(path, lambda number, total: progress.cell(name, number, total))
     claims = judge.claims(execution.executed)
