@@ -6,13 +6,17 @@
  * must be *selective*: write at the mark, keep, and let the rest pass by. With several marks the latest
  * counts: then it must also overwrite.
  *
+ * A step is a vector: one place for each country, 1 for the one named, and a last place for the mark. A
+ * marked France thus looks like any France but for that one number: the country must be let in *because*
+ * of the mark, which is a product of the two.
+ *
  * Why: plain tanh recurrence trained by gradient descent loses this; gates that start out keeping hold it.
  *
  * @module
  */
 
 import { ends, type Range, range, wholeNumber } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Countries and the languages asked for, in the order in which tasks use them. */
 export const COUNTRIES: readonly (readonly [country: string, language: string])[] = [
@@ -72,27 +76,32 @@ export const markedRecall: TaskFactory<MarkedRecallOptions> = defineTask<MarkedR
   },
   create: ({ countries }) => {
     const names = COUNTRIES.slice(0, countries);
+    const size = countries + 1; // one place a country, and the mark
     return {
-      input: {
-        kind: "symbols",
-        vocab: [
-          ...names.map(([country]) => country),
-          ...names.map(([country]) => `grew-up-in-${country}`),
-        ],
-      },
+      input: { kind: "vectors", size },
       outputSize: countries,
       labels: names.map(([, language]) => language),
       chance: 1 / countries,
       sample(random, batch, { timeSteps, marked, marks }) {
         const [first, last] = ends(marked);
-        return symbolBatch(batch, () => {
-          const inputs = Array.from({ length: timeSteps }, () => random.integer(0, countries));
+        const inputs = new Float32Array(timeSteps * batch * size);
+        const targets = new Int32Array(timeSteps * batch).fill(-1);
+        for (let b = 0; b < batch; b++) {
+          const visited = Array.from({ length: timeSteps }, () => random.integer(0, countries));
           const steps = random.permutation(last - first + 1).slice(0, marks).map((s) => first + s);
-          const answer = inputs[Math.max(...steps)];
-          for (const step of steps) inputs[step] += countries;
-          const targets = inputs.map((_, t) => t === timeSteps - 1 ? answer : -1);
-          return { inputs, targets };
+          visited.forEach((country, t) => inputs[(t * batch + b) * size + country] = 1);
+          for (const t of steps) inputs[(t * batch + b) * size + countries] = 1;
+          targets[(timeSteps - 1) * batch + b] = visited[Math.max(...steps)];
+        }
+        return { timeSteps, batch, inputs, targets };
+      },
+      describe({ timeSteps, batch, inputs, targets }, index) {
+        const words = Array.from({ length: timeSteps }, (_, t) => {
+          const at = (t * batch + index) * size;
+          const country = names[inputs.subarray(at, at + countries).indexOf(1)][0];
+          return inputs[at + countries] === 1 ? `grew-up-in-${country}` : country;
         });
+        return `${words.join(" ")}→${names[targets[targets.length - batch + index]][1]}`;
       },
     };
   },
