@@ -14,7 +14,6 @@ const TANH = 3;
 const SIGMOID = 4;
 const RELU = 5;
 
-// @ts-ignore: decorator
 @inline
 function value(f: i32, x: v128): v128 {
   if (f == EXP) return functions.exp(x);
@@ -26,7 +25,6 @@ function value(f: i32, x: v128): v128 {
   return v128.andnot(x, f32x4.le(x, f32x4.splat(0)));
 }
 
-// @ts-ignore: decorator
 @inline
 function map(f: i32, x: i32, out: i32, n: i32): void {
   let px = address(x);
@@ -40,7 +38,6 @@ function map(f: i32, x: i32, out: i32, n: i32): void {
 }
 
 /** dOut · f′, from v, which is the input for log and the output for the others. */
-// @ts-ignore: decorator
 @inline
 function derivative(f: i32, v: v128, dOut: v128): v128 {
   const one = f32x4.splat(1);
@@ -52,7 +49,6 @@ function derivative(f: i32, v: v128, dOut: v128): v128 {
   return f32x4.mul(dOut, v128.and(one, f32x4.gt(v, f32x4.splat(0))));
 }
 
-// @ts-ignore: decorator
 @inline
 function mapBackward(f: i32, v: i32, dOut: i32, dx: i32, n: i32, accumulate: i32): void {
   let pv = address(v);

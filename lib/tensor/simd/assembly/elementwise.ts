@@ -12,7 +12,6 @@ const SUBTRACT = 1;
 const MULTIPLY = 2;
 const DIVIDE = 3;
 
-// @ts-ignore: decorator
 @inline
 function combine(operation: i32, a: v128, b: v128): v128 {
   if (operation == ADD) return f32x4.add(a, b);
@@ -21,7 +20,6 @@ function combine(operation: i32, a: v128, b: v128): v128 {
   return f32x4.div(a, b);
 }
 
-// @ts-ignore: decorator
 @inline
 function binary(operation: i32, a: i32, b: i32, out: i32, n: i32, bSize: i32, old: i32): void {
   let pa = address(a);

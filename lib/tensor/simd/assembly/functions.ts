@@ -23,7 +23,6 @@ const SQRT_HALF_BITS: i32 = 0x3f3504f3;
  * Constants lie in memory and are spread over the lanes where they are used: one instruction, where V8 would
  * otherwise build each of them anew from two halves every time.
  */
-// @ts-ignore: decorator
 @inline
 function c(constant: usize): v128 {
   return v128.load32_splat(constant);
@@ -64,7 +63,6 @@ const L7 = memory.data<f32>([-0.07634497433900833]);
  * r + r²·P(r), which is eʳ − 1. P's terms are paired (Estrin), so that a result waits for fewer others: ten
  * operations that a processor can overlap cost less than the same ten in a chain.
  */
-// @ts-ignore: decorator
 @inline
 function exponentialLessOne(r: v128): v128 {
   const square = f32x4.mul(r, r);
@@ -76,14 +74,12 @@ function exponentialLessOne(r: v128): v128 {
 }
 
 /** x / ln 2 with a whole number in its lowest bits: minus ROUNDER it is n, its bits minus ROUNDER_BITS are n. */
-// @ts-ignore: decorator
 @inline
 function roundedQuotient(x: v128): v128 {
   return f32x4.add(f32x4.mul(x, c(LOG2_E)), c(ROUND));
 }
 
 /** x − n·ln 2 */
-// @ts-ignore: decorator
 @inline
 function remainder(x: v128, quotient: v128): v128 {
   const n = f32x4.sub(quotient, c(ROUND));
@@ -92,21 +88,18 @@ function remainder(x: v128, quotient: v128): v128 {
 }
 
 /** 2ⁿ for −127 ≤ n ≤ 127, where −127 gives 0. */
-// @ts-ignore: decorator
 @inline
 function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, c(BIAS)), 23);
 }
 
 /** 2ⁿ in one go from the rounded quotient. */
-// @ts-ignore: decorator
 @inline
 function scaleOf(quotient: v128): v128 {
   return i32x4.shl(i32x4.sub(quotient, c(ROUND_BITS_LESS_BIAS)), 23);
 }
 
 /** eˣ: ∞ from 88.73 on, through the subnormal numbers down to 0 below −103.97. */
-// @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   // In this order a NaN stays: pmin(x, c) is x unless c < x.
@@ -123,7 +116,6 @@ export function exp(x: v128): v128 {
  * 1 / (1 + e⁻ˣ), as e^−|x| / (1 + e^−|x|) where x is negative, so that small results are as exact as large.
  * Below −87.7, where a float would be subnormal, it is 0.
  */
-// @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
   const y = f32x4.pmax(v128.or(x, c(SIGN)), c(SIGMOID_LEAST));
@@ -138,7 +130,6 @@ export function sigmoid(x: v128): v128 {
  * (e²ᵃ − 1) / (e²ᵃ − 1 + 2) with a = |x| and the sign put back. e²ᵃ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1) loses nothing
  * near 0. From |x| = 9.02 on the float nearest to tanh x is ±1, and that is what comes out.
  */
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
   const a = v128.andnot(x, c(SIGN));
@@ -152,7 +143,6 @@ export function tanh(x: v128): v128 {
 }
 
 /** Natural logarithm: log 0 = −∞, NaN below 0, log ∞ = ∞. */
-// @ts-ignore: decorator
 @inline
 export function log(x: v128): v128 {
   // A subnormal number is scaled up first.

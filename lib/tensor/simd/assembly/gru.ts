@@ -13,7 +13,6 @@ import { inputPart, inputPartBackward, lines, room } from "./sequence";
 import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
 /** Squashes r and z of up to four units; Wₙ x + bₙ becomes what the candidate is the tanh of. */
-// @ts-ignore: decorator
 @inline
 function squash(pr: usize, gap: usize, count: i32): void {
   const pz = pr + gap;
@@ -27,7 +26,6 @@ function squash(pr: usize, gap: usize, count: i32): void {
 }
 
 /** n = tanh(…), h′ = (1 − z)∘n + z∘h */
-// @ts-ignore: decorator
 @inline
 function advance(pz: usize, pn: usize, h: usize, next: usize, count: i32): void {
   const n = tanh(loadSome(pn, count));
@@ -41,7 +39,6 @@ function advance(pz: usize, pn: usize, h: usize, next: usize, count: i32): void 
  * One row of gates and its new state. In two passes, because n waits for r: while a pass waits for one unit, the
  * processor works on the next ones.
  */
-// @ts-ignore: decorator
 @inline
 function advanceRow(gates: usize, h: usize, next: usize, hiddenSize: i32): void {
   const gap = <usize>hiddenSize * FLOAT;
@@ -66,7 +63,6 @@ function advanceRow(gates: usize, h: usize, next: usize, hiddenSize: i32): void 
  * From dH of up to four units to the derivatives of r, z, n and Uₙ h + cₙ; dH becomes what goes back past the
  * gates.
  */
-// @ts-ignore: decorator
 @inline
 function retreat(
   pr: usize,
@@ -100,7 +96,6 @@ function retreat(
 }
 
 /** {@linkcode retreat} for one row. */
-// @ts-ignore: decorator
 @inline
 function retreatRow(
   gates: usize,

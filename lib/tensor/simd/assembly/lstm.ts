@@ -13,7 +13,6 @@ import { inputPart, inputPartBackward, lines, room } from "./sequence";
 import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
 /** Squashes the gates of up to four units and makes their c. */
-// @ts-ignore: decorator
 @inline
 function advance(pi: usize, gap: usize, c: usize, next: usize, count: i32): void {
   const pf = pi + gap;
@@ -31,7 +30,6 @@ function advance(pi: usize, gap: usize, c: usize, next: usize, count: i32): void
 }
 
 /** h = o ∘ tanh(c) */
-// @ts-ignore: decorator
 @inline
 function put(o: usize, c: usize, h: usize, count: i32): void {
   storeSome(h, f32x4.mul(loadSome(o, count), tanh(loadSome(c, count))), count);
@@ -41,7 +39,6 @@ function put(o: usize, c: usize, h: usize, count: i32): void {
  * One row of gates and its new state. In two passes, because h waits for c: while a pass waits for one unit, the
  * processor works on the next ones.
  */
-// @ts-ignore: decorator
 @inline
 function advanceRow(gates: usize, c: usize, next: usize, h: usize, hiddenSize: i32): void {
   const gap = <usize>hiddenSize * FLOAT;
@@ -69,7 +66,6 @@ function advanceRow(gates: usize, c: usize, next: usize, h: usize, hiddenSize: i
  * From dH and dC of up to four units to the derivatives of their gates before squashing, and to dC of the step
  * before, in the place of dC.
  */
-// @ts-ignore: decorator
 @inline
 function retreat(
   pi: usize,
@@ -110,7 +106,6 @@ function retreat(
 }
 
 /** {@linkcode retreat} for one row. */
-// @ts-ignore: decorator
 @inline
 function retreatRow(
   gates: usize,

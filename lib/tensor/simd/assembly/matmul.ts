@@ -17,7 +17,6 @@ import { address, FLOAT, loadPart, VECTOR } from "./vector";
 const PANEL_STEP: usize = 32;
 
 /** Bytes that `n` columns of `k` rows take when packed. */
-// @ts-ignore: decorator
 @inline
 export function packedBytes(k: i32, n: i32): usize {
   return <usize>(((n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS) * k) * FLOAT;

@@ -12,7 +12,6 @@ import {
 } from "./vector";
 
 /** Sum of a run: lane l adds up elements l, l + 4, l + 8 … ; then the lanes. */
-// @ts-ignore: decorator
 @inline
 export function sumOfRun(p: usize, n: i32): f32 {
   let sum = f32x4.splat(0);
@@ -140,7 +139,6 @@ export function spreadAxis(
 }
 
 /** out (+)= x, a run */
-// @ts-ignore: decorator
 @inline
 export function moveRun(p: usize, out: usize, n: i32, accumulate: i32): void {
   for (; n >= 4; n -= 4) {
@@ -170,7 +168,6 @@ export function copyBlock(
 }
 
 /** Four rows by four columns, turned: four loads, eight shuffles, four stores. */
-// @ts-ignore: decorator
 @inline
 export function turnSquare(
   p: usize,
@@ -250,7 +247,6 @@ export function transpose(x: i32, out: i32, rows: i32, columns: i32, accumulate:
 }
 
 /** The address of the row of `table` that the float at `index` names. */
-// @ts-ignore: decorator
 @inline
 export function rowOf(table: usize, index: usize, columns: i32): usize {
   return table + <usize>(<i32>load<f32>(index) * columns) * FLOAT;

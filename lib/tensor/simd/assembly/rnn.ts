@@ -8,14 +8,12 @@ import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
 
 const RELU = 1;
 
-// @ts-ignore: decorator
 @inline
 function squash(activation: i32, x: v128): v128 {
   if (activation == RELU) return v128.andnot(x, f32x4.le(x, f32x4.splat(0)));
   return functions.tanh(x);
 }
 
-// @ts-ignore: decorator
 @inline
 function slope(activation: i32, y: v128): v128 {
   const one = f32x4.splat(1);
@@ -23,7 +21,6 @@ function slope(activation: i32, y: v128): v128 {
   return f32x4.sub(one, f32x4.mul(y, y));
 }
 
-// @ts-ignore: decorator
 @inline
 function squashAll(activation: i32, p: usize, n: i32): void {
   for (; n >= 4; n -= 4) {
@@ -34,7 +31,6 @@ function squashAll(activation: i32, p: usize, n: i32): void {
 }
 
 /** dOut (dHs of a step) = (dOut + dNext) ∘ act′(h) */
-// @ts-ignore: decorator
 @inline
 function squashBackward(activation: i32, h: usize, dNext: usize, dOut: usize, n: i32): void {
   for (; n >= 4; n -= 4) {

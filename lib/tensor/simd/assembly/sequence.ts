@@ -12,14 +12,12 @@ import { product } from "./matmul";
 import { FLOAT } from "./vector";
 
 /** Bytes, rounded up to whole cache lines. */
-// @ts-ignore: decorator
 @inline
 export function lines(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }
 
 /** Bytes of n floats in whole cache lines. */
-// @ts-ignore: decorator
 @inline
 export function room(n: i32): usize {
   return lines(<usize>n * FLOAT);

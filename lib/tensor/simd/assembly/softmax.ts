@@ -20,7 +20,6 @@ import {
 } from "./vector";
 import { sumOfRun } from "./moving";
 
-// @ts-ignore: decorator
 @inline
 function maximumOfRow(p: usize, n: i32): f32 {
   const lowest = f32x4.splat(-Infinity);
@@ -36,7 +35,6 @@ function maximumOfRow(p: usize, n: i32): f32 {
 }
 
 /** Writes exp(x − maximum) unless `out` is 0, and returns its sum. */
-// @ts-ignore: decorator
 @inline
 function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
   const shift = f32x4.splat(maximum);
@@ -58,7 +56,6 @@ function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
   return sumOfLanes(sum);
 }
 
-// @ts-ignore: decorator
 @inline
 function scaleRow(p: usize, factor: f32, n: i32): void {
   const f = f32x4.splat(factor);
@@ -69,7 +66,6 @@ function scaleRow(p: usize, factor: f32, n: i32): void {
   if (n > 0) storePart(p, f32x4.mul(loadPart(p, n), f), n);
 }
 
-// @ts-ignore: decorator
 @inline
 function logOf(x: f32): f32 {
   return f32x4.extract_lane(functions.log(f32x4.splat(x)), 0);

@@ -10,14 +10,12 @@ export const FLOAT: usize = 4;
 export const VECTOR: usize = 16;
 
 /** The address of an element: offsets count floats from the start of memory. */
-// @ts-ignore: decorator
 @inline
 export function address(offset: i32): usize {
   return <usize>offset << 2;
 }
 
 /** The first `count` (1, 2 or 3) floats at `p`; the other lanes are 0. */
-// @ts-ignore: decorator
 @inline
 export function loadPart(p: usize, count: i32): v128 {
   let v = v128.load32_zero(p);
@@ -27,7 +25,6 @@ export function loadPart(p: usize, count: i32): v128 {
 }
 
 /** Writes the first `count` (1, 2 or 3) lanes. */
-// @ts-ignore: decorator
 @inline
 export function storePart(p: usize, v: v128, count: i32): void {
   v128.store_lane<f32>(p, v, 0);
@@ -36,14 +33,12 @@ export function storePart(p: usize, v: v128, count: i32): void {
 }
 
 /** A whole vector if `count` is 4, else a part. Where `count` is written as 4 the compiler drops the question. */
-// @ts-ignore: decorator
 @inline
 export function loadSome(p: usize, count: i32): v128 {
   return count == 4 ? v128.load(p) : loadPart(p, count);
 }
 
 /** The counterpart of {@linkcode loadSome}. */
-// @ts-ignore: decorator
 @inline
 export function storeSome(p: usize, v: v128, count: i32): void {
   if (count == 4) v128.store(p, v);
@@ -51,35 +46,30 @@ export function storeSome(p: usize, v: v128, count: i32): void {
 }
 
 /** All bits set in the first `count` lanes. */
-// @ts-ignore: decorator
 @inline
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
 /** `v` itself, or `v` added to what is at `p`. */
-// @ts-ignore: decorator
 @inline
 export function plusOld(accumulate: i32, p: usize, v: v128): v128 {
   return accumulate ? f32x4.add(v128.load(p), v) : v;
 }
 
 /** The same for a tail. */
-// @ts-ignore: decorator
 @inline
 export function plusOldPart(accumulate: i32, p: usize, v: v128, count: i32): v128 {
   return accumulate ? f32x4.add(loadPart(p, count), v) : v;
 }
 
 /** (l0 + l2) + (l1 + l3) */
-// @ts-ignore: decorator
 @inline
 export function sumOfLanes(v: v128): f32 {
   v = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1);
 }
 
-// @ts-ignore: decorator
 @inline
 export function maximumOfLanes(v: v128): f32 {
   v = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
