@@ -28,7 +28,9 @@ for (const { what, task } of checks) {
   console.log(`${success ? "ok" : "FAILED"}: ${what} (${seconds(start)})`);
 }
 
-console.log(`\n${checks.length - failed.length} of ${checks.length} checks passed (${seconds(began)})`);
+console.log(
+  `\n${checks.length - failed.length} of ${checks.length} checks passed (${seconds(began)})`,
+);
 for (const task of failed) console.log(`    failed: ./learn ${task}`);
 Deno.exit(failed.length > 0 ? 1 : 0);
 

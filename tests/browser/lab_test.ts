@@ -3,7 +3,7 @@
  * stopped with the stop button; in the light theme and in the dark one. Screenshots land in tests/browser/run/.
  */
 
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isSetUp, root } from "../support/clone.ts";
 import { notebookOf, type Output, textOf } from "../support/notebook.ts";
@@ -61,6 +61,7 @@ describe.skipIf(executablePath === undefined)("JupyterLab in a browser", () => {
     await Deno.writeTextFile(`${root}/${stopping}`, JSON.stringify(notebookOf(longTraining)));
     const state = await Deno.makeTempDir({ dir: `${root}/${folder}`, prefix: "state-" });
     lab = await startLab(state);
+    const { chromium } = await import("playwright-core"); // here, since it reads the environment
     browser = await chromium.launch({
       executablePath,
       args: [
