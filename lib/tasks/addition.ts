@@ -11,9 +11,10 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { wholeNumber, yesOrNo } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 const RESULT = "0123456789 ";
 const VOCAB = [...RESULT, "+", "_"];

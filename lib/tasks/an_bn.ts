@@ -11,8 +11,9 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { drawFrom, ends, type Range, range } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 const [A, B, END] = [0, 1, 2];
 

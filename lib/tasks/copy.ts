@@ -10,8 +10,9 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { drawFrom, type Range, range, wholeNumber } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 

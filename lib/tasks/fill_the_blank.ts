@@ -11,9 +11,10 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { drawFrom, oneOf, type Range, range } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Each place with the nouns that settle it, and hints that it shares with the next place. */
 const PLACES = [

@@ -9,9 +9,10 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { wholeNumber } from "./options.ts";
 import { COUNTRIES } from "./marked_recall.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 const FILLERS = ["and", "then", "so", "well"];
 

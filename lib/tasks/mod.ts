@@ -68,16 +68,9 @@ export type { TemporalXorOptions } from "./temporal_xor.ts";
 export type { TonesOptions } from "./tones.ts";
 export type { WordOrderOptions } from "./word_order.ts";
 export type { Checked, Range, Rule, Rules } from "./options.ts";
+export type { LabelledSymbols } from "./batch.ts";
 export { checkBatch, defineTask, examples, symbolBatch } from "./task.ts";
-export type {
-  Batch,
-  LabelledSymbols,
-  Task,
-  TaskBody,
-  TaskDefinition,
-  TaskFactory,
-  TaskInput,
-} from "./task.ts";
+export type { Batch, Task, TaskBody, TaskDefinition, TaskFactory, TaskInput } from "./task.ts";
 
 const FACTORIES = [
   wordOrder,

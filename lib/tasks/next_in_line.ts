@@ -8,8 +8,9 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { differentTexts, wholeNumbersInRows } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 /** The symbol before and after each line. */
 export const LINE_BREAK = "↵";

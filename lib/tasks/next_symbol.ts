@@ -9,9 +9,10 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { differentTexts, oneOf, wholeNumber, wholeNumbers } from "./options.ts";
-import { type Batch, defineTask, symbolBatch, type TaskBody, type TaskFactory } from "./task.ts";
+import { type Batch, defineTask, type TaskBody, type TaskFactory } from "./task.ts";
 
 /** Options of {@link nextSymbol}. */
 export interface NextSymbolOptions {

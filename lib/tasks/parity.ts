@@ -9,8 +9,9 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { drawFrom, oneOf, type Range, range } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link parity}. */
 export interface ParityOptions {

@@ -15,9 +15,10 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { oneOf, wholeNumber } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 const LETTERS = "BTPSXVE";
 

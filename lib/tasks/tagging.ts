@@ -14,8 +14,9 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { ends, type Range, range, wholeNumber } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 const MOVING = ["go", "run", "jump", "climb"];
 const STILL = ["stay", "wait", "rest", "sleep"];

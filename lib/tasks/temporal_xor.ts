@@ -11,8 +11,9 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { oneOf, wholeNumber } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link temporalXor}. */
 export interface TemporalXorOptions {

@@ -11,8 +11,9 @@
  * @module
  */
 
+import { symbolBatch } from "./batch.ts";
 import { yesOrNo } from "./options.ts";
-import { defineTask, symbolBatch, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 const PEOPLE = ["man", "woman", "child", "king"];
 const ANIMALS = ["dog", "cat", "horse", "goose"];
