@@ -23,7 +23,7 @@ const options = [
   "-O2",
   "--runtime=stub",
   "--importMemory",
-  "--initialMemory=1",
+  "--initialMemory=4",
   "--noExportMemory",
   "--enable=simd",
   "--noAssert",

@@ -60,17 +60,19 @@ const L6 = memory.data<f32>([0.127615824341774]);
 const L7 = memory.data<f32>([-0.07634497433900833]);
 
 /**
- * r + r²·P(r), which is eʳ − 1. P's terms are paired (Estrin), so that a result waits for fewer others: ten
- * operations that a processor can overlap cost less than the same ten in a chain.
+ * `start` + r²·P(r): with r for `start` it is eʳ − 1, with 1 + r it is eʳ.
+ *
+ * As (start + r²·(P0 + P1·r)) + r⁴·((P2 + P3·r) + P4·r²), because time goes by in waiting: here no result waits
+ * for more than five others, where Horner's rule makes a chain of eleven.
  */
 @inline
-function exponentialLessOne(r: v128): v128 {
+function addPolynomial(start: v128, r: v128): v128 {
   const square = f32x4.mul(r, r);
   const low = f32x4.add(c(P0), f32x4.mul(c(P1), r));
   const middle = f32x4.add(c(P2), f32x4.mul(c(P3), r));
   const high = f32x4.add(middle, f32x4.mul(c(P4), square));
-  const p = f32x4.add(low, f32x4.mul(high, square));
-  return f32x4.add(r, f32x4.mul(square, p));
+  const most = f32x4.add(start, f32x4.mul(square, low));
+  return f32x4.add(most, f32x4.mul(f32x4.mul(square, square), high));
 }
 
 /** x / ln 2 with a whole number in its lowest bits: minus ROUNDER it is n, its bits minus ROUNDER_BITS are n. */
@@ -105,7 +107,9 @@ export function exp(x: v128): v128 {
   // In this order a NaN stays: pmin(x, c) is x unless c < x.
   x = f32x4.pmax(f32x4.pmin(x, c(EXP_MOST)), c(EXP_LEAST));
   const quotient = roundedQuotient(x);
-  const y = f32x4.add(c(ONE), exponentialLessOne(remainder(x, quotient)));
+  const r = remainder(x, quotient);
+  // 1 last: one rounding fewer at the size of the result.
+  const y = f32x4.add(c(ONE), addPolynomial(r, r));
   // n can be −150 … 128, more than one exponent holds: two factors.
   const n = i32x4.sub(quotient, c(ROUND_BITS));
   const half = i32x4.shr_s(n, 1);
@@ -120,8 +124,8 @@ export function exp(x: v128): v128 {
 export function sigmoid(x: v128): v128 {
   const y = f32x4.pmax(v128.or(x, c(SIGN)), c(SIGMOID_LEAST));
   const quotient = roundedQuotient(y);
-  const fraction = exponentialLessOne(remainder(y, quotient));
-  const e = f32x4.mul(f32x4.add(c(ONE), fraction), scaleOf(quotient));
+  const r = remainder(y, quotient);
+  const e = f32x4.mul(addPolynomial(f32x4.add(c(ONE), r), r), scaleOf(quotient));
   const numerator = v128.bitselect(e, c(ONE), i32x4.shr_s(x, 31));
   return f32x4.div(numerator, f32x4.add(c(ONE), e));
 }
@@ -136,7 +140,8 @@ export function tanh(x: v128): v128 {
   const y = f32x4.pmin(f32x4.add(a, a), c(TANH_MOST));
   const quotient = roundedQuotient(y);
   const scale = scaleOf(quotient);
-  const fraction = exponentialLessOne(remainder(y, quotient));
+  const r = remainder(y, quotient);
+  const fraction = addPolynomial(r, r);
   const e = f32x4.add(f32x4.mul(scale, fraction), f32x4.sub(scale, c(ONE)));
   const result = f32x4.div(e, f32x4.add(e, c(TWO)));
   return v128.or(result, v128.and(x, c(SIGN)));

@@ -6,6 +6,7 @@
  */
 
 import * as functions from "./functions";
+import { EDGE } from "./layout";
 import {
   address,
   firstLanes,
@@ -57,13 +58,47 @@ function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
 }
 
 @inline
-function scaleRow(p: usize, factor: f32, n: i32): void {
-  const f = f32x4.splat(factor);
+function scaleRow(p: usize, factor: v128, n: i32): void {
   for (; n >= 4; n -= 4) {
-    v128.store(p, f32x4.mul(v128.load(p), f));
+    v128.store(p, f32x4.mul(v128.load(p), factor));
     p += VECTOR;
   }
-  if (n > 0) storePart(p, f32x4.mul(loadPart(p, n), f), n);
+  if (n > 0) storePart(p, f32x4.mul(loadPart(p, n), factor), n);
+}
+
+/** Rows that go through the stages of softmax together: no stage then waits for the end of a row's last. */
+const BLOCK: i32 = 32;
+/** What is known of each of them. */
+const MAXIMA: usize = EDGE;
+const SUMS: usize = EDGE + <usize>BLOCK * FLOAT;
+const INVERSES: usize = SUMS + <usize>BLOCK * FLOAT;
+
+/** softmax of up to BLOCK rows, leaving their MAXIMA and the SUMS of exp(x − maximum). */
+function softmaxBlock(x: usize, out: usize, rows: i32, columns: i32): void {
+  const stride = <usize>columns * FLOAT;
+  let p = x;
+  for (let row = 0; row < rows; row++) {
+    store<f32>(MAXIMA + <usize>row * FLOAT, maximumOfRow(p, columns));
+    p += stride;
+  }
+  p = x;
+  let q = out;
+  for (let row = 0; row < rows; row++) {
+    const place = <usize>row * FLOAT;
+    store<f32>(SUMS + place, shiftedExp(p, load<f32>(MAXIMA + place), q, columns));
+    p += stride;
+    q += stride;
+  }
+  const one = f32x4.splat(1);
+  for (let row = 0; row < rows; row += 4) {
+    const place = <usize>row * FLOAT;
+    v128.store(INVERSES + place, f32x4.div(one, v128.load(SUMS + place)));
+  }
+  q = out;
+  for (let row = 0; row < rows; row++) {
+    scaleRow(q, v128.load32_splat(INVERSES + <usize>row * FLOAT), columns);
+    q += stride;
+  }
 }
 
 @inline
@@ -73,13 +108,9 @@ function logOf(x: f32): f32 {
 
 export function softmax(x: i32, out: i32, rows: i32, columns: i32): void {
   const stride = <usize>columns * FLOAT;
-  let px = address(x);
-  let po = address(out);
-  for (; rows > 0; rows--) {
-    const sum = shiftedExp(px, maximumOfRow(px, columns), po, columns);
-    scaleRow(po, 1 / sum, columns);
-    px += stride;
-    po += stride;
+  for (let row = 0; row < rows; row += BLOCK) {
+    const start = <usize>row * stride;
+    softmaxBlock(address(x) + start, address(out) + start, min(rows - row, BLOCK), columns);
   }
 }
 
@@ -190,19 +221,26 @@ export function crossEntropy(
   let po = address(probabilities);
   let total: f64 = 0;
   let labelled = 0;
-  for (; rows > 0; rows--) {
-    const maximum = maximumOfRow(px, columns);
-    const sum = shiftedExp(px, maximum, po, columns);
-    scaleRow(po, 1 / sum, columns);
-    const target = load<f32>(pt);
-    if (target >= 0) {
-      labelled++;
-      const logit = load<f32>(px + <usize>(<i32>target) * FLOAT);
-      total += <f64>(logOf(sum) + (maximum - logit));
+  while (rows > 0) {
+    const count = min(rows, BLOCK);
+    softmaxBlock(px, po, count, columns);
+    for (let row = 0; row < count; row += 4) {
+      const place = SUMS + <usize>row * FLOAT;
+      v128.store(place, functions.log(v128.load(place)));
     }
-    px += stride;
-    po += stride;
-    pt += FLOAT;
+    for (let row = 0; row < count; row++) {
+      const target = load<f32>(pt);
+      if (target >= 0) {
+        labelled++;
+        const place = <usize>row * FLOAT;
+        const below = load<f32>(MAXIMA + place) - load<f32>(px + <usize>(<i32>target) * FLOAT);
+        total += <f64>(load<f32>(SUMS + place) + below);
+      }
+      px += stride;
+      pt += FLOAT;
+    }
+    po += <usize>count * stride;
+    rows -= count;
   }
   store<f32>(address(loss), labelled > 0 ? <f32>(total / <f64>labelled) : 0);
 }
