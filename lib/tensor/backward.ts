@@ -15,7 +15,7 @@ import { type Backward, locate, permanent, Tensor } from "./tensor.ts";
 /** Passes made so far: a tensor carries the number of the last that met it. */
 let passes = 0;
 
-/** The loss and all its ancestors that have a derivative, youngest first. */
+/** The loss and all its ancestors that have a derivative, in any order. */
 function ancestors(loss: Tensor): Tensor[] {
   const pass = ++passes;
   const found: Tensor[] = [loss];
@@ -32,7 +32,31 @@ function ancestors(loss: Tensor): Tensor[] {
       }
     }
   }
-  return found.sort((a, b) => b.age - a.age);
+  return found;
+}
+
+/**
+ * Those that an operation made, youngest first. Within a training step ages follow each other almost without
+ * gaps, so each tensor is put at the place of its age; sorting, which takes longer, is for all other cases.
+ */
+function byAge(found: readonly Tensor[]): Tensor[] {
+  const made = found.filter(({ origin }) => origin !== null);
+  let [oldest, youngest] = [Infinity, -Infinity];
+  for (const { age } of made) {
+    if (age < oldest) oldest = age;
+    if (age > youngest) youngest = age;
+  }
+  if (youngest - oldest > 4 * made.length) return made.sort((a, b) => b.age - a.age);
+  const places = new Array<Tensor | null>(made.length === 0 ? 0 : youngest - oldest + 1).fill(null);
+  for (const x of made) places[youngest - x.age] = x;
+  let n = 0;
+  for (const x of places) if (x !== null) made[n++] = x;
+  return made;
+}
+
+/** Whether it is a parameter: its derivative has a place of its own from step to step. */
+function isPermanent(x: Tensor): boolean {
+  return x.offset >= 0 && x.scope === null;
 }
 
 /** The places of the derivatives during one pass; one object serves all operations of it. */
@@ -67,12 +91,27 @@ class Pass implements Backward {
 
   into(index: number): Offset {
     const x = this.#inputs[index];
-    if (x.placedBy === this.#number) {
-      this.accumulate = 1;
-      return x.gradientOffset;
+    if (x.placedBy !== this.#number) {
+      this.accumulate = 0;
+      return this.open(x);
     }
-    this.accumulate = 0;
-    return this.open(x);
+    if (x.gradientShared) {
+      const shared = x.gradientOffset;
+      x.placeGradient(this.scratch(x.size), this.#backend.memory.scope, false);
+      this.#backend.kernels.copy(shared, x.gradientOffset, x.size, 0);
+    }
+    this.accumulate = 1;
+    return x.gradientOffset;
+  }
+
+  passOn(index: number): void {
+    const x = this.#inputs[index];
+    if (x.placedBy === this.#number || isPermanent(x)) {
+      this.#backend.kernels.copy(this.dOut, this.into(index), x.size, this.accumulate);
+    } else {
+      x.placedBy = this.#number;
+      x.placeGradient(this.dOut, this.#backend.memory.scope, true);
+    }
   }
 
   scratch(size: number): Offset {
@@ -82,13 +121,13 @@ class Pass implements Backward {
   /** A place for the derivative of x: permanent for parameters, in the arena for all else. */
   open(x: Tensor): Offset {
     x.placedBy = this.#number;
-    if (x.offset >= 0 && x.scope === null) {
+    if (isPermanent(x)) {
       const place = x.gradientPlace ??= permanent(x.backend, x.shape, false);
       x.grad = place;
       x.gradientOffset = place.offset;
     } else {
       const { memory } = this.#backend;
-      x.placeGradient(memory.take(x.size), memory.scope);
+      x.placeGradient(memory.take(x.size), memory.scope, false);
     }
     return x.gradientOffset;
   }
@@ -97,7 +136,7 @@ class Pass implements Backward {
 /** Throws an error that names the first operation whose result is not finite. */
 function explain(loss: Tensor): never {
   const { kernels } = loss.backend;
-  for (const x of ancestors(loss).reverse()) {
+  for (const x of ancestors(loss).sort((a, b) => a.age - b.age)) {
     const at = kernels.firstNonFinite(locate(x), x.size);
     if (at >= 0) {
       const value = x.values()[at];
@@ -147,17 +186,14 @@ export function backward(loss: Tensor): void {
   if (ownArena) memory.enter();
   try {
     if (!Number.isFinite(loss.item())) explain(loss);
-    const order = ancestors(loss);
-    for (const x of order) x.grad = null;
+    const found = ancestors(loss);
+    for (const x of found) x.grad = null;
     const pass = new Pass(loss.backend);
     kernels.fill(pass.open(loss), 1, 1);
-    for (const x of order) {
-      if (x.origin === null) continue;
-      if (pass.turnTo(x)) x.origin.backward(kernels, pass);
-    }
+    for (const x of byAge(found)) if (pass.turnTo(x)) x.origin!.backward(kernels, pass);
     if (ownArena) {
       // Outside any arena the derivatives become values of their own, like everything else.
-      for (const x of order) {
+      for (const x of found) {
         const { grad } = x;
         if (grad?.scope) x.grad = new Tensor(x.backend, x.shape, { host: grad.values() });
       }

@@ -33,6 +33,11 @@ export interface Backward {
    * this (arguments of a call are evaluated left to right).
    */
   into(index: number): Offset;
+  /**
+   * Says that the derivative by this input is that of the result, number for number, as where numbers are only
+   * moved or added. It is shared then, not copied, as long as nothing is added to it.
+   */
+  passOn(index: number): void;
   /** 1 if the place that `into` last gave already holds another contribution, to be added to. */
   readonly accumulate: Accumulate;
   /** A place for `size` temporary elements. */
@@ -43,8 +48,10 @@ export interface Backward {
 export interface Gathered {
   /** What was looked up. */
   readonly table: Tensor;
-  /** Row of the table for each row of the tensor. */
-  readonly indices: ArrayLike<number>;
+  /** Rows of the table, as kernels read them. */
+  readonly indices: Tensor;
+  /** Where in `indices` the first row of the tensor is. */
+  readonly start: number;
   /** How often the table was looked up in all, by this tensor and those it is a part of. */
   readonly uses: number;
   /** Products of the whole table that were made already, by weight. */
@@ -109,6 +116,8 @@ export class Tensor {
   placedBy = 0;
   /** @ignore That place; −1 for none. A tensor is made of it only when `grad` is asked for. */
   gradientOffset: Offset = -1;
+  /** @ignore Whether other tensors have their derivative in the same place. */
+  gradientShared = false;
 
   #gradientScope: Scope | null = null;
   #grad: Tensor | null = null;
@@ -153,9 +162,10 @@ export class Tensor {
   }
 
   /** @ignore Gives the derivative a place in memory, which lasts as long as the scope. */
-  placeGradient(offset: Offset, scope: Scope | null): void {
+  placeGradient(offset: Offset, scope: Scope | null, shared: boolean): void {
     this.#grad = null;
     this.gradientOffset = offset;
+    this.gradientShared = shared;
     this.#gradientScope = scope;
   }
 

@@ -75,8 +75,10 @@ function addTwo(a: Tensor, b: Tensor): Tensor {
     shape,
     (k, y, [a, b]) => k.add(a, b, y, n, repeat),
     (k, d) => {
-      if (d.wants(0)) k.copy(d.dOut, d.into(0), n, d.accumulate);
-      if (d.wants(1)) intoRepeated(k, d, d.dOut, n, repeat);
+      if (d.wants(0)) d.passOn(0);
+      if (!d.wants(1)) return;
+      if (repeat === n) d.passOn(1);
+      else intoRepeated(k, d, d.dOut, n, repeat);
     },
   );
 }
@@ -105,6 +107,7 @@ export function add(a: Operand, b: Operand, ...more: Operand[]): Tensor {
  * backward: da = dy, db = −dy.
  */
 export function subtract(a: Operand, b: Operand): Tensor {
+  if (typeof a === "number" && b instanceof Tensor) return fromNumber(a, b);
   const [left, right, shape] = align(...asTensors(a, b), "subtract", false);
   const n = left.size;
   const repeat = right.size;
@@ -114,13 +117,31 @@ export function subtract(a: Operand, b: Operand): Tensor {
     shape,
     (k, y, [a, b]) => k.subtract(a, b, y, n, repeat),
     (k, d) => {
-      if (d.wants(0)) k.copy(d.dOut, d.into(0), n, d.accumulate);
-      if (d.wants(1)) {
+      if (d.wants(0)) d.passOn(0);
+      if (!d.wants(1)) return;
+      if (repeat === n) {
+        k.scale(d.dOut, -1, d.into(1), n, d.accumulate);
+      } else {
         const negative = d.scratch(n);
         k.scale(d.dOut, -1, negative, n, 0);
         intoRepeated(k, d, negative, n, repeat);
       }
     },
+  );
+}
+
+/** a − x for a plain number a, such as 1 − z of a gate. backward: dx = −dy. */
+function fromNumber(a: number, x: Tensor): Tensor {
+  const n = x.size;
+  return operation(
+    "subtract",
+    [x, full([], a, { backend: x.backend })],
+    x.shape,
+    (k, y, [x, a]) => {
+      k.scale(x, -1, y, n, 0);
+      k.add(y, a, y, n, 1);
+    },
+    (k, d) => k.scale(d.dOut, -1, d.into(0), n, d.accumulate),
   );
 }
 

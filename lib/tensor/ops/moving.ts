@@ -53,13 +53,12 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
       }: it holds ${x.size} numbers, and the new shape must hold as many`,
     );
   }
-  const n = x.size;
   const result = view(
     "reshape",
     x,
     wanted,
     0,
-    (k, d) => k.copy(d.dOut, d.into(0), n, d.accumulate),
+    (_, d) => d.passOn(0),
   );
   if (x.gathered && wanted[wanted.length - 1] === x.shape[x.rank - 1]) result.gathered = x.gathered;
   return result;
@@ -172,13 +171,9 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   if (outer === 1) {
     const result = view("slice", x, shape, skip, backward);
     if (x.gathered && at < x.rank - 1) {
-      const columns = x.shape[x.rank - 1];
-      const rows = Array.prototype.slice.call(
-        x.gathered.indices,
-        skip / columns,
-        (skip + taken * inner) / columns,
-      );
-      result.gathered = { ...x.gathered, indices: rows };
+      const { table, indices, start, uses, products } = x.gathered;
+      const rows = skip / x.shape[x.rank - 1];
+      result.gathered = { table, indices, start: start + rows, uses, products };
     }
     return result;
   }
@@ -299,17 +294,25 @@ export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape)
   if (sizeOf(lead) !== n) {
     throw new RangeError(`Cannot gather ${n} rows into shape ${describeShape(lead)}`);
   }
-  const result = operation(
+  const places = indexTensor(indices, table);
+  const result = gatherAt(table, places, 0, [...lead, columns]);
+  result.gathered = { table, indices: places, start: 0, uses: n, products: new Map() };
+  return result;
+}
+
+/** @ignore Gathers by indices that were checked already, from the one at `start` on, as many as the shape has rows. */
+export function gatherAt(table: Tensor, indices: Tensor, start: number, shape: Shape): Tensor {
+  const [rows, columns] = table.shape;
+  const n = sizeOf(shape) / Math.max(columns, 1);
+  return operation(
     "gather from",
-    [table, indexTensor(indices, table)],
-    [...lead, columns],
-    (k, y, [table, indices]) => k.gatherRows(table, indices, y, n, columns),
+    [table, indices],
+    shape,
+    (k, y, [table, indices]) => k.gatherRows(table, indices + start, y, n, columns),
     (k, d) => {
       const dTable = d.into(0);
       if (d.accumulate === 0) k.fill(dTable, 0, rows * columns);
-      k.scatterAddRows(d.dOut, d.input(1), dTable, n, columns);
+      k.scatterAddRows(d.dOut, d.input(1) + start, dTable, n, columns);
     },
   );
-  result.gathered = { table, indices, uses: n, products: new Map() };
-  return result;
 }

@@ -6,8 +6,7 @@
 
 import { describeShape, sizeOf } from "../shape.ts";
 import { type Gathered, operation, type Tensor } from "../tensor.ts";
-import { add } from "./arithmetic.ts";
-import { gather, reshape } from "./moving.ts";
+import { gatherAt } from "./moving.ts";
 
 /**
  * Matrix product.
@@ -91,12 +90,10 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   }
   const { gathered } = x;
   if (gathered && gathered.uses > gathered.table.shape[0]) {
-    const rows = gather(productOf(gathered, weight, bias), gathered.indices);
-    rows.gathered = null; // its table is not a constant of the sequence, but a product
-    return x.rank === 2 ? rows : reshape(rows, [...x.shape.slice(0, -1), weight.shape[0]]);
+    const shape = [...x.shape.slice(0, -1), weight.shape[0]];
+    return gatherAt(productOf(gathered, weight, bias), gathered.indices, gathered.start, shape);
   }
-  const product = multiply(x, weight);
-  return bias ? add(product, bias) : product;
+  return weightedSums(x, weight, bias);
 }
 
 /**
@@ -112,21 +109,33 @@ function productOf(gathered: Gathered, weight: Tensor, bias: Tensor | undefined)
       (backend.recording && (weight.requiresGrad || gathered.table.requiresGrad)) &&
     (made.product.scope === null || made.product.scope.alive);
   if (reusable) return made.product;
-  const plain = multiply(gathered.table, weight);
-  const product = bias ? add(plain, bias) : plain;
+  const product = weightedSums(gathered.table, weight, bias);
   gathered.products.set(weight, { bias, product });
   return product;
 }
 
-function multiply(x: Tensor, weight: Tensor): Tensor {
+function weightedSums(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
   const [outputs, inputs] = weight.shape;
   const rows = x.size / Math.max(inputs, 1);
+  if (bias !== undefined && !(bias.rank === 1 && bias.size === outputs)) {
+    throw new RangeError(
+      `Cannot apply a linear layer of weight ${describeShape(weight.shape)} and bias ${
+        describeShape(bias.shape)
+      }: the bias must have shape [${outputs}]`,
+    );
+  }
   return operation(
     "apply a linear layer to",
-    [x, weight],
+    bias ? [x, weight, bias] : [x, weight],
     [...x.shape.slice(0, -1), outputs],
-    (k, y, [x, w]) => k.matmul(x, w, y, rows, inputs, outputs, 0, 1, 0),
+    (k, y, at) => {
+      k.matmul(at[0], at[1], y, rows, inputs, outputs, 0, 1, 0);
+      if (bias) k.add(y, at[2], y, rows * outputs, outputs);
+    },
     (k, d) => {
+      if (bias && d.wants(2)) {
+        k.sumAxis(d.dOut, d.into(2), 1, rows, outputs, d.accumulate);
+      }
       if (d.wants(0)) {
         k.matmul(d.dOut, d.input(1), d.into(0), rows, outputs, inputs, 0, 0, d.accumulate);
       }
