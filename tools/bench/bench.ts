@@ -11,17 +11,12 @@
  * @module
  */
 
-import { createRandom } from "lib/random.ts";
+import { EMBEDDING, makeBatches, VOCABULARY } from "./batches.ts";
 import { benchFile, exists, machine, peersConfig, peersPython } from "./machine.ts";
 import { startingWeights } from "./ours.ts";
-import { type Batch, type Case, Engine, type Training } from "./protocol.ts";
+import { type Case, Engine, type Training } from "./protocol.ts";
 import { nameOf, report, type Row, rowOf } from "./table.ts";
 
-/** What everyone trains: symbols in and out, all steps labelled. */
-const VOCABULARY = 28;
-const EMBEDDING = 32;
-/** Different batches, taken in turn. */
-const BATCHES = 8;
 /** Updates after which losses must still agree. */
 const CHECKED = 6;
 /** How far float32 losses computed in another order may be apart, relative. */
@@ -71,13 +66,6 @@ export function readOptions(args: readonly string[]): BenchOptions {
     }
   }
   return options;
-}
-
-/** The same sequences for all engines. */
-export function makeBatches({ batch, steps }: Case): Batch[] {
-  const random = createRandom(1);
-  const symbols = () => Array.from({ length: steps * batch }, () => random.integer(0, VOCABULARY));
-  return Array.from({ length: BATCHES }, () => ({ inputs: symbols(), targets: symbols() }));
 }
 
 function trainingOf(size: Case, folder: string): Training {

@@ -70,7 +70,8 @@ function byGate(stored: Record<string, StoredTensor>, cell: string): Record<stri
   return result;
 }
 
-function prepare(whose: Whose, training: Training): Trainer {
+/** The product, ready to train; its weights come from a file, as everyone's. */
+export function prepare(whose: Whose, training: Training): Trainer {
   const { vocabSize, embeddingSize, learningRate, clip } = training;
   const { cell, steps: timeSteps, batch } = training.case;
   const model = buildModel(whose, training.case, vocabSize, embeddingSize);
