@@ -76,7 +76,9 @@ export function stacked(cells: readonly Cell[]): Layer {
         outputs = result.outputs;
         state = { ...state, ...rename(result.state, suffix) };
         gates = { ...gates, ...rename(result.gates, suffix) };
-        states = result.states.map((s, t) => ({ ...states[t], ...rename(s, suffix) }));
+        if (options.stepByStep) {
+          states = result.states.map((s, t) => ({ ...states[t], ...rename(s, suffix) }));
+        }
       });
       return { outputs: outputs as unknown as Tensor, state, gates, states };
     },

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { describeShape, gather, reshape, sameShape, slice, stack, Tensor } from "../tensor/mod.ts";
+import { describeShape, gather, sameShape, slice, stack, Tensor } from "../tensor/mod.ts";
+import { select } from "../tensor/ops/moving.ts";
 import { inputShape, type SequenceInput } from "../tensor/ops/sequences.ts";
 import type { Cell, State } from "./cell.ts";
 
@@ -93,8 +94,7 @@ export function unroll<S extends State>(
   const gatesByStep: Readonly<Record<string, Tensor>>[] = [];
   let state = start;
   for (let t = 0; t < timeSteps; t++) {
-    const x = reshape(slice(xs, 0, t, t + 1), [batch, cell.inputSize]);
-    const step = cell.step(x, state);
+    const step = cell.step(select(xs, t), state);
     checkState(cell, step?.state, start, t);
     state = step.state;
     states.push(state);

@@ -57,7 +57,10 @@ export function normalizeAxis(axis: number, shape: Shape, doing: string): number
 
 /** The shape as [outer, axis, inner]: how many blocks before the axis, its size, how many elements after it. */
 export function splitAt(shape: Shape, axis: number): [outer: number, size: number, inner: number] {
-  return [sizeOf(shape.slice(0, axis)), shape[axis], sizeOf(shape.slice(axis + 1))];
+  let [outer, inner] = [1, 1];
+  for (let i = 0; i < axis; i++) outer *= shape[i];
+  for (let i = axis + 1; i < shape.length; i++) inner *= shape[i];
+  return [outer, shape[axis], inner];
 }
 
 /**

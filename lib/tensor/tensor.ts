@@ -331,8 +331,8 @@ export function tensor(values: Nested | ArrayLike<number>, options: TensorOption
   return place(backend, [...shape], (floats, offset) => floats.set(flat, offset));
 }
 
-/** A tensor in the open arena, or of its own, whose numbers `write` puts in. */
-function place(
+/** @ignore A tensor in the open arena, or of its own, whose numbers `write` puts in. */
+export function place(
   backend: Backend,
   shape: Shape,
   write: (floats: Floats, offset: Offset) => void,

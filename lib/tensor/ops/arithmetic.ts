@@ -132,14 +132,15 @@ export function subtract(a: Operand, b: Operand): Tensor {
 
 /** a − x for a plain number a, such as 1 − z of a gate. backward: dx = −dy. */
 function fromNumber(a: number, x: Tensor): Tensor {
+  if (Number.isNaN(a)) throw new TypeError("Cannot subtract from NaN: a number is wanted");
   const n = x.size;
   return operation(
     "subtract",
-    [x, full([], a, { backend: x.backend })],
+    [x],
     x.shape,
-    (k, y, [x, a]) => {
-      k.scale(x, -1, y, n, 0);
-      k.add(y, a, y, n, 1);
+    (k, y, [x]) => {
+      k.fill(y, a, n);
+      k.scale(x, -1, y, n, 1);
     },
     (k, d) => k.scale(d.dOut, -1, d.into(0), n, d.accumulate),
   );

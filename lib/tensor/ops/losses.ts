@@ -39,7 +39,9 @@ export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
     );
   }
   checkIndices(targets, -1, columns, `take the cross-entropy of ${columns} classes`);
-  if (!Array.prototype.some.call(targets, (target) => target >= 0)) {
+  let labelled = 0;
+  for (let i = 0; i < rows; i++) if (targets[i] >= 0) labelled++;
+  if (labelled === 0) {
     throw new RangeError("Cannot take the cross-entropy: no row has a target (all are −1)");
   }
   const { memory } = logits.backend;

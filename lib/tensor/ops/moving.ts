@@ -5,9 +5,8 @@
  * @module
  */
 
-import type { Offset } from "../kernels.ts";
 import { describeShape, normalizeAxis, sameShape, type Shape, sizeOf, splitAt } from "../shape.ts";
-import { type Backward, locate, operation, Tensor, tensor } from "../tensor.ts";
+import { type Backward, locate, operation, place, Tensor } from "../tensor.ts";
 
 /**
  * A tensor that shares the numbers of another from `start` on, where an arena holds them: no copy is made.
@@ -163,27 +162,39 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   const taken = stop - start;
   const shape = x.shape.map((size, i) => (i === at ? taken : size));
   const skip = start * inner;
-  const backward: Parameters<typeof operation>[4] = (k, d) => {
-    const dx = d.into(0);
-    if (d.accumulate === 0) k.fill(dx, 0, x.size);
-    k.copyBlock(d.dOut, taken * inner, dx + skip, size * inner, outer, taken * inner, 1);
-  };
-  if (outer === 1) {
-    const result = view("slice", x, shape, skip, backward);
-    if (x.gathered && at < x.rank - 1) {
-      const { table, indices, start, uses, products } = x.gathered;
-      const rows = skip / x.shape[x.rank - 1];
-      result.gathered = { table, indices, start: start + rows, uses, products };
-    }
-    return result;
-  }
+  if (outer === 1) return part(x, shape, skip, at < x.rank - 1);
   return operation(
     "slice",
     [x],
     shape,
     (k, y, [x]) => k.copyBlock(x + skip, size * inner, y, taken * inner, outer, taken * inner, 0),
-    backward,
+    (k, d) => {
+      const dx = d.into(0);
+      if (d.accumulate === 0) k.fill(dx, 0, x.size);
+      k.copyBlock(d.dOut, taken * inner, dx + skip, size * inner, outer, taken * inner, 1);
+    },
   );
+}
+
+/** Numbers of x that stand next to each other, from `start` on, in another shape. */
+function part(x: Tensor, shape: Shape, start: number, wholeRows: boolean): Tensor {
+  const result = view("slice", x, shape, start, (k, d) => {
+    const dx = d.into(0);
+    if (d.accumulate === 0) k.fill(dx, 0, x.size);
+    k.copy(d.dOut, dx + start, result.size, 1);
+  });
+  if (x.gathered && wholeRows) {
+    const { table, indices, start: first, uses, products } = x.gathered;
+    const skipped = start / x.shape[x.rank - 1];
+    result.gathered = { table, indices, start: first + skipped, uses, products };
+  }
+  return result;
+}
+
+/** @ignore The index-th along the first axis, which goes away: of a sequence, one time step. */
+export function select(x: Tensor, index: number): Tensor {
+  const shape = x.shape.slice(1);
+  return part(x, shape, index * sizeOf(shape), x.rank > 2);
 }
 
 /**
@@ -205,25 +216,29 @@ export function concat(list: readonly Tensor[], axis: number): Tensor {
   }
   const total = list.reduce((sum, x) => sum + x.shape[at], 0);
   const shape = list[0].shape.map((size, i) => (i === at ? total : size));
-  const [outer, , inner] = splitAt(shape, at);
-  const runs = list.map((x) => x.shape[at] * inner);
-  const starts: number[] = [];
-  runs.reduce((start, run) => (starts.push(start), start + run), 0);
+  return sideBySide("concat", list, shape, splitAt(shape, at)[0]);
+}
+
+/** Of each tensor one run of numbers, one behind the other, and so on `outer` times until all are used up. */
+function sideBySide(name: string, list: readonly Tensor[], shape: Shape, outer: number): Tensor {
+  const stride = sizeOf(shape) / Math.max(outer, 1);
   return operation(
-    "concat",
+    name,
     list,
     shape,
     (k, y, inputs) => {
-      inputs.forEach((x, i) =>
-        k.copyBlock(x, runs[i], y + starts[i], total * inner, outer, runs[i], 0)
-      );
+      for (let i = 0, start = y; i < list.length; i++) {
+        const run = list[i].size / Math.max(outer, 1);
+        k.copyBlock(inputs[i], run, start, stride, outer, run, 0);
+        start += run;
+      }
     },
     (k, d) => {
-      list.forEach((_, i) => {
-        if (!d.wants(i)) return;
-        const from: Offset = d.dOut + starts[i];
-        k.copyBlock(from, total * inner, d.into(i), runs[i], outer, runs[i], d.accumulate);
-      });
+      for (let i = 0, start = d.dOut; i < list.length; i++) {
+        const run = list[i].size / Math.max(outer, 1);
+        if (d.wants(i)) k.copyBlock(start, stride, d.into(i), run, outer, run, d.accumulate);
+        start += run;
+      }
     },
   );
 }
@@ -241,10 +256,8 @@ export function stack(list: readonly Tensor[], axis = 0): Tensor {
     }
   }
   const at = normalizeAxis(axis, [1, ...list[0].shape], "stack");
-  return concat(
-    list.map((x) => reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])),
-    at,
-  );
+  const [before, after] = [list[0].shape.slice(0, at), list[0].shape.slice(at)];
+  return sideBySide("stack", list, [...before, list.length, ...after], sizeOf(before));
 }
 
 /** Throws unless every index is a whole number from `low` to below `high`. */
@@ -268,7 +281,7 @@ export function checkIndices(
 
 /** @ignore Whole numbers as a tensor, as kernels read them. */
 export function indexTensor(indices: ArrayLike<number>, like: Tensor): Tensor {
-  return tensor(Float64Array.from(indices), { backend: like.backend });
+  return place(like.backend, [indices.length], (floats, at) => floats.set(indices, at));
 }
 
 /**
