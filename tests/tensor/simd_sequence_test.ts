@@ -275,6 +275,9 @@ for (const hiddenSize of [1, 2, 3, 4, 5, 7, 8, 16, 17, 33]) {
 }
 ALL_SIZES.push({ timeSteps: 20, batch: 17, inputSize: 30, hiddenSize: 40, vocabSize: 28 });
 ALL_SIZES.push({ timeSteps: 20, batch: 17, inputSize: 30, hiddenSize: 40, vocabSize: 0 });
+// Longer than the steps that are taken at once.
+ALL_SIZES.push({ timeSteps: 300, batch: 1, inputSize: 2, hiddenSize: 3, vocabSize: 4 });
+ALL_SIZES.push({ timeSteps: 3, batch: 300, inputSize: 2, hiddenSize: 3, vocabSize: 0 });
 
 for (const kind of ["tanh", "relu", "lstm", "gru"] as const) {
   const names = kind === "lstm" ? [...COMMON, "cs", "dC0"] : COMMON;

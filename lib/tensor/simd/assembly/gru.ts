@@ -9,7 +9,14 @@
 import { sigmoid, tanh } from "./functions";
 import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
 import { moveRun, sumOfRows } from "./moving";
-import { inputPart, inputPartBackward, lines, room } from "./sequence";
+import {
+  inputPart,
+  inputPartBackward,
+  lines,
+  room,
+  stepsAtOnce,
+  tableBackward,
+} from "./sequence";
 import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
 /** Squashes r and z of up to four units; Wₙ x + bₙ becomes what the candidate is the tanh of. */
@@ -201,8 +208,7 @@ export function gruBackward(
 ): void {
   const row = <usize>hiddenSize * FLOAT;
   const step = <usize>batch * row;
-  const steps = timeSteps * batch;
-  const all = <usize>timeSteps * step;
+  const width = 3 * hiddenSize;
   const dBias = address(scratch);
   const packed = dBias + room(4 * hiddenSize);
   const packedN = packed + lines(packedBytes(2 * hiddenSize, hiddenSize));
@@ -210,63 +216,85 @@ export function gruBackward(
   const dGates = table + lines(<usize>vocabSize * 3 * row);
   const dH = address(dH0);
   const weights = address(weightHh);
+  const dWeights = address(dWeightHh);
   const candidateRows = <usize>hiddenSize * 2 * row;
-  let h = address(hs) + all;
-  let g = address(gates) + 4 * all;
-  let dOut = address(dHs) + all;
-  let d = dGates + 4 * all;
+  const atOnce = stepsAtOnce(batch);
 
   packRows(weights, row, 2 * hiddenSize, hiddenSize, packed);
   packRows(weights + candidateRows, row, hiddenSize, hiddenSize, packedN);
+  memory.fill(dBias, 0, 4 * row);
+  memory.fill(table, 0, <usize>vocabSize * 3 * row);
   memory.fill(dH, 0, step);
-  for (let t = timeSteps; t > 0; t--) {
-    h -= step;
-    g -= 4 * step;
-    dOut -= step;
-    d -= 4 * step;
-    for (let b = 0; b < batch; b++) {
-      const at = <usize>b * row;
-      retreatRow(g + 4 * at, h + at, dOut + at, dH + at, d + 4 * at, hiddenSize);
+
+  for (let end = timeSteps; end > 0;) {
+    const start = max(end - atOnce, 0);
+    for (let t = end - 1; t >= start; t--) {
+      const past = <usize>t * step;
+      const d = dGates + <usize>(t - start) * 4 * step;
+      for (let b = 0; b < batch; b++) {
+        const at = <usize>b * row;
+        retreatRow(
+          address(gates) + 4 * (past + at),
+          address(hs) + past + at,
+          address(dHs) + past + at,
+          dH + at,
+          d + 4 * at,
+          hiddenSize,
+        );
+      }
+      multiplyPacked(d, 4 * row, packed, dH, row, batch, 2 * hiddenSize, hiddenSize, 1);
+      multiplyPacked(d + 3 * row, 4 * row, packedN, dH, row, batch, hiddenSize, hiddenSize, 1);
     }
-    multiplyPacked(d, 4 * row, packed, dH, row, batch, 2 * hiddenSize, hiddenSize, 1);
-    multiplyPacked(d + 3 * row, 4 * row, packedN, dH, row, batch, hiddenSize, hiddenSize, 1);
+    const first = start * batch;
+    const rows = (end - start) * batch;
+    inputPartBackward(
+      address(x + first * inputSize),
+      symbols < 0 ? 0 : address(symbols + first),
+      address(weightIh),
+      dGates,
+      4 * row,
+      table,
+      dX < 0 ? 0 : address(dX + first * inputSize),
+      address(dWeightIh),
+      dBias,
+      rows,
+      inputSize,
+      width,
+    );
+    sumOfRows(dGates + 3 * row, 4 * row, dBias + 3 * row, rows, hiddenSize, 1);
+    const h = address(hs + first * hiddenSize);
+    product(dGates, 4 * row, h, row, dWeights, row, 2 * hiddenSize, rows, hiddenSize, 1, 0, 1);
+    product(
+      dGates + 3 * row,
+      4 * row,
+      h,
+      row,
+      dWeights + candidateRows,
+      row,
+      hiddenSize,
+      rows,
+      hiddenSize,
+      1,
+      0,
+      1,
+    );
+    end = start;
   }
 
-  memory.fill(dBias, 0, 4 * row);
-  inputPartBackward(
-    address(x),
-    symbols < 0 ? 0 : address(symbols),
-    vocabSize,
-    address(weightIh),
-    dGates,
-    4 * row,
-    table,
-    dX < 0 ? 0 : address(dX),
-    address(dWeightIh),
-    dBias,
-    steps,
-    inputSize,
-    3 * hiddenSize,
-  );
-  sumOfRows(dGates + 3 * row, 4 * row, dBias + 3 * row, steps, hiddenSize, 0);
+  if (symbols >= 0) {
+    tableBackward(
+      address(x),
+      vocabSize,
+      address(weightIh),
+      table,
+      dX < 0 ? 0 : address(dX),
+      address(dWeightIh),
+      dBias,
+      inputSize,
+      width,
+    );
+  }
   moveRun(dBias, address(dBiasIh), 3 * hiddenSize, 1);
   moveRun(dBias, address(dBiasHh), 2 * hiddenSize, 1);
   moveRun(dBias + 3 * row, address(dBiasHh) + 2 * row, hiddenSize, 1);
-  const dW = address(dWeightHh);
-  const before = address(hs);
-  product(dGates, 4 * row, before, row, dW, row, 2 * hiddenSize, steps, hiddenSize, 1, 0, 1);
-  product(
-    dGates + 3 * row,
-    4 * row,
-    before,
-    row,
-    dW + candidateRows,
-    row,
-    hiddenSize,
-    steps,
-    hiddenSize,
-    1,
-    0,
-    1,
-  );
 }

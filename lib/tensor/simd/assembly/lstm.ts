@@ -9,7 +9,14 @@
 import { sigmoid, tanh } from "./functions";
 import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
 import { moveRun } from "./moving";
-import { inputPart, inputPartBackward, lines, room } from "./sequence";
+import {
+  inputPart,
+  inputPartBackward,
+  lines,
+  room,
+  stepsAtOnce,
+  tableBackward,
+} from "./sequence";
 import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
 /** Squashes the gates of up to four units and makes their c. */
@@ -214,62 +221,87 @@ export function lstmBackward(
   const width = 4 * hiddenSize;
   const row = <usize>hiddenSize * FLOAT;
   const step = <usize>batch * row;
-  const all = <usize>timeSteps * step;
   const dBias = address(scratch);
   const packed = dBias + room(width);
   const table = packed + lines(packedBytes(width, hiddenSize));
   const dGates = table + lines(<usize>vocabSize * 4 * row);
   const dH = address(dH0);
   const dC = address(dC0);
-  let c = address(cs) + all;
-  let g = address(gates) + 4 * all;
-  let dOut = address(dHs) + all;
-  let d = dGates + 4 * all;
+  const atOnce = stepsAtOnce(batch);
 
   packRows(address(weightHh), row, width, hiddenSize, packed);
+  memory.fill(dBias, 0, 4 * row);
+  memory.fill(table, 0, <usize>vocabSize * 4 * row);
   memory.fill(dH, 0, step);
   if (dCLast < 0) memory.fill(dC, 0, step);
   else memory.copy(dC, address(dCLast), step);
-  for (let t = timeSteps; t > 0; t--) {
-    c -= step;
-    g -= 4 * step;
-    dOut -= step;
-    d -= 4 * step;
-    for (let b = 0; b < batch; b++) {
-      const at = <usize>b * row;
-      retreatRow(
-        g + 4 * at,
-        c + at,
-        c + step + at,
-        dOut + at,
-        dH + at,
-        dC + at,
-        d + 4 * at,
-        hiddenSize,
-      );
+
+  for (let end = timeSteps; end > 0;) {
+    const start = max(end - atOnce, 0);
+    for (let t = end - 1; t >= start; t--) {
+      const past = <usize>t * step;
+      const d = dGates + <usize>(t - start) * 4 * step;
+      for (let b = 0; b < batch; b++) {
+        const at = <usize>b * row;
+        retreatRow(
+          address(gates) + 4 * (past + at),
+          address(cs) + past + at,
+          address(cs) + past + step + at,
+          address(dHs) + past + at,
+          dH + at,
+          dC + at,
+          d + 4 * at,
+          hiddenSize,
+        );
+      }
+      multiplyPacked(d, 4 * row, packed, dH, row, batch, width, hiddenSize, 0);
     }
-    multiplyPacked(d, 4 * row, packed, dH, row, batch, width, hiddenSize, 0);
+    const first = start * batch;
+    const rows = (end - start) * batch;
+    inputPartBackward(
+      address(x + first * inputSize),
+      symbols < 0 ? 0 : address(symbols + first),
+      address(weightIh),
+      dGates,
+      4 * row,
+      table,
+      dX < 0 ? 0 : address(dX + first * inputSize),
+      address(dWeightIh),
+      dBias,
+      rows,
+      inputSize,
+      width,
+    );
+    product(
+      dGates,
+      4 * row,
+      address(hs + first * hiddenSize),
+      row,
+      address(dWeightHh),
+      row,
+      width,
+      rows,
+      hiddenSize,
+      1,
+      0,
+      1,
+    );
+    end = start;
   }
 
-  const steps = timeSteps * batch;
-  memory.fill(dBias, 0, 4 * row);
-  inputPartBackward(
-    address(x),
-    symbols < 0 ? 0 : address(symbols),
-    vocabSize,
-    address(weightIh),
-    dGates,
-    4 * row,
-    table,
-    dX < 0 ? 0 : address(dX),
-    address(dWeightIh),
-    dBias,
-    steps,
-    inputSize,
-    width,
-  );
+  if (symbols >= 0) {
+    tableBackward(
+      address(x),
+      vocabSize,
+      address(weightIh),
+      table,
+      dX < 0 ? 0 : address(dX),
+      address(dWeightIh),
+      dBias,
+      inputSize,
+      width,
+    );
+  }
   moveRun(dBias, address(dBiasIh), width, 1);
   moveRun(dBias, address(dBiasHh), width, 1);
-  const weights = address(dWeightHh);
-  product(dGates, 4 * row, address(hs), row, weights, row, width, steps, hiddenSize, 1, 0, 1);
 }

@@ -3,7 +3,7 @@
 import * as functions from "./functions";
 import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
 import { moveRun } from "./moving";
-import { inputPart, inputPartBackward, lines, room } from "./sequence";
+import { inputPart, inputPartBackward, lines, room, tableBackward } from "./sequence";
 import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
 
 const RELU = 1;
@@ -136,10 +136,10 @@ export function rnnBackward(
 
   const steps = timeSteps * batch;
   memory.fill(dBias, 0, row);
+  memory.fill(table, 0, <usize>vocabSize * row);
   inputPartBackward(
     address(x),
     symbols < 0 ? 0 : address(symbols),
-    vocabSize,
     address(weightIh),
     d,
     row,
@@ -151,6 +151,19 @@ export function rnnBackward(
     inputSize,
     hiddenSize,
   );
+  if (symbols >= 0) {
+    tableBackward(
+      address(x),
+      vocabSize,
+      address(weightIh),
+      table,
+      dX < 0 ? 0 : address(dX),
+      address(dWeightIh),
+      dBias,
+      inputSize,
+      hiddenSize,
+    );
+  }
   moveRun(dBias, address(dBiasIh), hiddenSize, 1);
   moveRun(dBias, address(dBiasHh), hiddenSize, 1);
   const weights = address(dWeightHh);

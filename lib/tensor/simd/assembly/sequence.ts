@@ -7,6 +7,7 @@
  * vocabulary, not of the sequence.
  */
 
+import { BLOCK_K } from "./layout";
 import { moveRun, rowOf, sumOfRows } from "./moving";
 import { product } from "./matmul";
 import { FLOAT } from "./vector";
@@ -65,11 +66,21 @@ export function inputPart(
   }
 }
 
-/** dW, dX (unless 0) and, added to both biases where given, the sums of dGates. */
+/**
+ * Steps that backward takes before it multiplies their derivatives into those of the weights. Those few still lie
+ * in the cache; memory for them does not grow with the sequence; and it is one block of a product.
+ */
+export function stepsAtOnce(batch: i32): i32 {
+  return max(1, BLOCK_K / max(batch, 1));
+}
+
+/**
+ * From dGates of some steps: adds to dW and dBias and writes dX (unless 0). With symbols, it is only added up in
+ * `table`, which {@linkcode tableBackward} takes in the end.
+ */
 export function inputPartBackward(
   x: usize,
   symbols: usize,
-  vocabSize: i32,
   weight: usize,
   dGates: usize,
   stride: usize,
@@ -77,33 +88,56 @@ export function inputPartBackward(
   dX: usize,
   dWeight: usize,
   dBias: usize,
-  steps: i32,
+  rows: i32,
   inputSize: i32,
   columns: i32,
 ): void {
-  const w = <usize>inputSize * FLOAT;
-  let rows = steps;
   if (symbols) {
-    const row = <usize>columns * FLOAT;
-    memory.fill(table, 0, <usize>vocabSize * row);
-    let p = dGates;
-    for (let i = 0; i < steps; i++) {
-      moveRun(p, rowOf(table, symbols, columns), columns, 1);
+    for (let i = 0; i < rows; i++) {
+      moveRun(dGates, rowOf(table, symbols, columns), columns, 1);
       symbols += FLOAT;
-      p += stride;
+      dGates += stride;
     }
-    dGates = table;
-    stride = row;
-    rows = vocabSize;
+    return;
   }
+  const w = <usize>inputSize * FLOAT;
   product(dGates, stride, x, w, dWeight, w, columns, rows, inputSize, 1, 0, 1);
   if (dX) product(dGates, stride, weight, w, dX, w, rows, columns, inputSize, 0, 0, 0);
   sumOfRows(dGates, stride, dBias, rows, columns, 1);
 }
 
+/** The same from the sums per symbol: the table is a sequence of vocabSize rows, each symbol once. */
+export function tableBackward(
+  x: usize,
+  vocabSize: i32,
+  weight: usize,
+  table: usize,
+  dX: usize,
+  dWeight: usize,
+  dBias: usize,
+  inputSize: i32,
+  columns: i32,
+): void {
+  const row = <usize>columns * FLOAT;
+  inputPartBackward(
+    x,
+    0,
+    weight,
+    table,
+    row,
+    0,
+    dX,
+    dWeight,
+    dBias,
+    vocabSize,
+    inputSize,
+    columns,
+  );
+}
+
 /**
- * Elements that any call for such a sizes may need: derivatives of all gates, the table of the vocabulary, the
- * packed weights of the hidden state, and a bias. GRU keeps four columns a unit, because its candidate's
+ * Elements that any call of such sizes may need: derivatives of the gates of some steps, the table of the
+ * vocabulary, the packed weights of the hidden state, and a bias. GRU keeps four columns a unit, because its candidate's
  * hidden part is apart.
  */
 export function sequenceScratch(
@@ -116,5 +150,6 @@ export function sequenceScratch(
 ): i32 {
   const width = (gates == 3 ? 4 : gates) * hiddenSize;
   const packed = (width + 32) * (hiddenSize + 16);
-  return timeSteps * batch * width + vocabSize * width + packed + width + 256;
+  const steps = min(timeSteps, stepsAtOnce(batch));
+  return steps * batch * width + vocabSize * width + packed + width + 256;
 }
