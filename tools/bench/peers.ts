@@ -15,8 +15,7 @@ import { exists, peersConfig, peersFolder, peersPython, said } from "./machine.t
 
 const PYTORCH = "torch==2.13.0";
 const PACKAGES: Readonly<Record<string, string>> = {
-  "@tensorflow/tfjs-core": "npm:@tensorflow/tfjs-core@4.22.0",
-  "@tensorflow/tfjs-backend-cpu": "npm:@tensorflow/tfjs-backend-cpu@4.22.0",
+  "@tensorflow/tfjs": "npm:@tensorflow/tfjs@4.22.0",
   "@tensorflow/tfjs-backend-wasm": "npm:@tensorflow/tfjs-backend-wasm@4.22.0",
   "@jax-js/jax": "npm:@jax-js/jax@0.1.25",
 };
