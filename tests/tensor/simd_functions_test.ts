@@ -47,11 +47,11 @@ function at(name: Name, ...values: number[]): number[] {
 }
 
 describe("errors over all floats, every 4,099th of them", () => {
-  it("exp", () => expect(worst("exp", 4099)).toBeLessThan(1.2));
-  it("log", () => expect(worst("log", 4099)).toBeLessThan(0.8));
-  it("tanh", () => expect(worst("tanh", 4099)).toBeLessThan(2.7));
+  it("exp", () => expect(worst("exp", 4099)).toBeLessThan(1.3));
+  it("log", () => expect(worst("log", 4099)).toBeLessThan(0.9));
+  it("tanh", () => expect(worst("tanh", 4099)).toBeLessThan(3.3));
   it("sigmoid, where the result is a normal number", () =>
-    expect(worst("sigmoid", 4099, 2 ** -126)).toBeLessThan(2.6));
+    expect(worst("sigmoid", 4099, 2 ** -126)).toBeLessThan(2.9));
 });
 
 describe("ends and special values", () => {

@@ -1,15 +1,16 @@
 /**
  * exp, log, tanh and sigmoid of four floats, as polynomials of our own: the same bits on every machine.
  *
- * exp and its kin: x = n·ln 2 + r with n whole and |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ. ln 2 is subtracted in two
- * parts, the first of so few bits that n times it is exact. eʳ − 1 = r + r²·P(r), where P is the cubic-and-one
- * (degree 4) polynomial of least greatest relative error, found by repeated weighted least squares (Lawson 1961)
- * on the interval: 1.3e-8, a fifth of what rounding adds.
+ * exp and its kin: x = n·ln 2 + r with n whole and |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ. ln 2 is subtracted in two parts,
+ * the first of so few bits that n times it is exact. eʳ − 1 = r + r²·P(r), where P is the polynomial of degree 4
+ * of least greatest relative error on the interval, found by least squares with weights that grow where the error
+ * is largest (Lawson 1961): 1.3e-8, a fifth of what one rounding may add.
  *
- * log: x = 2ᵉ·m with √½ ≤ m < √2 and f = m − 1; log m = f − f²/2 + f³·L(f), where L is of degree 7, found in
- * the same way: relative error 6e-9.
+ * log: x = 2ᵉ·m with √½ ≤ m < √2 and f = m − 1; log m = f − f²/2 + f³·L(f), where L is of degree 7, found in the
+ * same way: relative error 6e-9.
  *
- * Errors, measured over all floats: see tests/tensor/simd_functions_test.ts, which asserts them.
+ * Largest errors in ulps, over every 37th of all floats: exp 1.3, log 0.9, tanh 3.3, sigmoid 2.9.
+ * tests/tensor/simd_functions_test.ts asserts that, over fewer.
  */
 
 /** 1.5 · 2²³: adding it pushes the fraction out, which rounds to the nearest whole number. */
