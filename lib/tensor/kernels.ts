@@ -154,8 +154,8 @@ export interface Kernels {
     accumulate: Accumulate,
   ): void;
   /**
-   * Mean of −log softmax(logits)[target] over the rows whose target is not −1, returned and written to
-   * loss[0]; probabilities receives softmax(logits). `targets` are whole numbers stored as floats.
+   * Mean of −log softmax(logits)[target] over the rows whose target is not −1, written to loss[0];
+   * probabilities receives softmax(logits). `targets` are whole numbers stored as floats.
    * Rows without a target count for nothing; with no target at all the loss is 0.
    */
   crossEntropy(

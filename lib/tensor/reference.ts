@@ -166,8 +166,9 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
       for (let row = 0; row < rows; row++) {
         const start = row * columns;
         const { sum, maximum } = shiftedExp(memory.subarray(x + start, x + start + columns));
-        const shift = maximum + numeric.log(sum);
-        each(out + start, columns, 0, (j) => memory[x + start + j] - shift);
+        // The maximum first: added to the logarithm, a large one would swallow it.
+        const rest = numeric.log(sum);
+        each(out + start, columns, 0, (j) => memory[x + start + j] - maximum - rest);
       }
     },
     logSoftmaxBackward(y, dOut, dx, rows, columns, accumulate) {
@@ -196,7 +197,7 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
         const target = memory[targets + row];
         if (target < 0) continue;
         labelled++;
-        total += maximum + numeric.log(sum) - memory[logits + start + target];
+        total += maximum - memory[logits + start + target] + numeric.log(sum);
       }
       memory[loss] = labelled > 0 ? total / labelled : 0;
     },
