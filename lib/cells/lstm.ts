@@ -48,11 +48,16 @@ export interface LstmOptions extends CellSizes {
   /**
    * Where the weights start:
    * - "uniform" (default): all from ±1/√hiddenSize, as PyTorch;
-   * - { forgetBias }: the same, then the forget gate's bias is this number, and it starts out keeping;
+   * - { forgetBias, inputBias? }: the same, then the forget gate's bias is this number, and it starts out keeping;
+   *   likewise the input gate's, if given. At ±100 a gate is exactly 1 or as good as 0, its derivative 0, and
+   *   training leaves it there: a frozen gate;
    * - { chrono: T }: the same, then forget bias log U(1, T − 1) and input bias its negative
    *   (Tallec & Ollivier 2018): gates start out keeping for up to T steps.
    */
-  readonly init?: "uniform" | { readonly forgetBias: number } | { readonly chrono: number };
+  readonly init?:
+    | "uniform"
+    | { readonly forgetBias: number; readonly inputBias?: number }
+    | { readonly chrono: number };
   /** Default `simd`. */
   readonly backend?: Backend;
 }
@@ -86,12 +91,13 @@ export function lstm(options: LstmOptions): Cell<LstmState> {
   if (init !== "uniform") {
     const ih = bias_ih.values();
     const hh = bias_hh.values();
-    const kept = "chrono" in init
+    const forget = "chrono" in init
       ? chrono(random, hiddenSize, init.chrono)
       : new Float64Array(hiddenSize).fill(init.forgetBias);
+    const input = "chrono" in init ? forget.map((bias) => -bias) : init.inputBias;
     for (let j = 0; j < hiddenSize; j++) {
-      [ih[hiddenSize + j], hh[hiddenSize + j]] = [kept[j], 0];
-      if ("chrono" in init) [ih[j], hh[j]] = [-kept[j], 0];
+      [ih[hiddenSize + j], hh[hiddenSize + j]] = [forget[j], 0];
+      if (input !== undefined) [ih[j], hh[j]] = [typeof input === "number" ? input : input[j], 0];
     }
     bias_ih.assign(ih);
     bias_hh.assign(hh);

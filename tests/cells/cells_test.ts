@@ -175,6 +175,18 @@ describe("what the gates mean", () => {
     expect(state.c.toArray()).toEqual(c.toArray());
   });
 
+  it("an lstm's gates started at ±100 are exactly shut or open, and no derivative reaches them", () => {
+    for (const backend of [t.reference, t.simd]) {
+      const init = { forgetBias: 100, inputBias: -100 };
+      const cell = lstm({ inputSize: 2, hiddenSize: 3, random: createRandom(3), init, backend });
+      const { outputs, gates } = unroll(cell, input([6, 1, 2], backend), { gates: true });
+      t.backward(t.sum(outputs));
+      expect([...gates.f.values()].every((f) => f === 1)).toBe(true);
+      expect([...gates.i.values()].every((i) => i < 1e-30)).toBe(true);
+      const grad = cell.params.weight_ih.grad!.values(); // i and f are the first two blocks of rows
+      expect([...grad.subarray(0, 2 * 3 * 2)].every((d) => Math.abs(d) < 1e-30)).toBe(true);
+    }
+  });
   it("a gru with z one keeps its memory", () => {
     const cell = gru({
       inputSize: 2,
