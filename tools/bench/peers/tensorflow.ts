@@ -17,6 +17,7 @@ import { serve, type Trainer, type Training } from "../protocol.ts";
 type Any = any;
 const load = (name: string): Promise<Any> => import(name);
 const engine = Deno.args[0];
+console.warn = () => {}; // it recommends another package
 const tf: Any = await load("@tensorflow/tfjs");
 
 async function prepare(training: Training): Promise<Trainer> {
