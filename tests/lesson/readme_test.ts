@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { faults, renewed, shownClaims } from "../../tools/lesson/readme.ts";
+import { needs } from "../support/permissions.ts";
+
+const { describe } = needs({ read: true });
+
+describe("what the README says is taught", () => {
+  it("has for every sentence a claim that came out as it should", async () => {
+    expect(faults(await shownClaims())).toEqual([]);
+  });
+
+  it("is what `./learn readme` writes", async () => {
+    const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+    expect(renewed(readme, await shownClaims())).toBe(readme);
+  });
+
+  it("goes red for a claim that is missing or failed", async () => {
+    const [first, ...rest] = (await shownClaims()).filter(({ id }) => id === "02.no-sharing");
+    expect(rest).toEqual([]);
+    const others = (await shownClaims()).filter(({ id }) => id !== first.id);
+    expect(faults(others)).toEqual([
+      expect.stringContaining("02.no-sharing is in no notebook"),
+    ]);
+    expect(faults([...others, { ...first, asExpected: false }])).toEqual([
+      expect.stringContaining("02.no-sharing does not come out as it should"),
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+/**
+ * Writes into README.md which claim tests which sentence: `deno task readme [--check]`.
+ *
+ * Ids and verdicts come from the committed outputs of the notebooks, so a sentence cannot point to a claim that is
+ * not there or does not hold.
+ *
+ * @module
+ */
+
+import { lesson } from "./sentences.ts";
+
+const README = new URL("../../README.md", import.meta.url);
+const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
+const BEGIN = "<!-- begin: sentences and their claims (deno task readme) -->";
+const END = "<!-- end: sentences and their claims -->";
+const CLAIM = "application/vnd.sequences.claim+json";
+
+/** A claim as a committed notebook shows it. */
+export interface ShownClaim {
+  readonly id: string;
+  readonly claim: string;
+  readonly asExpected: boolean;
+  /** File name of the notebook. */
+  readonly notebook: string;
+}
+
+/** All claims in the committed outputs, in reading order. */
+export async function shownClaims(): Promise<ShownClaim[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(NOTEBOOKS)) {
+    if (name.endsWith(".ipynb")) names.push(name);
+  }
+  const found: ShownClaim[] = [];
+  for (const notebook of names.sort()) {
+    const { cells } = JSON.parse(await Deno.readTextFile(new URL(notebook, NOTEBOOKS)));
+    for (const { outputs = [] } of cells) {
+      for (const { data } of outputs) {
+        if (data?.[CLAIM]) found.push({ ...data[CLAIM], notebook });
+      }
+    }
+  }
+  return found;
+}
+
+/** What is wrong with the lesson's list of sentences; empty if nothing is. */
+export function faults(claims: readonly ShownClaim[]): string[] {
+  const byId = new Map(claims.map((claim) => [claim.id, claim]));
+  return lesson.flatMap(({ sentences }) =>
+    sentences.flatMap(({ taught, claims: ids }) => [
+      ...ids.length === 0 ? [`no claim tests: ${taught}`] : [],
+      ...ids.filter((id) => !byId.get(id)?.asExpected).map((id) =>
+        `${id} ${byId.has(id) ? "does not come out as it should" : "is in no notebook"}: ${taught}`
+      ),
+    ])
+  );
+}
+
+/** The README's section, between its marks. */
+export function section(claims: readonly ShownClaim[]): string {
+  const notebooks = new Map(claims.map(({ id, notebook }) => [id, notebook]));
+  const lines: string[] = [BEGIN, "<!-- deno-fmt-ignore-start -->", ""];
+  for (const { heading, sentences } of lesson) {
+    lines.push(`### ${heading}`, "");
+    for (const { taught, claims: ids } of sentences) {
+      const links = ids.map((id) => `[\`${id}\`](notebooks/${notebooks.get(id)})`);
+      lines.push(`- ${taught}: ${links.join(", ")}`);
+    }
+    lines.push("");
+  }
+  return [...lines, "<!-- deno-fmt-ignore-end -->", END].join("\n");
+}
+
+/** The README with its section renewed. */
+export function renewed(readme: string, claims: readonly ShownClaim[]): string {
+  const [start, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (start < 0 || end < start) {
+    throw new Error(`Cannot renew README.md: the lines ${BEGIN} and ${END} are wanted`);
+  }
+  return readme.slice(0, start) + section(claims) + readme.slice(end + END.length);
+}
+
+if (import.meta.main) {
+  const claims = await shownClaims();
+  const before = await Deno.readTextFile(README);
+  const after = renewed(before, claims);
+  const problems = faults(claims);
+  problems.forEach((problem) => console.error(problem));
+  const stale = after !== before;
+  if (Deno.args.includes("--check")) {
+    if (stale) console.error("README.md: the list of sentences is out of date; run ./learn readme");
+  } else if (stale) await Deno.writeTextFile(README, after);
+  const count = lesson.reduce((sum, { sentences }) => sum + sentences.length, 0);
+  console.log(`${count} sentences, ${claims.length} claims in the notebooks`);
+  Deno.exit(problems.length > 0 || (stale && Deno.args.includes("--check")) ? 1 : 0);
+}
