@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { faults, renewed, shownClaims } from "../../tools/lesson/readme.ts";
+import { faults, keptPicture, picture, renewed, shownClaims } from "../../tools/lesson/readme.ts";
 import { needs } from "../support/permissions.ts";
 
 const { describe } = needs({ read: true });
@@ -12,6 +12,10 @@ describe("what the README says is taught", () => {
   it("is what `./learn readme` writes", async () => {
     const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
     expect(renewed(readme, await shownClaims())).toBe(readme);
+  });
+
+  it("shows the picture that the notebook shows", async () => {
+    expect(await picture()).toBe(await keptPicture());
   });
 
   it("goes red for a claim that is missing or failed", async () => {

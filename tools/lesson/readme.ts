@@ -42,6 +42,38 @@ export async function shownClaims(): Promise<ShownClaim[]> {
   return found;
 }
 
+/** The README's picture: that of the cell in notebook 02 which plots accuracy by width. */
+const PICTURE = {
+  notebook: "02_why_feedforward_fails.ipynb",
+  cell: "256 times the neurons",
+  file: new URL("./picture.svg", import.meta.url),
+};
+
+/** The picture as that notebook's committed output shows it. */
+export async function picture(): Promise<string> {
+  const { cells } = JSON.parse(await Deno.readTextFile(new URL(PICTURE.notebook, NOTEBOOKS)));
+  for (const { source, outputs = [] } of cells) {
+    if (!source.join("").includes(PICTURE.cell)) continue;
+    const html = outputs.map(({ data }: { data?: Record<string, string | string[]> }) =>
+      [data?.["text/html"] ?? ""].flat().join("")
+    ).join("");
+    const found = /src="data:image\/svg\+xml;base64,([^"]+)"/.exec(html);
+    if (found) {
+      return new TextDecoder().decode(
+        Uint8Array.from(atob(found[1]), (character) => character.charCodeAt(0)),
+      );
+    }
+  }
+  throw new Error(
+    `Cannot find the README's picture: no cell of ${PICTURE.notebook} says “${PICTURE.cell}” and shows one`,
+  );
+}
+
+/** The picture as it is kept for the README. */
+export function keptPicture(): Promise<string> {
+  return Deno.readTextFile(PICTURE.file);
+}
+
 /** What is wrong with the lesson's list of sentences; empty if nothing is. */
 export function faults(claims: readonly ShownClaim[]): string[] {
   const byId = new Map(claims.map((claim) => [claim.id, claim]));
@@ -85,10 +117,14 @@ if (import.meta.main) {
   const after = renewed(before, claims);
   const problems = faults(claims);
   problems.forEach((problem) => console.error(problem));
-  const stale = after !== before;
+  const drawn = await picture();
+  const stale = after !== before || drawn !== await keptPicture().catch(() => "");
   if (Deno.args.includes("--check")) {
-    if (stale) console.error("README.md: the list of sentences is out of date; run ./learn readme");
-  } else if (stale) await Deno.writeTextFile(README, after);
+    if (stale) console.error("README.md or its picture is out of date; run ./learn readme");
+  } else if (stale) {
+    await Deno.writeTextFile(README, after);
+    await Deno.writeTextFile(PICTURE.file, drawn);
+  }
   const count = lesson.reduce((sum, { sentences }) => sum + sentences.length, 0);
   console.log(`${count} sentences, ${claims.length} claims in the notebooks`);
   Deno.exit(problems.length > 0 || (stale && Deno.args.includes("--check")) ? 1 : 0);
