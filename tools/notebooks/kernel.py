@@ -35,10 +35,13 @@ class Runner:
         self.seeds = seeds
         self.clients: set[NotebookClient] = set()
 
-    def run(self, path: Path, on_cell: Callable[[int, int], None]) -> Execution:
-        """Runs every cell, also after one that throws, so that all claims are measured."""
+    def run(self, path: Path, on_cell: Callable[[int, int], None], notebook: dict | None = None) -> Execution:
+        """Runs every cell, also after one that throws, so that all claims are measured.
+
+        `notebook` is run in the place of what the file holds, such as a copy with other sources.
+        """
         began = time.monotonic()
-        committed = read(path)
+        committed = read(path) if notebook is None else notebook
         executed = copy.deepcopy(committed)
         code = [at for at, cell in enumerate(executed.cells) if cell.cell_type == "code"]
 
@@ -71,8 +74,8 @@ class Runner:
         return Execution(committed, canonical(executed), time.monotonic() - began, problems)
 
     def environment(self) -> dict[str, str]:
-        """The kernel's environment: seeds only when asked for, and nothing that makes machines differ."""
-        result = {**os.environ, "TZ": "UTC"}
+        """The kernel's environment: seeds only when asked for, and nothing that makes machines or learners differ."""
+        result = {**os.environ, "TZ": "UTC", "PROGRESS": "off"}
         result.pop("SEEDS", None)
         if self.seeds:
             result["SEEDS"] = self.seeds

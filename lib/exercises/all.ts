@@ -1,0 +1,66 @@
+/**
+ * All exercises, in the order of the notebooks.
+ *
+ * @module
+ */
+
+import { lastLetters } from "./00_start_here/last_letters.ts";
+import { bag } from "./01_order_is_the_meaning/bag.ts";
+import { bestBag } from "./01_order_is_the_meaning/best_bag.ts";
+import { twins } from "./01_order_is_the_meaning/twins.ts";
+import { whyShuffled } from "./01_order_is_the_meaning/why_shuffled.ts";
+import { foolWindow } from "./02_why_feedforward_fails/fool_window.ts";
+import { slotsWeights } from "./02_why_feedforward_fails/slots_weights.ts";
+import { whySlots } from "./02_why_feedforward_fails/why_slots.ts";
+import { window } from "./02_why_feedforward_fails/window.ts";
+import { combine } from "./03_recurrence/combine.ts";
+import { countWeights } from "./03_recurrence/count_weights.ts";
+import { latch } from "./03_recurrence/latch.ts";
+import { leakyCell } from "./03_recurrence/leaky_cell.ts";
+import { readOn } from "./03_recurrence/read_on.ts";
+import type { Exercise } from "./definition.ts";
+
+/** Every exercise of the course. */
+export const exercises: readonly Exercise[] = [
+  lastLetters,
+  bag,
+  bestBag,
+  twins,
+  whyShuffled,
+  window,
+  foolWindow,
+  slotsWeights,
+  whySlots,
+  combine,
+  countWeights,
+  readOn,
+  leakyCell,
+  latch,
+];
+
+/**
+ * The exercise of that id.
+ *
+ * @param id notebook and name
+ * @returns the exercise
+ * @throws {RangeError} if there is none
+ *
+ * @example
+ * ```ts
+ * import { exerciseNamed } from "lib/exercises/all.ts";
+ *
+ * exerciseNamed("03.combine").kind; // "fill in the equation"
+ * ```
+ */
+export function exerciseNamed(id: string): Exercise {
+  const found = exercises.find((one) => one.id === id);
+  if (found === undefined) {
+    const near = exercises.filter((one) => one.id.slice(0, 2) === String(id).slice(0, 2));
+    throw new RangeError(
+      `Cannot find the exercise "${id}": one of ${
+        (near.length > 0 ? near : exercises).map((one) => one.id).join(", ")
+      } is wanted`,
+    );
+  }
+  return found;
+}

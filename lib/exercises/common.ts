@@ -1,0 +1,200 @@
+/**
+ * What can be wrong with any answer, whatever it is about: it throws, never returns, has the wrong shape, holds
+ * NaN, changes what it was given, or hands the work to the library.
+ *
+ * @module
+ */
+
+import { describeShape, Tensor } from "../tensor/mod.ts";
+import { Finding, type Misconception } from "./definition.ts";
+import { isBlank, StillToDo } from "./your_turn.ts";
+
+/** Misconceptions of every exercise, by name. */
+export const common: Readonly<Record<string, Misconception>> = {
+  "throws": {
+    idea: "The code stops with an error before it has an answer",
+    hint: "Read the error above: it says what was found and what was wanted",
+    stronger: "Call your function yourself in a cell, with small inputs, and print what is inside",
+  },
+  "never-returns": {
+    idea: "A loop never comes to its end",
+    hint: "Which number changes in each round of the loop, and which one stops it?",
+    stronger: "Write the loop as `for (let t = 0; t < steps; t++)` or `for (const x of xs)`",
+  },
+  "kind": {
+    idea: "The answer is another kind of thing than the one asked for",
+    hint: "The type in the stub says what is wanted; a forgotten `return` gives undefined",
+    stronger: "Print `typeof` of your answer and compare it with the type in the stub",
+  },
+  "shape": {
+    idea: "The numbers do not have the shape asked for",
+    hint: "Write the shape of each value behind its line, and follow it down",
+    stronger: "The comment in the stub gives the shape of the result: print the shape of yours",
+  },
+  "not-finite": {
+    idea: "Somewhere a number is divided by nothing, or something undefined is counted with",
+    hint: "Look for an index beyond the end of a list, and for what happens with an empty one",
+    stronger: "Call your function with the inputs above and print the numbers on the way",
+  },
+  "mutates": {
+    idea: "Is the input a scratch pad? It belongs to whoever called",
+    hint: "Build a new value and leave the ones you were given as they are",
+    stronger: "`sort`, `reverse`, `push`, `shift` and `x[i] = …` change a list; copy it first",
+  },
+  "reference": {
+    idea: "The library's own version is handed in: it is right, but it is not yours",
+    hint: "Write the equation out; it is shorter than you think",
+    stronger: "Start from the equation in the text above and translate it sign by sign",
+  },
+  "other": {
+    idea: "This is none of the usual mistakes, but what comes out is not what the goal says",
+    hint: "Work the smallest case out by hand and compare",
+    stronger: "Ask for the solution, and put it beside yours",
+  },
+};
+
+/** The answer as a function; or a finding that it is none. */
+export function functionOf(
+  answer: unknown,
+  notBy: readonly string[] = [],
+): (...given: never[]) => unknown {
+  if (typeof answer !== "function") {
+    throw new Finding("kind", `a function is wanted, and this is ${kindOf(answer)}`);
+  }
+  const source = answer.toString();
+  const handed = notBy.find((name) =>
+    answer.name === name || new RegExp(`\\b${name}\\s*\\(`).test(source)
+  );
+  if (handed !== undefined) {
+    throw new Finding("reference", `the work is handed to the library's ${handed}`);
+  }
+  return answer as (...given: never[]) => unknown;
+}
+
+/**
+ * Calls a learner's function with copies of the inputs, and looks whether it left them alone.
+ *
+ * @param from the function
+ * @param given what it is called with: numbers, strings, lists of them, tensors
+ * @returns what it returned
+ */
+export function call<Result>(
+  from: (...given: never[]) => Result,
+  given: readonly unknown[],
+  described: string = given.map(shortly).join(", "),
+): Result {
+  const copies = given.map(copy);
+  let result: Result;
+  try {
+    result = (from as (...given: unknown[]) => Result)(...copies);
+  } catch (error) {
+    if (error instanceof StillToDo || error instanceof Finding) throw error;
+    const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
+    throw new Finding("throws", `called with ${described}, it threw ${name}: ${message}`, error);
+  }
+  if (isBlank(result)) throw new StillToDo();
+  if (typeof result === "object" && result !== null) {
+    if (result instanceof Promise) {
+      result.catch(() => {});
+      throw new Finding("kind", "it returned a promise; leave out async");
+    }
+    const same = copies.findIndex((one) => one === (result as unknown));
+    if (same >= 0 && Array.isArray(result) && !equal(copies[same], given[same])) {
+      throw new Finding("mutates", `it changed input ${same + 1}, and returned that`);
+    }
+  }
+  const changed = copies.findIndex((one, i) => !equal(one, given[i]));
+  if (changed >= 0) {
+    throw new Finding("mutates", `called with ${described}, it changed its input ${changed + 1}`);
+  }
+  return result;
+}
+
+/** A list of finite numbers of a length; or a finding. */
+export function numbersOf(value: unknown, length: number, when: string): number[] {
+  if (value === undefined || value === null || typeof value !== "object") {
+    throw new Finding("kind", `${when} it returned ${kindOf(value)}, and a list is wanted`);
+  }
+  const list = Array.from(value as ArrayLike<unknown>);
+  if (list.length !== length) {
+    throw new Finding(
+      "shape",
+      `${when} it returned ${list.length} values, and ${length} are wanted`,
+    );
+  }
+  return list.map((one, i) => numberOf(one, `${when} value ${i}`));
+}
+
+/** A finite number; or a finding. */
+export function numberOf(value: unknown, what: string): number {
+  if (typeof value !== "number") {
+    throw new Finding("kind", `${what} is ${kindOf(value)}, and a number is wanted`);
+  }
+  if (!Number.isFinite(value)) throw new Finding("not-finite", `${what} is ${value}`);
+  return value;
+}
+
+/** A tensor of this shape with finite numbers; or a finding. */
+export function tensorOf(value: unknown, shape: readonly number[], when: string): Tensor {
+  if (!(value instanceof Tensor)) {
+    throw new Finding("kind", `${when} it returned ${kindOf(value)}, and a tensor is wanted`);
+  }
+  if (describeShape(value.shape) !== describeShape(shape)) {
+    throw new Finding(
+      "shape",
+      `${when} it returned the shape ${describeShape(value.shape)}, and ${
+        describeShape(shape)
+      } is wanted`,
+    );
+  }
+  const bad = value.values().find((one: number) => !Number.isFinite(one));
+  if (bad !== undefined) throw new Finding("not-finite", `${when} the result holds ${bad}`);
+  return value;
+}
+
+/** One of the letters on offer; or a finding. */
+export function choiceOf(answer: unknown, choices: readonly string[]): string {
+  const letter = typeof answer === "string" ? answer.trim().toLowerCase() : answer;
+  if (typeof letter === "string" && choices.includes(letter)) return letter;
+  throw new Finding(
+    "kind",
+    `one of ${choices.join(", ")} is wanted, and this is ${kindOf(answer)}`,
+  );
+}
+
+/** Largest difference between two lists of numbers of the same length. */
+export function apart(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((most, x, i) => Math.max(most, Math.abs(x - b[i])), 0);
+}
+
+/** What a value is, in words. */
+export function kindOf(value: unknown): string {
+  if (value instanceof Tensor) return `a tensor of shape ${describeShape(value.shape)}`;
+  if (value === undefined || value === null) return "nothing";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "string") return `the text "${value}"`;
+  return typeof value === "number" ? `the number ${value}` : `a ${typeof value}`;
+}
+
+/** A value as it is written in code, if that is short. */
+export function shortly(value: unknown): string {
+  if (value instanceof Tensor) return `a tensor of shape ${describeShape(value.shape)}`;
+  if (typeof value === "function") return value.name || "a function";
+  const text = JSON.stringify(
+    value,
+    (_, part) => typeof part === "number" ? Number(part.toPrecision(3)) : part,
+  ) ?? String(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}
+
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  return value;
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((one, i) => equal(one, b[i]));
+  }
+  return Object.is(a, b);
+}

@@ -1,0 +1,84 @@
+/**
+ * Judging an answer: to do, right, or wrong and why. Nothing that a learner writes makes this throw, but for
+ * the stop button.
+ *
+ * @module
+ */
+
+import { Interrupted } from "../notebook/interrupt.ts";
+import { common } from "./common.ts";
+import { type Exercise, Finding, type Misconception, Untouched } from "./definition.ts";
+import { isBlank, StillToDo } from "./your_turn.ts";
+
+/** Where an exercise stands. */
+export type State = "todo" | "right" | "wrong";
+
+/** What came of an answer. */
+export interface Judgement {
+  /** Where it stands. */
+  readonly state: State;
+  /** What the answer did, as a sentence without a full stop; empty if nothing is to be said. */
+  readonly observed: string;
+  /** Name of the likeliest misconception, if it is wrong. */
+  readonly misconception: string | null;
+  /** Whether the answer used a name that was not there. */
+  readonly unknownName?: boolean;
+}
+
+/**
+ * Judges an answer.
+ *
+ * @param exercise what is asked
+ * @param answer what the learner handed in
+ * @returns the judgement
+ *
+ * @example
+ * ```ts
+ * import { exerciseNamed } from "lib/exercises/all.ts";
+ * import { judge } from "lib/exercises/judge.ts";
+ *
+ * (await judge(exerciseNamed("03.count-weights"), 66)).state; // "right"
+ * ```
+ */
+export async function judge(exercise: Exercise, answer: unknown): Promise<Judgement> {
+  if (answer === undefined || isBlank(answer)) return todo();
+  try {
+    return { state: "right", observed: await exercise.check(answer), misconception: null };
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    if (error instanceof StillToDo) return todo();
+    if (error instanceof Untouched) return todo(error.observed);
+    if (error instanceof Finding) {
+      const { misconception, observed, cause } = error;
+      const unknownName = cause instanceof ReferenceError;
+      return { state: "wrong", observed, misconception, ...(unknownName ? { unknownName } : {}) };
+    }
+    const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
+    const unknownName = error instanceof ReferenceError ? { unknownName: true } : {};
+    const observed = `it threw ${name}: ${message}`;
+    return { state: "wrong", observed, misconception: "throws", ...unknownName };
+  }
+}
+
+function todo(observed = ""): Judgement {
+  return { state: "todo", observed, misconception: null };
+}
+
+/**
+ * The misconception of that name, of this exercise or of all.
+ *
+ * @param exercise what is asked
+ * @param name the misconception's name
+ * @returns its idea and hints
+ */
+export function misconceptionNamed(exercise: Exercise, name: string): Misconception {
+  const found = exercise.misconceptions[name] ?? common[name];
+  if (found === undefined) {
+    throw new RangeError(
+      `Cannot name the misconception of ${exercise.id}: found "${name}", and one of ${
+        Object.keys({ ...exercise.misconceptions, ...common }).join(", ")
+      } is wanted`,
+    );
+  }
+  return found;
+}

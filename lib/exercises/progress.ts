@@ -1,0 +1,78 @@
+/**
+ * What a learner has done so far, over all notebooks: kept in `notebooks/.progress.json`, which git ignores and
+ * which may be deleted at any time.
+ *
+ * Nothing of it may get into committed outputs: where the environment says `PROGRESS=off`, as the runners of
+ * notebooks do, and outside a notebook, nothing is read or written.
+ *
+ * @module
+ */
+
+import { inNotebook } from "../notebook/display.ts";
+import type { State } from "./judge.ts";
+
+/** How far each exercise has come, by id. */
+export type Progress = Readonly<Record<string, Exclude<State, "todo">>>;
+
+/** A place to keep progress. */
+export interface ProgressStore {
+  /** What is kept; empty if there is nothing, or nothing that can be read. */
+  read(): Progress;
+  /** Keeps that an exercise came out like this; what was once right stays right. */
+  note(id: string, state: Exclude<State, "todo">): void;
+}
+
+/** Keeps and shows nothing. */
+export const noProgress: ProgressStore = { read: () => ({}), note: () => {} };
+
+/**
+ * Progress in a file.
+ *
+ * @param path where; the file is made when there is something to keep
+ * @returns the store; it never throws, for an exercise must work where nothing can be written
+ */
+export function fileProgress(path: string | URL): ProgressStore {
+  const read = (): Progress => {
+    try {
+      const kept: unknown = JSON.parse(Deno.readTextFileSync(path));
+      if (typeof kept !== "object" || kept === null) return {};
+      return Object.fromEntries(
+        Object.entries(kept).filter(([, state]) => state === "right" || state === "wrong"),
+      );
+    } catch {
+      return {};
+    }
+  };
+  return {
+    read,
+    note(id, state) {
+      const kept = read();
+      if (kept[id] === "right" || kept[id] === state) return;
+      const next = Object.fromEntries(
+        Object.entries({ ...kept, [id]: state }).sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
+      const beside = `${path instanceof URL ? decodeURIComponent(path.pathname) : path}.new`;
+      try {
+        Deno.writeTextFileSync(beside, JSON.stringify(next, null, 1) + "\n");
+        Deno.renameSync(beside, path); // whole or not at all
+      } catch { /* a folder that cannot be written to costs the memory of it, no more */ }
+    },
+  };
+}
+
+/**
+ * The store of this process: the file in a notebook, nothing elsewhere.
+ *
+ * @returns a store
+ *
+ * @example
+ * ```ts
+ * import { currentProgress } from "lib/exercises/progress.ts";
+ *
+ * currentProgress().read(); // {} outside a notebook
+ * ```
+ */
+export function currentProgress(): ProgressStore {
+  if (!inNotebook() || Deno.env.get("PROGRESS") === "off") return noProgress;
+  return fileProgress(new URL("../../notebooks/.progress.json", import.meta.url));
+}
