@@ -202,7 +202,12 @@ function gradientByLag(experiment: Experiment, result: ExperimentResult): number
     const { outputs, states } = model.forward(batch, { stepByStep: true });
     backward(lossOf(outputs, batch));
     const sizes = states.map((state) =>
-      Math.hypot(...Object.values(state).flatMap(({ grad }) => grad ? [...grad.values()] : []))
+      Math.sqrt(
+        Object.values(state).flatMap(({ grad }) => grad ? [...grad.values()] : []).reduce(
+          (total, x) => total + x * x,
+          0,
+        ),
+      )
     ).reverse();
     return sizes.map((size) => size / sizes[0]);
   });

@@ -44,6 +44,9 @@ export interface Figures {
 /** Below this share of where it started the gradient counts as lost. */
 const LOST = 0.01;
 
+/** Nothing below is drawn. */
+const FLOOR = 1e-6;
+
 /** The board: the last expression of a notebook cell shows it. */
 export class Gauntlet implements Displayable {
   /** The cells; one's own is the first. */
@@ -136,11 +139,11 @@ export class Gauntlet implements Displayable {
       count("numbers kept", ({ kept }) => kept),
       ...this.figures.map(({ test, values }) => ({
         label: test.label,
-        detail: `${test.better} is better`,
+        detail: test.detail,
         scores: values.map((own) => this.#score(test, own)),
       })),
       {
-        label: "gradient reaches back, steps of 40",
+        label: "gradient reaches back: steps of 40",
         detail: `until under ${100 * LOST} % of the last step's`,
         scores: this.gradients.map((own) => {
           const reaches = own.map(reach);
@@ -153,7 +156,7 @@ export class Gauntlet implements Displayable {
       },
     ];
     return scoreboard(names, rows, {
-      title: `Of ${possible} tests with a line to pass: ${
+      title: `Passed, of ${possible} tests: ${
         names.map((name) => `${name} ${this.passed(name)}`).join(", ")
       }`,
       subtitle: `Median of ${this.seeds.length} ${
@@ -170,19 +173,23 @@ export class Gauntlet implements Displayable {
     const reaches = this.contestants.map(({ name }, i) =>
       `${name} ${formatNumber(median(this.gradients[i].map(reach)))}`
     );
+    const highest = this.gradients.flat(2).filter(Number.isFinite).reduce(
+      (most, size) => Math.max(most, size),
+      100,
+    );
     return lineChart(
       this.contestants.flatMap(({ name }, i) =>
         this.gradients[i].flatMap((sizes) =>
           sizes.map((size, lag) => ({ x: lag, y: size, series: name }))
-            .filter(({ y }) => y > 1e-8 && Number.isFinite(y))
+            .filter(({ y }) => y >= FLOOR && Number.isFinite(y))
         )
       ),
       {
-        title: `Steps until the gradient is lost: ${reaches.join(", ")}`,
+        title: `How far back the gradient reaches, of 40 steps: ${reaches.join(", ")}`,
         subtitle: "With respect to the memory, after training on marked recall; median over seeds.",
-        alt: `Steps until the gradient is under a hundredth: ${reaches.join(", ")}`,
+        alt: `Steps back until the gradient is under a hundredth: ${reaches.join(", ")}`,
         x: { label: "steps before the question" },
-        y: { label: "relative size of the gradient", scale: "log" },
+        y: { label: "relative size of the gradient", scale: "log", domain: [FLOOR, highest] },
         levels: [{ y: LOST, label: `${100 * LOST} %` }],
         points: false,
         height: 240,

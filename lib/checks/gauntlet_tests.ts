@@ -29,8 +29,8 @@ export interface GauntletTest {
   readonly id: string;
   /** What is measured, with its unit. */
   readonly label: string;
-  /** Which way is better. */
-  readonly better: "more" | "less";
+  /** Which way is better, and what else a reader should know. */
+  readonly detail: string;
   /** The figure for one cell and one seed. */
   measure(found: Found): number;
   /** From 0 (as good as guessing) to 1 (nothing left to wish for). */
@@ -104,7 +104,7 @@ export const gauntletTests: readonly GauntletTest[] = [
   {
     id: "parity",
     label: "parity: updates to solve",
-    better: "less",
+    detail: "lower is better",
     measure: ({ parity }) => parity.reached ? parity.updates : Infinity,
     goodness: (value) => value === Infinity ? 0 : 1 - value / 1000,
     text: (value) => value === Infinity ? "not solved" : formatNumber(value),
@@ -113,7 +113,7 @@ export const gauntletTests: readonly GauntletTest[] = [
   {
     id: "recall",
     label: "marked recall, 40 words: accuracy",
-    better: "more",
+    detail: "higher is better; guessing 0.25",
     measure: (found) => found["recall 40"].evaluations.test.accuracy,
     goodness: (value) => (value - 0.25) / 0.75,
     text: accuracy,
@@ -121,8 +121,8 @@ export const gauntletTests: readonly GauntletTest[] = [
   },
   {
     id: "lag",
-    label: `longest recall solved, of ${LAGS.join(", ")} words`,
-    better: "more",
+    label: "longest marked recall solved: words",
+    detail: `higher is better; tried ${LAGS.join(", ")}`,
     measure: (found) =>
       Math.max(
         0,
@@ -135,16 +135,16 @@ export const gauntletTests: readonly GauntletTest[] = [
   {
     id: "adding",
     label: "adding, 30 steps: squared error",
-    better: "less",
+    detail: "lower is better; answering 1 is 0.167",
     measure: ({ adding }) => adding.evaluations.test.loss,
     goodness: (value) => 1 - value * 6, // always answering 1 has an error of 1/6
-    text: formatNumber,
+    text: (value) => value.toFixed(3),
     passes: (value) => value <= 0.01,
   },
   {
     id: "copy",
     label: "copy 6 letters: accuracy",
-    better: "more",
+    detail: "higher is better; guessing 0.13",
     measure: ({ copy }) => copy.evaluations.test.accuracy,
     goodness: (value) => (value - 1 / 8) / (7 / 8),
     text: accuracy,
@@ -152,8 +152,8 @@ export const gauntletTests: readonly GauntletTest[] = [
   },
   {
     id: "names",
-    label: "names never seen: bits per character",
-    better: "less",
+    label: "new names: bits per character",
+    detail: "lower is better",
     measure: ({ names }) => names.evaluations.test.loss / Math.LN2,
     goodness: (value) => (log(27) / Math.LN2 - value) / 2.5, // 27 letters drawn blindly: log₂ 27 bits
     text: accuracy,

@@ -75,7 +75,7 @@ export function scoreboard(
       text,
       detail,
       fill: goodness === null ? ink.paper : shade(goodness),
-      ink: goodness !== null && goodness > 0.55 ? ink.paper : ink.text,
+      ink: goodness !== null && goodness > 0.75 ? ink.paper : ink.text,
     }))
   );
   const heads = rivals.map((name, c) => ({ name, c }));

@@ -9,6 +9,7 @@ import { dotStrip } from "lib/plots/dot_strip.ts";
 import { heatMap } from "lib/plots/heat_map.ts";
 import { lineChart } from "lib/plots/line_chart.ts";
 import type { Picture } from "lib/plots/render.ts";
+import { scoreboard } from "lib/plots/scoreboard.ts";
 import { timeSeries } from "lib/plots/time_series.ts";
 import { trainingPlot } from "lib/plots/training_plot.ts";
 import { unrolled } from "lib/plots/unrolled.ts";
@@ -141,6 +142,26 @@ export const pictures: Record<string, () => Picture> = {
       title: "Recurrence cut: each word starts from nothing",
       alt: "five boxes in a row, no arrow between them",
       recurrent: false,
+    }),
+  scoreboard: () =>
+    scoreboard(["one gate", "RNN", "GRU"], [
+      {
+        label: "parameters",
+        scores: ["1,440", "1,470", "1,482"].map((text) => ({ text, goodness: null })),
+      },
+      {
+        label: "marked recall: accuracy",
+        detail: "higher is better; guessing 0.25",
+        scores: [
+          { text: "1.00", goodness: 1 },
+          { text: "0.27", detail: "0.26 to 0.30", goodness: 0.03 },
+          { text: "0.81", detail: "0.57 to 1.00", goodness: 0.75 },
+        ],
+      },
+    ], {
+      title: "Passed, of 1 test: one gate 1, RNN 0, GRU 0",
+      alt: "marked recall: one gate 1.00, RNN 0.27, GRU 0.81",
+      subtitle: "Median of 3 seeds, range below it; the darker, the better.",
     }),
   training_plot: () => {
     const plot = trainingPlot({
