@@ -13,6 +13,7 @@ const checks: readonly { readonly what: string; readonly task: readonly string[]
   { what: "documentation and its examples", task: ["doc"] },
   { what: "tests", task: ["test"] },
   { what: "notebooks", task: ["notebooks"] },
+  { what: "exercises, their solutions and wrong answers", task: ["exercises"] },
 ];
 
 const failed: string[] = [];

@@ -14,6 +14,12 @@ export const lastLetters: Exercise = {
   kind: "fill in the equation",
   title: "what the guesser sees",
   goal: "Return the last few letters of a text: all that a guesser looking so far back can see.",
+  text:
+    "Now and then a cell is left for you to finish. Put your code in the place of `yourTurn` and run both cells: " +
+    "the second says what it makes of your answer, and if something is wrong, which idea behind it. Nothing below " +
+    "depends on it, so you may leave it for later. Stuck? Make a cell of your own (**B**) and run " +
+    '`await hint("00.last-letters")`, once or twice, or `await solution("00.last-letters")`.\n\n' +
+    "To begin with: what does a guesser get to see that looks `count` letters back?",
   answer: "lastLetters",
   stub: `/** The last \`count\` letters of a text; all of it, if it has no more. */
 function lastLetters(text: string, count: number): string {

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { exerciseMimeType, type ExerciseRecord } from "lib/exercises/box.ts";
+import { exercise, hint, solution, yourProgress, yourTurn } from "lib/exercises/mod.ts";
+import {
+  currentProgress,
+  fileProgress,
+  type Progress,
+  type ProgressStore,
+} from "lib/exercises/progress.ts";
+import { recorder } from "../notebook/recorder.ts";
+import { needs } from "../support/permissions.ts";
+
+/** A store in memory. */
+function memory(kept: Record<string, "right" | "wrong"> = {}): ProgressStore & { kept: Progress } {
+  return { kept, read: () => kept, note: (id, state) => void (kept[id] = state) };
+}
+
+const text = ({ bundle }: { bundle: Readonly<Record<string, unknown>> }) =>
+  bundle["text/plain"] as string;
+
+describe("exercise", () => {
+  const answerWith = async (answer: unknown) => {
+    const { screen, sent } = recorder({ live: false });
+    const progress = memory();
+    await exercise("03.count-weights", answer, { screen, progress });
+    return { text: text(sent[0]), bundle: sent[0].bundle, progress };
+  };
+
+  it("shows to do calmly, and keeps nothing", async () => {
+    const { text, bundle, progress } = await answerWith(yourTurn);
+    expect(text).toMatch(/^TO DO \(exercise 03\.count-weights\)\n {2}Predict how many numbers/);
+    expect(text).toContain(`await hint("03.count-weights")`);
+    expect(bundle[exerciseMimeType] as ExerciseRecord).toEqual({
+      id: "03.count-weights",
+      state: "todo",
+      misconception: null,
+    });
+    expect(progress.kept).toEqual({});
+  });
+
+  it("shows what was learned, and keeps that it is right", async () => {
+    const { text, bundle, progress } = await answerWith(66);
+    expect(text).toContain("One small net is used at every step");
+    expect(bundle[exerciseMimeType]).toMatchObject({ state: "right", misconception: null });
+    expect(progress.kept).toEqual({ "03.count-weights": "right" });
+  });
+
+  it("shows what was observed, the idea and a hint, but not the stronger one", async () => {
+    const { text, bundle } = await answerWith(30 * 66);
+    expect(text).toContain("you said 1980");
+    expect(text).toContain("Does each step have weights of its own?");
+    expect(text).toContain("Hint: Does `step` know which word it is at?".slice(0, 30));
+    expect(text).not.toContain("count each once");
+    expect(bundle[exerciseMimeType]).toMatchObject({ state: "wrong", misconception: "each-step" });
+  });
+
+  it("shows as HTML without scripts, inline SVG or markup of the learner's", async () => {
+    const { screen, sent } = recorder({ live: false });
+    await exercise("01.twins", ["<script>x</script> y", "y <script>x</script>"], { screen });
+    const html = sent[0].bundle["text/html"] as string;
+    expect(html).not.toMatch(/<script|<svg/);
+    expect(html).toContain("&lt;script&gt;");
+    expect(html).toMatch(/background:#fff;color:#/);
+  });
+});
+
+describe("hint and solution", () => {
+  const hintFor = async (id: string) => {
+    const { screen, sent } = recorder();
+    await hint(id, { screen });
+    return text(sent[0]);
+  };
+
+  it("says more at the second call, before anything was tried", async () => {
+    const [first, second] = [await hintFor("02.window"), await hintFor("02.window")];
+    expect(second.length).toBeGreaterThan(first.length);
+    expect(second).toContain("await solution");
+  });
+
+  it("gives the stronger hint for what was last found wrong", async () => {
+    const { screen } = recorder({ live: false });
+    await exercise("03.latch", { w_x: 1, w_h: 0.9, b: 0 }, { screen });
+    expect(await hintFor("03.latch")).toContain("Try a w_h larger than 1");
+    await exercise("03.latch", { w_x: 1, w_h: 1, b: 1 }, { screen });
+    expect(await hintFor("03.latch")).toContain("Set b to 0");
+  });
+
+  it("shows the solution's source and why", async () => {
+    const { screen, sent } = recorder();
+    await solution("03.combine", { screen });
+    expect(text(sent[0])).toContain("return tanh(add(linear(x, W_x), linear(h, W_h), b));");
+    expect(text(sent[0])).toContain("between −1 and 1");
+  });
+});
+
+describe("progress", () => {
+  const shown = async (progress: ProgressStore) => {
+    const { screen, sent } = recorder();
+    await yourProgress({ screen, progress });
+    return text(sent[0]);
+  };
+
+  it("is neutral where nothing is kept, as outside a notebook and in a runner", async () => {
+    const neutral = await shown(memory());
+    expect(neutral).toContain("Nothing done yet");
+    expect(currentProgress().read()).toEqual({});
+    const { screen, sent } = recorder();
+    await yourProgress({ screen });
+    expect(text(sent[0])).toBe(neutral);
+  });
+
+  it("says what is done, what is begun, and where to go on", async () => {
+    const progress = memory({
+      "00.last-letters": "right",
+      "01.bag": "right",
+      "01.best-bag": "wrong",
+    });
+    const said = await shown(progress);
+    expect(said).toContain("✓ a bag of words, begun: the best a bag can do");
+    expect(said).toContain("Go on with 01.best-bag");
+  });
+
+  needs({ read: true, write: true }).it(
+    "is kept in a file that may be missing, broken or gone",
+    async () => {
+      const folder = await Deno.makeTempDir();
+      const store = fileProgress(`${folder}/.progress.json`);
+      expect(store.read()).toEqual({});
+      store.note("03.latch", "right");
+      store.note("01.bag", "wrong");
+      store.note("03.latch", "wrong"); // once right, right
+      expect(store.read()).toEqual({ "01.bag": "wrong", "03.latch": "right" });
+      await Deno.writeTextFile(`${folder}/.progress.json`, "{ broken");
+      expect(store.read()).toEqual({});
+      store.note("01.bag", "right");
+      expect(store.read()).toEqual({ "01.bag": "right" });
+      await Deno.remove(folder, { recursive: true });
+      store.note("01.bag", "right"); // nowhere to write: no harm
+    },
+  );
+});

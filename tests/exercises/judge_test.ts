@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { exerciseNamed, exercises } from "lib/exercises/all.ts";
+import { judge, misconceptionNamed } from "lib/exercises/judge.ts";
+import { isBlank, StillToDo, yourTurn } from "lib/exercises/your_turn.ts";
+import { Interrupted } from "lib/notebook/interrupt.ts";
+
+const judged = (id: string, answer: unknown) => judge(exerciseNamed(id), answer);
+const bag = (f: (words: string[], vocab: string[]) => unknown) => judged("01.bag", f);
+const right = (words: string[], vocab: string[]) =>
+  vocab.map((word) => words.filter((other) => other === word).length);
+
+describe("the blank", () => {
+  it("says still to do whatever is done with it", () => {
+    const blank = yourTurn as unknown as { x: number } & (() => number);
+    for (
+      const use of [
+        () => blank.x,
+        () => blank(),
+        () => `${blank}`,
+        () => +blank,
+        () => [...blank as never],
+      ]
+    ) {
+      expect(use).toThrow(StillToDo);
+    }
+    expect(isBlank({ w: [1, yourTurn] })).toBe(true);
+    expect(isBlank({ w: [1, undefined] })).toBe(false);
+  });
+
+  it("makes an exercise to do, handed in, returned, inside, or computed with", async () => {
+    const unfinished = [
+      undefined,
+      yourTurn,
+      () => yourTurn,
+      () => [yourTurn, yourTurn, yourTurn],
+      (words: string[]) => words.map((word) => (yourTurn as string) + word),
+    ];
+    for (const answer of unfinished) {
+      expect(await judged("01.bag", answer)).toMatchObject({ state: "todo", misconception: null });
+    }
+  });
+});
+
+describe("any right answer is right", () => {
+  it("with loops, other names, a typed array, an arrow, a method", async () => {
+    const answers = [
+      right,
+      function (sentence: readonly string[], known: readonly string[]) {
+        const counts = new Float64Array(known.length);
+        for (const word of sentence) if (known.includes(word)) counts[known.indexOf(word)] += 1;
+        return counts;
+      },
+      (words: string[], vocab: string[]) =>
+        vocab.map((word) => words.reduce((sum, other) => sum + Number(other === word), 0)),
+    ];
+    for (const answer of answers) expect((await bag(answer as never)).state).toBe("right");
+    expect((await judged("03.count-weights", 66)).state).toBe("right");
+    for (const w_h of [1.3, 2, 5]) {
+      expect((await judged("03.latch", { w_x: 0.7, w_h, b: 0 })).state).toBe("right");
+    }
+    expect((await judged("01.twins", ["a b a c a", "a c a b a"])).state).toBe("right");
+    expect((await judged("01.why-shuffled", " D ")).state).toBe("right");
+  });
+});
+
+describe("a wrong answer never throws, and says what it did", () => {
+  it("when it throws, or returns nothing, a promise, NaN, too little, or another kind of thing", async () => {
+    const found: [(words: string[], vocab: string[]) => unknown, string][] = [
+      [() => {
+        throw new TypeError("no");
+      }, "throws"],
+      [() => {
+        throw "a string";
+      }, "throws"],
+      [() => undefined, "kind"],
+      [(words, vocab) => Promise.resolve(right(words, vocab)), "kind"],
+      [() => Promise.reject(new Error("no")), "kind"],
+      [(_, vocab) => vocab.map(() => NaN), "not-finite"],
+      [(words, vocab) => right(words, vocab).slice(1), "shape"],
+      [(words, vocab) => right(words, vocab).map(String), "kind"],
+      [(words, vocab) => (words.sort(), right(words, vocab)), "mutates"],
+      [(_, vocab) => vocab.map(() => 7), "other"],
+    ];
+    for (const [answer, misconception] of found) {
+      const judgement = await bag(answer);
+      expect(judgement).toMatchObject({ state: "wrong", misconception });
+      expect(judgement.observed.length).toBeGreaterThan(10);
+    }
+    for (const answer of [3, "text", null, {}, []]) {
+      expect(await judged("01.bag", answer)).toMatchObject({
+        state: "wrong",
+        misconception: "kind",
+      });
+    }
+  });
+
+  it("for every exercise and any odd answer", async () => {
+    const odd = [null, NaN, -1, "", "zebra", [], {}, () => ({}), () => NaN, Symbol("x"), 10n];
+    for (const exercise of exercises) {
+      for (const answer of odd) {
+        const { state, misconception } = await judge(exercise, answer);
+        expect([exercise.id, state]).toEqual([exercise.id, "wrong"]);
+        expect(misconceptionNamed(exercise, misconception!).hint).not.toBe("");
+      }
+    }
+  });
+
+  it("lets the stop button through", async () => {
+    const check = () => Promise.reject(new Interrupted());
+    await expect(judge({ ...exerciseNamed("01.bag"), check }, right)).rejects.toThrow(Interrupted);
+  });
+});
+
+describe("the exercises", () => {
+  it("have ids of their own, in the order of the notebooks", () => {
+    const ids = exercises.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const numbers = ids.map((id) => id.slice(0, 2));
+    expect(numbers).toEqual([...numbers].sort());
+    for (const number of ["01", "02", "03"]) {
+      expect(numbers.filter((one) => one === number).length).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it("have at least four wrong answers, and each misconception its own hints", () => {
+    for (const { id, wrong, misconceptions, begin, stub, goal } of exercises) {
+      expect([id, wrong.length >= 4]).toEqual([id, true]);
+      expect([id, stub.includes("YOUR TURN"), goal.endsWith(".")]).toEqual([id, true, true]);
+      for (const { idea, hint, stronger } of Object.values(misconceptions)) {
+        expect(new Set([idea, hint, stronger, ...begin]).size).toBe(5);
+      }
+    }
+  });
+
+  it("are named in the error for an id that is none", () => {
+    expect(() => exerciseNamed("03.combin")).toThrow(/03\.combine/);
+    expect(() => misconceptionNamed(exerciseNamed("03.combine"), "nothing")).toThrow(/no-squish/);
+  });
+});
