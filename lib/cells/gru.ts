@@ -19,7 +19,6 @@ import {
   type Backend,
   linear,
   multiply,
-  parameter,
   reshape,
   sigmoid,
   simd,
@@ -31,7 +30,8 @@ import {
 } from "../tensor/mod.ts";
 import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
 import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
-import { chrono, uniform } from "./initialize.ts";
+import { drawParams, setGateBias } from "./gates.ts";
+import { chrono } from "./initialize.ts";
 
 /** The memory of a GRU. */
 export interface GruState extends Readonly<Record<string, Tensor>> {
@@ -71,24 +71,13 @@ export interface GruOptions extends CellSizes {
 export function gru(options: GruOptions): Cell<GruState> {
   const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
   checkSizes({ inputSize, hiddenSize }, "make a gru cell");
-  const bound = 1 / Math.sqrt(hiddenSize);
-  const rows = 3 * hiddenSize;
-  const draw = (name: string, shape: number[], n: number) =>
-    parameter(uniform(random, n, bound), { shape, backend, name });
-  const weight_ih = draw("weight_ih", [rows, inputSize], rows * inputSize);
-  const weight_hh = draw("weight_hh", [rows, hiddenSize], rows * hiddenSize);
-  const bias_ih = draw("bias_ih", [rows], rows);
-  const bias_hh = draw("bias_hh", [rows], rows);
-  const params = { weight_ih, weight_hh, bias_ih, bias_hh };
+  const params = drawParams(3, { inputSize, hiddenSize, random, backend });
+  const { weight_ih, weight_hh, bias_ih, bias_hh } = params;
   if (init !== "uniform") {
-    const ih = bias_ih.values();
-    const hh = bias_hh.values();
     const kept = "chrono" in init
       ? chrono(random, hiddenSize, init.chrono)
       : new Float64Array(hiddenSize).fill(init.keepBias);
-    for (let j = 0; j < hiddenSize; j++) [ih[hiddenSize + j], hh[hiddenSize + j]] = [kept[j], 0];
-    bias_ih.assign(ih);
-    bias_hh.assign(hh);
+    setGateBias(params, 1, kept);
   }
 
   return {

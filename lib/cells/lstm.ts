@@ -20,7 +20,6 @@ import {
   type Backend,
   linear,
   multiply,
-  parameter,
   reshape,
   sigmoid,
   simd,
@@ -31,7 +30,8 @@ import {
 } from "../tensor/mod.ts";
 import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
 import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
-import { chrono, uniform } from "./initialize.ts";
+import { drawParams, setGateBias } from "./gates.ts";
+import { chrono } from "./initialize.ts";
 
 /** The memory of an LSTM. */
 export interface LstmState extends Readonly<Record<string, Tensor>> {
@@ -79,28 +79,16 @@ export interface LstmOptions extends CellSizes {
 export function lstm(options: LstmOptions): Cell<LstmState> {
   const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
   checkSizes({ inputSize, hiddenSize }, "make an lstm cell");
-  const bound = 1 / Math.sqrt(hiddenSize);
-  const rows = 4 * hiddenSize;
-  const draw = (name: string, shape: number[], n: number) =>
-    parameter(uniform(random, n, bound), { shape, backend, name });
-  const weight_ih = draw("weight_ih", [rows, inputSize], rows * inputSize);
-  const weight_hh = draw("weight_hh", [rows, hiddenSize], rows * hiddenSize);
-  const bias_ih = draw("bias_ih", [rows], rows);
-  const bias_hh = draw("bias_hh", [rows], rows);
-  const params = { weight_ih, weight_hh, bias_ih, bias_hh };
+  const params = drawParams(4, { inputSize, hiddenSize, random, backend });
+  const { weight_ih, weight_hh, bias_ih, bias_hh } = params;
   if (init !== "uniform") {
-    const ih = bias_ih.values();
-    const hh = bias_hh.values();
+    const all = (bias: number) => new Float64Array(hiddenSize).fill(bias);
     const forget = "chrono" in init
       ? chrono(random, hiddenSize, init.chrono)
-      : new Float64Array(hiddenSize).fill(init.forgetBias);
-    const input = "chrono" in init ? forget.map((bias) => -bias) : init.inputBias;
-    for (let j = 0; j < hiddenSize; j++) {
-      [ih[hiddenSize + j], hh[hiddenSize + j]] = [forget[j], 0];
-      if (input !== undefined) [ih[j], hh[j]] = [typeof input === "number" ? input : input[j], 0];
-    }
-    bias_ih.assign(ih);
-    bias_hh.assign(hh);
+      : all(init.forgetBias);
+    setGateBias(params, 1, forget);
+    if ("chrono" in init) setGateBias(params, 0, forget.map((bias) => -bias));
+    else if (init.inputBias !== undefined) setGateBias(params, 0, all(init.inputBias));
   }
 
   return {
