@@ -30,6 +30,13 @@ type Axis = keyof typeof AXES;
 /** What each axis should cost, doubled: 2 to this power at the most. */
 const WANTED: Readonly<Record<Axis, number>> = { steps: 1, batch: 1, hidden: 2 };
 
+/** What the picture calls them. */
+const NAMES: Readonly<Record<Axis, string>> = {
+  steps: "time steps",
+  batch: "batch",
+  hidden: "hidden size",
+};
+
 /** Least milliseconds of a training step, found in turn with others. */
 class Timed {
   readonly size: Case;
@@ -131,26 +138,28 @@ async function main(): Promise<void> {
     `Milliseconds of a whole training step (least), ${BASE.cell} at ${BASE.hidden}/${BASE.batch}/${BASE.steps} (hidden/batch/steps), one size changed:\n`,
   );
   const points: LinePoint[] = [];
+  const powers: string[] = [];
   for (const axis of Object.keys(AXES) as Axis[]) {
     const own = rows.filter((row) => row.axis === axis);
-    const base = own.find(({ value }) => value === BASE[axis])!;
-    const grows = power(own.map(({ value, milliseconds }) => ({ x: value, y: milliseconds })));
+    const grows = power(own.map(({ value, milliseconds }) => ({ x: value, y: milliseconds })))
+      .toFixed(2);
+    powers.push(`${NAMES[axis]} to the power ${grows}`);
     console.log(
       markdown(
         [axis, ...own.map(({ value }) => String(value)), "grows with power", "wanted"],
         [[
           "ms",
           ...own.map(({ milliseconds }) => digits(milliseconds)),
-          grows.toFixed(2),
+          grows,
           `≤ ${WANTED[axis]}`,
         ]],
       ) + "\n",
     );
     for (const { value, milliseconds } of own) {
       points.push({
-        x: value / BASE[axis],
-        y: milliseconds / base.milliseconds,
-        series: axis === "steps" ? "time steps" : axis === "batch" ? "batch" : "hidden size",
+        x: value / own[0].value,
+        y: milliseconds / own[0].milliseconds,
+        series: NAMES[axis],
       });
     }
   }
@@ -169,12 +178,10 @@ async function main(): Promise<void> {
     ),
   );
   const picture = lineChart(points, {
-    title:
-      "Twice the steps or the sequences: at most twice the time; twice the hidden size: at most four times",
+    title: `A training step takes time as ${powers.join(", ")}`,
     subtitle:
-      `Whole training step of an LSTM, relative to ${BASE.hidden} hidden, batch ${BASE.batch}, ${BASE.steps} steps; both axes logarithmic`,
-    alt:
-      "Time of a training step grows in proportion to time steps and to batch, and at most quadratically with hidden size",
+      `LSTM of ${BASE.hidden} hidden, batch ${BASE.batch}, ${BASE.steps} steps, one size changed, relative to its least; both axes logarithmic`,
+    alt: `Time of a training step grows as ${powers.join(", ")}`,
     x: { label: "how many times as large", scale: "log", ticks: "data" },
     y: { label: "how many times as long", scale: "log" },
   });
