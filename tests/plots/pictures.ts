@@ -6,6 +6,7 @@
  */
 
 import { dotStrip } from "lib/plots/dot_strip.ts";
+import { gradientFlow } from "lib/plots/gradient_flow.ts";
 import { heatMap } from "lib/plots/heat_map.ts";
 import { lineChart } from "lib/plots/line_chart.ts";
 import type { Picture } from "lib/plots/render.ts";
@@ -162,6 +163,14 @@ export const pictures: Record<string, () => Picture> = {
       title: "Passed, of 1 test: one gate 1, RNN 0, GRU 0",
       alt: "marked recall: one gate 1.00, RNN 0.27, GRU 0.81",
       subtitle: "Median of 3 seeds, range below it; the darker, the better.",
+    }),
+  gradient_flow: () =>
+    gradientFlow(["the", "clouds", "are", "in", "the"], [
+      { label: "small weights", norms: [0.0005, 0.004, 0.03, 0.2, 0.5] },
+      { label: "large weights, cut after 3 steps", norms: [0, 0, 21, 3, 0.5] },
+    ], {
+      title: "One factor at every step: it fades or it grows",
+      alt: "In two rows of five boxes the gradient falls to 0.0005, or grows to 21 and stops",
     }),
   training_plot: () => {
     const plot = trainingPlot({
