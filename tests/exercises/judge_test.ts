@@ -3,6 +3,21 @@ import { exerciseNamed, exercises } from "lib/exercises/all.ts";
 import { judge, misconceptionNamed } from "lib/exercises/judge.ts";
 import { isBlank, StillToDo, yourTurn } from "lib/exercises/your_turn.ts";
 import { Interrupted } from "lib/notebook/interrupt.ts";
+import {
+  add,
+  concat,
+  divide,
+  exp,
+  linear,
+  matmul,
+  multiply,
+  slice,
+  subtract,
+  tanh,
+  type Tensor,
+  tensor,
+  transpose,
+} from "lib/tensor/mod.ts";
 
 const judged = (id: string, answer: unknown) => judge(exerciseNamed(id), answer);
 const bag = (f: (words: string[], vocab: string[]) => unknown) => judged("01.bag", f);
@@ -60,6 +75,46 @@ describe("any right answer is right", () => {
     }
     expect((await judged("01.twins", ["a b a c a", "a c a b a"])).state).toBe("right");
     expect((await judged("01.why-shuffled", " D ")).state).toBe("right");
+  });
+});
+
+describe("combine in other words", () => {
+  it("is right if it means the same: one product of both, turned matrices, sums by hand", async () => {
+    const answers: ((x: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) => Tensor)[] = [
+      (x, h, W_x, W_h, b) => tanh(linear(concat([x, h], 1), concat([W_x, W_h], 1), b)),
+      (x, h, U, V, c) => tanh(add(add(c, matmul(x, transpose(U))), matmul(h, transpose(V)))),
+      (x, h, W_x, W_h, b) => { // 1 − 2 / (exp(2 s) + 1) is tanh
+        const s = add(linear(x, W_x, b), linear(h, W_h));
+        return subtract(1, divide(2, add(exp(multiply(2, s)), 1)));
+      },
+      (x, h, W_x, W_h, b) =>
+        concat(
+          Array.from({ length: W_h.shape[0] }, (_, i) =>
+            tanh(
+              add(
+                linear(x, slice(W_x, 0, i, i + 1)),
+                linear(h, slice(W_h, 0, i, i + 1)),
+                slice(b, 0, i, i + 1),
+              ),
+            )),
+          1,
+        ),
+    ];
+    for (const answer of answers) {
+      expect(await judged("03.combine", answer)).toMatchObject({ state: "right" });
+    }
+  });
+
+  it("is wrong if it learns something else, or changes what it is given", async () => {
+    const half = (x: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) =>
+      tanh(add(linear(x, W_x), linear(h, tensor(W_h.values(), { shape: W_h.shape })), b));
+    expect(await judged("03.combine", half)).toMatchObject({ misconception: "cut-off" });
+    const into = (x: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor) => {
+      const next = tanh(add(linear(x, W_x), linear(h, W_h), b));
+      h.assign(next.values());
+      return next;
+    };
+    expect(await judged("03.combine", into)).toMatchObject({ misconception: "mutates" });
   });
 });
 
