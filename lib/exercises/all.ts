@@ -29,12 +29,12 @@ export const exercises: readonly Exercise[] = [
   whyShuffled,
   window,
   foolWindow,
-  slotsWeights,
   whySlots,
+  slotsWeights,
   combine,
-  countWeights,
   readOn,
   leakyCell,
+  countWeights,
   latch,
 ];
 

@@ -44,7 +44,7 @@ const badges: Readonly<Record<State, { word: string; colour: string }>> = {
 export function judgementBox(exercise: Exercise, judgement: Judgement): Displayable {
   const { state, observed, misconception } = judgement;
   const badge = badges[state];
-  const record: ExerciseRecord = { id: exercise.id, state, misconception };
+  const record: ExerciseRecord = { id: exercise.id, misconception, state };
   const box = boxOf({
     ...badge,
     about: `exercise ${exercise.id}`,
@@ -105,17 +105,19 @@ export function boxOf(
   const styles = {
     soft: `color:${ink.soft};font-size:13px`,
     strong: "font-weight:600",
-    code: `white-space:pre;overflow-x:auto;font-family:monospace;font-size:13px;` +
+    code: `white-space:pre;overflow-x:auto;font-family:monospace;font-size:12px;` +
       `background:#f4f4f4;color:${ink.text};padding:6px 8px`,
   };
   const rows = lines.map((line) => {
     const { text, as } = typeof line === "string" ? { text: line, as: undefined } : line;
-    return `<div style="margin:4px 0;${as ? styles[as] : ""}">${escapeMarkup(text)}</div>`;
+    return `<div style="margin:4px 0;${as ? styles[as] : ""}">${
+      as === "code" ? escapeMarkup(text) : withCode(escapeMarkup(text))
+    }</div>`;
   });
   const badge = `<strong style="background:${colour};color:#fff;padding:2px 9px;` +
     `border-radius:3px;letter-spacing:.03em">${escapeMarkup(word)}</strong>`;
   const markup = `<div style="background:#fff;color:${ink.text};border-left:5px solid ${colour};` +
-    `padding:8px 12px;max-width:640px;font-family:system-ui,sans-serif;font-size:14px;` +
+    `padding:8px 12px;max-width:700px;font-family:system-ui,sans-serif;font-size:14px;` +
     `line-height:1.45"><div>${badge} <span style="${styles.soft}">${
       escapeMarkup(about)
     }</span></div>${rows.join("")}</div>`;
@@ -125,6 +127,11 @@ export function boxOf(
       .map((line) => `  ${line}`),
   ].join("\n");
   return { [displaySymbol]: () => ({ "text/html": markup, "text/plain": plain }) };
+}
+
+/** What stands between backticks, as code. */
+function withCode(markup: string): string {
+  return markup.replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
 /** Words with a capital and a full stop, unless they end in another mark. */

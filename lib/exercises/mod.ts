@@ -14,7 +14,7 @@ import { currentScreen, type Screen, show } from "../notebook/display.ts";
 import { interruptSignal } from "../notebook/interrupt.ts";
 import { exerciseNamed, exercises } from "./all.ts";
 import { boxOf, judgementBox, type Line, sentence } from "./box.ts";
-import { notebookOf } from "./definition.ts";
+import { type Exercise, notebookOf } from "./definition.ts";
 import { judgeGuarded } from "./guard.ts";
 import { judge, misconceptionNamed } from "./judge.ts";
 import { currentProgress, type ProgressStore } from "./progress.ts";
@@ -133,22 +133,27 @@ export async function yourProgress(
   { screen, progress = currentProgress() }: Surroundings = {},
 ): Promise<void> {
   const kept = progress.read();
-  const done = exercises.filter(({ id }) => kept[id] === "right");
-  const next = exercises.find(({ id }) => kept[id] !== "right");
+  const isDone = ({ id }: { id: string }) => kept[id] === "right";
+  const done = exercises.filter(isDone);
   const numbers = [...new Set(exercises.map(notebookOf))];
-  const lines: Line[] = Object.keys(kept).length === 0
+  // Where they left off: in the last notebook begun, or the first that is not done.
+  const last = exercises.findLast(({ id }) => id in kept);
+  const open = exercises.filter((one) => !isDone(one));
+  const next = open.find((one) => last && notebookOf(one) >= notebookOf(last)) ?? open[0];
+  const lines: Line[] = last === undefined
     ? ["Nothing done yet. What you finish in any notebook will be listed here."]
     : [
       ...numbers.map((number) => {
         const here = exercises.filter((one) => notebookOf(one) === number);
-        const marks = here.map(({ id, title }) =>
-          `${kept[id] === "right" ? "✓" : kept[id] === "wrong" ? "begun:" : "to do:"} ${title}`
-        );
-        const count = here.filter(({ id }) => kept[id] === "right").length;
-        return `${number}   ${count} of ${here.length}   ${marks.join(", ")}`;
+        const titles = (word: string, list: readonly Exercise[]) =>
+          list.length === 0 ? "" : ` ${word}: ${list.map(({ title }) => title).join(", ")}.`;
+        return `${number}: ${here.filter(isDone).length} of ${here.length}.` +
+          titles("Done", here.filter(isDone)) +
+          titles("Begun", here.filter(({ id }) => kept[id] === "wrong")) +
+          titles("To do", here.filter(({ id }) => !(id in kept)));
       }),
       {
-        text: next ? `Go on with ${next.id}: ${next.goal}` : "All done.",
+        text: next ? `Go on with ${next.id}. ${next.goal}` : "All done.",
         as: "strong",
       },
       { text: "Kept in notebooks/.progress.json; delete it to start afresh.", as: "soft" },

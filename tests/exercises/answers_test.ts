@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { exerciseNamed, exercises } from "lib/exercises/all.ts";
+import { exerciseMimeType } from "lib/exercises/box.ts";
+import { type Exercise, Finding } from "lib/exercises/definition.ts";
 import { judgeGuarded } from "lib/exercises/guard.ts";
 import { cellId, place } from "../../tools/exercises/place.ts";
 import { type Notebook, notebookOf, textOf } from "../support/notebook.ts";
@@ -9,7 +11,7 @@ import { needs } from "../support/permissions.ts";
 const all = { read: true, write: true, env: true } as const;
 
 needs({ read: true }).describe("the notebooks", () => {
-  it("hold each exercise's stub and the call of its check", () => {
+  it("hold each exercise's stub and the call of its check, committed as to do", () => {
     const squeezed = (text: string) => text.replace(/[\s,;()]/g, "");
     const missing: string[] = [];
     for (const { id, stub } of exercises) {
@@ -20,6 +22,10 @@ needs({ read: true }).describe("the notebooks", () => {
         textOf(cells.find((cell) => cell.id === cellId(id, part))?.source ?? "");
       if (squeezed(source("stub")) !== squeezed(stub)) missing.push(`${id}: stub`);
       if (!source("check").includes(`await exercise("${id}"`)) missing.push(`${id}: check`);
+      const check = cells.find((cell) => cell.id === cellId(id, "check"));
+      const states = check?.outputs?.map(({ data }) => data?.[exerciseMimeType]);
+      const todo = [{ id, state: "todo", misconception: null }];
+      expect([id, states]).toEqual([id, todo]);
       if (!source("text").startsWith("### Exercise: ")) missing.push(`${id}: text`);
     }
     expect(missing).toEqual([]);
@@ -37,6 +43,42 @@ needs(all).describe("answers that take no training", () => {
       ) => [label, found]);
       expect([id, bad]).toEqual([id, []]);
     }
+  });
+});
+
+needs(all).describe("the proof itself", () => {
+  const latch = exerciseNamed("03.latch");
+  const bad = async (change: Partial<Exercise>) => {
+    const { tryAll } = await import("../../tools/exercises/answers.ts");
+    const [{ stub, solution, wrong, problems }] = await tryAll([{ ...latch, ...change }]);
+    return {
+      stub: stub.ok,
+      solution: solution.ok,
+      wrong: wrong.filter(({ ok }) => !ok).length,
+      problems,
+    };
+  };
+
+  it("sees a check that passes everything", async () => {
+    expect(await bad({ check: () => "fine" }))
+      .toMatchObject({ solution: true, wrong: latch.wrong.length });
+  });
+
+  it("sees a check that passes nothing, or always blames the same idea", async () => {
+    const check = () => {
+      throw new Finding("fades", "no");
+    };
+    expect(await bad({ check })).toMatchObject({ solution: false, wrong: latch.wrong.length - 1 });
+  });
+
+  it("sees a stub that is already right", async () => {
+    expect(await bad({ stub: latch.solution.source })).toMatchObject({ stub: false });
+  });
+
+  it("sees too few wrong answers, and a misconception that none of them shows", async () => {
+    const { problems } = await bad({ wrong: latch.wrong.slice(0, 3) });
+    expect(problems.join("; ")).toContain("it has 3 wrong answers, wanted at least 4");
+    expect(problems.join("; ")).toContain(`no wrong answer shows its misconception "deaf"`);
   });
 });
 

@@ -26,8 +26,8 @@ function lastLetters(text: string, count: number): string {
   return yourTurn; // YOUR TURN
 }`,
   begin: [
-    'What should `lastLetters("joh", 2)` be, and `lastLetters("joh", 0)`',
-    "`text.slice(from)` gives everything from place `from` on: which place is that here",
+    'What should `lastLetters("joh", 2)` be, and `lastLetters("joh", 0)`?',
+    "`text.slice(from)` gives everything from place `from` on: which place is that here?",
   ],
   check(answer) {
     const f = functionOf(answer);
@@ -60,17 +60,17 @@ function lastLetters(text: string, count: number): string {
     },
     "longer-than-text": {
       idea: "The window may reach back to before the beginning; a text has no letters there",
-      hint: "What is `text.length - count` when `count` is the larger one",
+      hint: "What is `text.length - count` when `count` is the larger one?",
       stronger: "`Math.max(0, …)` keeps the beginning of the window inside the text",
     },
     "wrong-end": {
       idea: "These are the first letters. Looking back means to see the newest ones",
-      hint: "The guess comes after the end of the text: which letters stand right before it",
+      hint: "The guess comes after the end of the text: which letters stand right before it?",
       stronger: "The window ends where the text ends",
     },
     "one-letter": {
       idea: "Is it one letter that far back? A window holds that one and all after it",
-      hint: "How many letters does the guesser see that looks two letters back",
+      hint: "How many letters does the guesser see that looks two letters back?",
       stronger: "`slice` gives a run of letters, `at` and `[ ]` one",
     },
   },

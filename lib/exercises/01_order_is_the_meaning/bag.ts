@@ -23,8 +23,8 @@ export const bag: Exercise = {
   return yourTurn; // YOUR TURN
 }`,
   begin: [
-    "How many numbers come out, and does that depend on the length of the sentence",
-    "For each word of `vocab`: how many of `words` are equal to it",
+    "How many numbers come out, and does that depend on the length of the sentence?",
+    "For each word of `vocab`: how many of `words` are equal to it?",
   ],
   check(answer) {
     const f = functionOf(answer);
@@ -64,23 +64,23 @@ export const bag: Exercise = {
   misconceptions: {
     "set": {
       idea: "A bag is not a set: a word that occurs twice counts twice",
-      hint: 'What should come out for the word "man" in "man sees man"',
+      hint: 'What should come out for the word "man" in "man sees man"?',
       stronger: "`includes` says whether a word occurs; the sum in the equation says how often",
     },
     "place": {
       idea: "The place of a word found its way in. A bag must not know where a word stood",
-      hint: 'Do "dog bites man" and "man bites dog" give the same numbers',
+      hint: 'Do "dog bites man" and "man bites dog" give the same numbers?',
       stronger: "Each occurrence adds 1, whatever its index is",
     },
     "share": {
       idea:
         "These are shares of the sentence. The equation counts, and does not divide by the length",
-      hint: "What comes out for a sentence without words",
+      hint: "What comes out for a sentence without words?",
       stronger: "Leave out the division by the number of words",
     },
     "other-list": {
       idea: "The bag is ordered by the vocabulary, not by the sentence",
-      hint: "What is the third number for: the third word of the sentence, or of the vocabulary",
+      hint: "What is the third number for: the third word of the sentence, or of the vocabulary?",
       stronger: "Begin with `vocab.map((word) => …)`",
     },
   },

@@ -38,8 +38,8 @@ export const bestBag: Exercise = {
 // king bites horse, cat wakes man: who acts, a person or an animal?
 const bestShare: number = yourTurn; // YOUR TURN: between 0 and 1`,
   begin: [
-    "Which sentences look the same to a bag",
-    "Count right answers: how many of each mirrored pair, how many of the sentences without a mirror image",
+    "Which sentences look the same to a bag?",
+    "Count right answers: how many of each mirrored pair, how many of the sentences without a mirror image?",
   ],
   check(answer) {
     const share = numberOf(answer, "your prediction");
@@ -67,23 +67,23 @@ const bestShare: number = yourTurn; // YOUR TURN: between 0 and 1`,
     "always-half": {
       idea: "Half is the bound where every sentence has its mirror image. Two of these have none",
       hint: 'Nothing keeps a bag from learning by heart who acts in "king, bites, horse"',
-      stronger: "One of each pair, and both of the rest: how many of ten",
+      stronger: "One of each pair, and both of the rest: how many of ten?",
     },
     "training": {
       idea:
         "Training finds the best function of the bag; it cannot find one that gives the same bag two answers",
-      hint: 'Do "dog bites man" and "man bites dog" have different bags',
+      hint: 'Do "dog bites man" and "man bites dog" have different bags?',
       stronger: "Of each mirrored pair, exactly one is right at best",
     },
     "only-pairs": {
       idea: "The two sentences without a mirror image count as well",
       hint: "A bag that occurs once can have any answer",
-      stronger: "Four right among the first eight, and how many of the last two",
+      stronger: "Four right among the first eight, and how many of the last two?",
     },
     "pairs-lost": {
       idea:
         "Of a mirrored pair not both are lost: the one answer that both get is right for one of them",
-      hint: 'Say "animal" to the bag dog, bites, man: for which sentence is that right',
+      hint: 'Say "animal" to the bag dog, bites, man: for which sentence is that right?',
       stronger: "Half of the first eight, and the last two",
     },
     "percent": {

@@ -23,7 +23,7 @@ export const twins: Exercise = {
   stub: `const twins: [string, string] = yourTurn; // YOUR TURN: ["dog …", "dog …"]`,
   begin: [
     "Let one word occur several times, so that the ways from it and back to it can change places",
-    "Leave a word and come back to it, twice, by two ways: which way is first",
+    "Leave a word and come back to it, twice, by two ways: which way is first?",
   ],
   check(answer) {
     const [one, other] = sentencesOf(answer);
@@ -67,7 +67,7 @@ export const twins: Exercise = {
     },
     "single-words": {
       idea: "These twins fool a bag of single words. A bag of pairs sees who stands beside whom",
-      hint: "List the pairs of each sentence: which one is missing in the other",
+      hint: "List the pairs of each sentence: which one is missing in the other?",
       stronger: "As long as each word occurs once, its pairs give the order away: repeat one",
     },
     "turned": {

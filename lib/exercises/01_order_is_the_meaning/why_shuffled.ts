@@ -31,8 +31,8 @@ export const whyShuffled: Exercise = {
   answer: "whyShuffled",
   stub: `const whyShuffled: "a" | "b" | "c" | "d" = yourTurn; // YOUR TURN`,
   begin: [
-    "What is different after shuffling, and what is not",
-    "Which of the four would also hold for dice",
+    "What is different after shuffling, and what is not?",
+    "Which of the four would also hold for dice?",
   ],
   async check(answer) {
     const choice = choiceOf(answer, ["a", "b", "c", "d"]);
@@ -73,18 +73,18 @@ export const whyShuffled: Exercise = {
   misconceptions: {
     "neurons": {
       idea: "More neurons make a richer function of the last four days, and those days say nothing",
-      hint: "What would an infinitely large net say about the next throw of a die",
+      hint: "What would an infinitely large net say about the next throw of a die?",
       stronger: "Ask what the last days know about the next one, before you ask about the net",
     },
     "updates": {
       idea:
         "More training finds what is there more exactly, or learns chance by heart; here nothing is there",
-      hint: "Is the error on days that it has not seen falling, or rising",
+      hint: "Is the error on days that it has not seen falling, or rising?",
       stronger: "Ask what the last days know about the next one, before you ask about the net",
     },
     "values": {
       idea: "The values are all still there; a histogram of both series is the same",
-      hint: "What did shuffling change, if not the values",
+      hint: "What did shuffling change, if not the values?",
       stronger: "Look at two neighbouring days, before and after",
     },
   },

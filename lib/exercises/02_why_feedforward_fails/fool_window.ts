@@ -28,7 +28,7 @@ export const foolWindow: Exercise = {
   answer: "fooling",
   stub: `const fooling: [string, string] = yourTurn; // YOUR TURN: ["walk on …", "walk on …"]`,
   begin: [
-    "What does the net see when it answers, and what does it not see",
+    "What does the net see when it answers, and what does it not see?",
     "The direction is the third word: eight words from the end of ten",
   ],
   check(answer) {
@@ -80,13 +80,13 @@ export const foolWindow: Exercise = {
     },
     "in-window": {
       idea: "What the net sees differs, so its scores can differ too",
-      hint: "Which words are in the window when the answer is due",
+      hint: "Which words are in the window when the answer is due?",
       stronger: "The last four words must be the same in both",
     },
     "misplaced": {
       idea:
         "The question of this task is for a direction 8 words from the end, one in each sentence",
-      hint: "The last word is the 1st from the end; which place from the front is the 8th of ten",
+      hint: "The last word is the 1st from the end; which place from the front is the 8th of ten?",
       stronger: "Two words of filler, the direction, seven words of filler",
     },
     "length": {

@@ -58,7 +58,7 @@ export const slotsWeights: Exercise = {
 }`,
   begin: [
     "Between two layers there is a weight for each pair of an input and an output, and a bias for each output",
-    "How many numbers does the hidden layer read in all, and how many scores does the last one give in all",
+    "How many numbers does the hidden layer read in all, and how many scores does the last one give in all?",
   ],
   check(answer) {
     const f = functionOf(answer, ["countParameters", "feedforwardSlots"]);
@@ -93,18 +93,18 @@ export const slotsWeights: Exercise = {
     },
     "biases": {
       idea: "A layer adds a bias to each of its outputs, and some of these are missing",
-      hint: "How many numbers are in b₁, and how many in b₂",
+      hint: "How many numbers are in b₁, and how many in b₂?",
       stronger: "b₁ has one for each hidden unit, b₂ one for each score of each slot",
     },
     "one-answer": {
       idea: "The net answers for every slot at once, not only for one",
-      hint: "How many scores come out in all",
+      hint: "How many scores come out in all?",
       stronger: "The last layer gives slots × outputSize scores",
     },
     "each-slot-a-net": {
       idea:
         "That would be a net of its own for each slot, blind to all others. Here one hidden layer reads all slots",
-      hint: "How many hidden units are there in all, and how many biases do they have",
+      hint: "How many hidden units are there in all, and how many biases do they have?",
       stronger:
         "Each score of each slot has a weight from each hidden unit; the hidden biases count once",
     },

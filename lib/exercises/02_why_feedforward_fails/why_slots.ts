@@ -30,8 +30,8 @@ export const whySlots: Exercise = {
   answer: "whySlots",
   stub: `const whySlots: "a" | "b" | "c" | "d" = yourTurn; // YOUR TURN`,
   begin: [
-    "Which weights does a verb in slot 2 go through, and which a verb in slot 9",
-    "What is the derivative of the loss by a weight whose input was 0 in every sentence",
+    "Which weights does a verb in slot 2 go through, and which a verb in slot 9?",
+    "What is the derivative of the loss by a weight whose input was 0 in every sentence?",
   ],
   async check(answer) {
     const choice = choiceOf(answer, ["a", "b", "c", "d"]);
@@ -69,17 +69,17 @@ export const whySlots: Exercise = {
   misconceptions: {
     "neurons": {
       idea: "More neurons add weights in slot 9, and no verb ever passes through these either",
-      hint: "It is right in the trained slots, so is capacity what is missing",
+      hint: "It is right in the trained slots, so is capacity what is missing?",
       stronger: "Follow a verb in slot 9 to the weights that it meets",
     },
     "updates": {
       idea: "More updates repeat the same lesson; in slot 9 there is none",
-      hint: "Which sentence of the training could change what a verb in slot 9 does",
+      hint: "Which sentence of the training could change what a verb in slot 9 does?",
       stronger: "Follow a verb in slot 9 to the weights that it meets",
     },
     "words": {
       idea: "They are the same words with the same meanings; only their places are new",
-      hint: "Then what does the net have for a place that it does not have for a word",
+      hint: "Then what does the net have for a place that it does not have for a word?",
       stronger:
         "In this net, a word in slot 2 and the same word in slot 9 are two different inputs",
     },

@@ -26,7 +26,7 @@ export const window: Exercise = {
   answer: "smallestWindow",
   stub: `const smallestWindow: number = yourTurn; // YOUR TURN: a number of words`,
   begin: [
-    "In the picture above, what stood 8 words from the end, and which windows were right",
+    "In the picture above, what stood 8 words from the end, and which windows were right?",
     "A window of 1 sees the last word alone, which is the 1st from the end",
   ],
   check(answer) {
@@ -62,24 +62,24 @@ export const window: Exercise = {
     },
     "one-more": {
       idea: "The direction itself may be the oldest word in the window; none before it is needed",
-      hint: "Does a window of 1 see the last word",
+      hint: "Does a window of 1 see the last word?",
       stronger: "A window of W sees the words 1 to W from the end, W included",
     },
     "other-task": {
       idea: "8 was the width for the direction 8 words from the end",
-      hint: "Now it stands 12 words from the end: what does a window of 8 see of it",
+      hint: "Now it stands 12 words from the end: what does a window of 8 see of it?",
       stronger: "The width goes with the distance, one word for one word",
     },
     "whole-sentence": {
       idea: "That is enough, but not the smallest: what stands before the direction is filler",
-      hint: "Which words may the net miss without harm",
+      hint: "Which words may the net miss without harm?",
       stronger: "It must reach back to the direction and no further",
     },
     "size": {
       idea:
         "Is that the number of neurons? What counts here is how far the net sees, not how large it is",
       hint: "The question is for a number of words",
-      stronger: "How many words are there from the direction to the end",
+      stronger: "How many words are there from the direction to the end?",
     },
   },
   solution: {

@@ -121,43 +121,43 @@ import type { Tensor } from "lib/tensor/mod.ts";`,
   misconceptions: {
     "no-squish": {
       idea: "The squish is missing: the memory is the plain sum",
-      hint: "What becomes of a sum that is fed back thirty times, with weights above 1",
+      hint: "What becomes of a sum that is fed back thirty times, with weights above 1?",
       stronger: "Put `tanh` around the whole sum",
     },
     "other-squish": {
       idea: "The squish is another one than tanh: a memory must also be able to be negative",
-      hint: "Which numbers can come out of your squish, and which out of tanh",
+      hint: "Which numbers can come out of your squish, and which out of tanh?",
       stronger: "The equation says tanh",
     },
     "no-memory": {
       idea: "The previous memory plays no part: this is a feedforward layer, a snapshot",
-      hint: "Where does `h` occur in your sum, and with which weights",
+      hint: "Where does `h` occur in your sum, and with which weights?",
       stronger: "Add `linear(h, W_h)`",
     },
     "no-input": {
       idea: "The input plays no part: a memory that reads nothing",
-      hint: "Where does `x` occur in your sum, and with which weights",
+      hint: "Where does `x` occur in your sum, and with which weights?",
       stronger: "Add `linear(x, W_x)`",
     },
     "exchanged": {
       idea: "Have the two matrices changed places? W_x belongs to the input, W_h to the memory",
-      hint: "W_x is [hiddenSize, inputSize]: what can it be multiplied with",
+      hint: "W_x is [hiddenSize, inputSize]: what can it be multiplied with?",
       stronger: "`linear(x, W_x)` and `linear(h, W_h)`",
     },
     "turned": {
       idea: "A matrix is turned on its side: rows of W are units, so that it is W x, not x W",
-      hint: "W_x is [hiddenSize, inputSize]. Which axis must meet the inputs",
+      hint: "W_x is [hiddenSize, inputSize]. Which axis must meet the inputs?",
       stronger: "`linear(x, W)` multiplies with W turned round; `matmul` does not",
     },
     "squished-apart": {
       idea:
         "Something is added after a squish. Input and memory meet in one sum, and the squish comes last",
-      hint: "How large can the memory become if two squished numbers are added",
+      hint: "How large can the memory become if two squished numbers are added?",
       stronger: "One `tanh`, around everything",
     },
     "no-bias": {
       idea: "The bias is missing",
-      hint: "Which of the five arguments do you not use",
+      hint: "Which of the five arguments do you not use?",
       stronger: "`add` takes more than two: add b as well",
     },
     "bias-twice": {

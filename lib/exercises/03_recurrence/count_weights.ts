@@ -24,7 +24,7 @@ export const countWeights: Exercise = {
   stub: `const numbersToLearn: number = yourTurn; // YOUR TURN`,
   begin: [
     "Write down the shapes of W_x, W_h and b",
-    "How many rows has W_h, and how many columns",
+    "How many rows has W_h, and how many columns?",
   ],
   check(answer) {
     const found = numberOf(answer, "your prediction");
@@ -47,28 +47,28 @@ export const countWeights: Exercise = {
     "each-step": {
       idea:
         "Does each step have weights of its own? No: one small net's weights are used at every step",
-      hint: "Does `step` know which word it is at",
+      hint: "Does `step` know which word it is at?",
       stronger: "W_x, W_h and b have no t in the equation: count each once",
     },
     "no-recurrence": {
       idea:
         "The weights from memory to memory are missing; without them the net could not remember",
-      hint: "What multiplies h in the equation, and what is its shape",
+      hint: "What multiplies h in the equation, and what is its shape?",
       stronger: "W_h is [6, 6]",
     },
     "no-bias": {
       idea: "The bias is learned too",
-      hint: "What stands beside the two products in the equation",
+      hint: "What stands beside the two products in the equation?",
       stronger: "b has one number for each unit",
     },
     "no-input": {
       idea: "The weights from the input are missing",
-      hint: "What multiplies x in the equation, and what is its shape",
+      hint: "What multiplies x in the equation, and what is its shape?",
       stronger: "W_x is [6, 4]",
     },
     "library": {
       idea: "That is the library's cell, which has two bias rows. `myCell` has one",
-      hint: "How many biases does the equation have",
+      hint: "How many biases does the equation have?",
       stronger: "Take one row of 6 away",
     },
   },

@@ -31,8 +31,8 @@ export const latch: Exercise = {
   stub: `const latch: { w_x: number; w_h: number; b: number } = yourTurn;
 // YOUR TURN, such as { w_x: 1, w_h: 1, b: 0 }`,
   begin: [
-    "While nothing is heard, what does one step do to h",
-    "tanh makes every number a little smaller: what must the weight in front of h do about that",
+    "While nothing is heard, what does one step do to h?",
+    "tanh makes every number a little smaller: what must the weight in front of h do about that?",
   ],
   check(answer) {
     const numbers = numbersFrom(answer);
@@ -60,34 +60,34 @@ export const latch: Exercise = {
     "fades": {
       idea:
         "A weight below 1 keeps a part of the memory at each step, and a part of a part fifty times is nothing",
-      hint: "What is 0.9 multiplied by itself fifty times",
+      hint: "What is 0.9 multiplied by itself fifty times?",
       stronger: "Try a w_h larger than 1",
     },
     "exactly-one": {
       idea:
         "A weight of 1 would keep the memory for ever, if the squish did not shave something off each time",
-      hint: "tanh(0.5) is 0.46: what is it after the next step, and after fifty",
+      hint: "tanh(0.5) is 0.46: what is it after the next step, and after fifty?",
       stronger: "Make w_h clearly larger than 1, such as 1.5",
     },
     "flips": {
       idea:
         "A negative weight turns the memory round at every step: it is kept, but which way round depends on the count",
-      hint: "What does it say after 49 steps, and after 50",
+      hint: "What does it say after 49 steps, and after 50?",
       stronger: "Same size, other sign",
     },
     "bias": {
       idea: "The bias talks all the time: it says something even if nothing was heard",
-      hint: "What is h after many steps if x and h begin at 0",
+      hint: "What is h after many steps if x and h begin at 0?",
       stronger: "Set b to 0",
     },
     "deaf": {
       idea: "With a weight of 0 in front of the input nothing is heard",
-      hint: "What must h be right after the first step",
+      hint: "What must h be right after the first step?",
       stronger: "Set w_x to 1 or more",
     },
     "wrong-sign": {
       idea: "It remembers, but the opposite of what it heard",
-      hint: "What is h right after hearing 1",
+      hint: "What is h right after hearing 1?",
       stronger: "Make w_x positive",
     },
   },

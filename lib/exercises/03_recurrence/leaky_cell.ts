@@ -66,7 +66,7 @@ import type { Random } from "lib/random.ts";
 import { add, linear, parameter, tanh, type Tensor, zeros } from "lib/tensor/mod.ts";`,
   stub,
   begin: [
-    "Where does this cell keep its memory, and who can give it an empty one",
+    "Where does this cell keep its memory, and who can give it an empty one?",
     "Everything that `step` knows of the past must come in as `h` and go out as `h`",
   ],
   check(answer) {
@@ -124,22 +124,23 @@ import { add, linear, parameter, tanh, type Tensor, zeros } from "lib/tensor/mod
   misconceptions: {
     "reset-only": {
       idea: "Emptying the hidden variable hides the leak; the memory is still not in the state",
-      hint: "What happens when two sequences are read in turns, a step of one, a step of the other",
+      hint:
+        "What happens when two sequences are read in turns, a step of one, a step of the other?",
       stronger: "Do without the variable: what came in as h is the previous memory",
     },
     "no-memory": {
       idea: "The leak is gone, and so is the memory: each step starts from nothing",
-      hint: "Which memory does `step` start from, and who handed it over",
+      hint: "Which memory does `step` start from, and who handed it over?",
       stronger: "The previous memory is `h`, not zeros",
     },
     "not-returned": {
       idea: "The new memory is worked out but not handed back: the state stays as it was",
-      hint: "What does the next step get as its h",
+      hint: "What does the next step get as its h?",
       stronger: "Return the result of tanh as state.h",
     },
     "untrained": {
       idea: "A weight is left over that takes part in nothing, or takes part and is not listed",
-      hint: "Which of W_x, W_h and b does your step use",
+      hint: "Which of W_x, W_h and b does your step use?",
       stronger: "The step is the equation: all three belong into it, and into params",
     },
     "other-equation": {

@@ -89,7 +89,7 @@ export const readOn: Exercise = {
     "not-handed-on": {
       idea:
         "Each step starts from the first memory again: nothing is handed on, so nothing is remembered",
-      hint: "Which memory goes into the second step",
+      hint: "Which memory goes into the second step?",
       stronger: "Assign to the memory in each round: h = step(x, h)",
     },
     "exchanged": {
@@ -99,12 +99,12 @@ export const readOn: Exercise = {
     },
     "start-included": {
       idea: "The memory before anything was read is not the memory after a step",
-      hint: "How many memories are wanted for no inputs at all",
+      hint: "How many memories are wanted for no inputs at all?",
       stronger: "Note the memory down after the step, not before the loop",
     },
     "one-behind": {
       idea: "These are the memories before each step; wanted are those after",
-      hint: "Does the first number that you return already know the first input",
+      hint: "Does the first number that you return already know the first input?",
       stronger: "Take the step first, then note the memory down",
     },
     "last-only": {
@@ -114,7 +114,7 @@ export const readOn: Exercise = {
     },
     "backward": {
       idea: "The sequence is read from its end",
-      hint: "Which input does the first step read",
+      hint: "Which input does the first step read?",
       stronger: "Go from place 0 upward",
     },
     "turned": {
