@@ -16,6 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PARTS = (
     "test",  # as in the README: sets up first
     "notebooks",
+    "exercises",
     "test:vitest",
     "test:browser",
     "fmt --check",
@@ -26,7 +27,7 @@ PARTS = (
 # How the parts say what came of them; a part that says nothing of the kind counts as one.
 COUNTS = (
     re.compile(r"^(?:ok|FAILED) \| (?P<passed>\d+) passed.*? \| (?P<failed>\d+) failed"),  # deno test
-    re.compile(r"^(?:claims|notebooks): (?P<passed>\d+) passed, (?P<failed>\d+) failed"),
+    re.compile(r"^(?:claims|notebooks|exercises): (?P<passed>\d+) passed, (?P<failed>\d+) failed"),
     re.compile(r"^ +Tests +(?:(?P<failed>\d+) failed \| )?(?P<passed>\d+) passed"),  # vitest
 )
 
