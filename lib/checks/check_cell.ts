@@ -5,10 +5,10 @@
  * @module
  */
 
-import { type Cell, countParameters, type State } from "lib/cells/cell.ts";
-import type { CellFactory } from "lib/cells/sequence_model.ts";
-import { unroll } from "lib/cells/unroll.ts";
-import { createRandom } from "lib/random.ts";
+import { type Cell, countParameters, type State } from "../cells/cell.ts";
+import type { CellFactory } from "../cells/sequence_model.ts";
+import { unroll } from "../cells/unroll.ts";
+import { createRandom } from "../random.ts";
 import {
   add,
   backward,
@@ -19,7 +19,7 @@ import {
   sum,
   Tensor,
   tensor,
-} from "lib/tensor/mod.ts";
+} from "../tensor/mod.ts";
 
 /** What a cell that passed all questions is. */
 export interface CheckedCell {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CellFactory } from "lib/cells/sequence_model.ts";
 import { exerciseNamed, exercises } from "lib/exercises/all.ts";
 import { judge, misconceptionNamed } from "lib/exercises/judge.ts";
 import { isBlank, StillToDo, yourTurn } from "lib/exercises/your_turn.ts";
@@ -11,12 +12,14 @@ import {
   linear,
   matmul,
   multiply,
+  parameter,
   slice,
   subtract,
   tanh,
   type Tensor,
   tensor,
   transpose,
+  zeros,
 } from "lib/tensor/mod.ts";
 
 const judged = (id: string, answer: unknown) => judge(exerciseNamed(id), answer);
@@ -75,6 +78,51 @@ describe("any right answer is right", () => {
     }
     expect((await judged("01.twins", ["a b a c a", "a c a b a"])).state).toBe("right");
     expect((await judged("01.why-shuffled", " D ")).state).toBe("right");
+  });
+});
+
+describe("other right answers", () => {
+  it("a formula in other terms, other sentences, another order of the same loop", async () => {
+    const slots = (T: number, I: number, H: number, O: number) => (T * I + 1) * H + (H + 1) * T * O;
+    expect((await judged("02.slots-weights", slots)).state).toBe("right");
+    const pair = ["and and east rest rest rest rest mill mill mill"];
+    expect((await judged("02.fool-window", [...pair, pair[0].replace("east", "west")])).state)
+      .toBe("right");
+    const read = (step: (x: number, h: number) => number, xs: number[], start: number): number[] =>
+      xs.length === 0 ? [] : [step(xs[0], start), ...read(step, xs.slice(1), step(xs[0], start))];
+    expect((await judged("03.read-on", read)).state).toBe("right");
+    const last = (text: string, count: number) =>
+      [...text].reverse().slice(0, count).reverse().join("");
+    expect((await judged("00.last-letters", last)).state).toBe("right");
+  });
+
+  it("the leaking cell mended in another way, with other names", async () => {
+    const mended: CellFactory = ({ inputSize, hiddenSize, random }) => {
+      const draw = (...shape: number[]) =>
+        parameter(
+          Array.from({ length: shape[0] * (shape[1] ?? 1) }, () => random.uniform(-0.4, 0.4)),
+          {
+            shape,
+          },
+        );
+      const [input, memory, bias] = [
+        draw(hiddenSize, inputSize),
+        draw(hiddenSize, hiddenSize),
+        draw(hiddenSize),
+      ];
+      return {
+        kind: "mine",
+        inputSize,
+        hiddenSize,
+        params: { input, memory, bias },
+        initialState: (batch) => ({ h: zeros([batch, hiddenSize]) }),
+        step: (x, state) => ({
+          state: { h: tanh(add(linear(state.h, memory, bias), linear(x, input))) },
+          gates: {},
+        }),
+      };
+    };
+    expect(await judged("03.leaky-cell", mended)).toMatchObject({ state: "right" });
   });
 });
 
