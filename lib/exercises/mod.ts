@@ -21,7 +21,7 @@ import { currentProgress, type ProgressStore } from "./progress.ts";
 import { isBlank } from "./your_turn.ts";
 
 export { yourTurn } from "./your_turn.ts";
-export type { Screen } from "../notebook/display.ts";
+export type { MimeBundle, Screen } from "../notebook/display.ts";
 export type { Progress, ProgressStore } from "./progress.ts";
 
 /** Where to show and keep things, if not in this notebook. */

@@ -9,17 +9,16 @@
  */
 
 import { inNotebook } from "../notebook/display.ts";
-import type { State } from "./judge.ts";
 
 /** How far each exercise has come, by id. */
-export type Progress = Readonly<Record<string, Exclude<State, "todo">>>;
+export type Progress = Readonly<Record<string, "right" | "wrong">>;
 
 /** A place to keep progress. */
 export interface ProgressStore {
   /** What is kept; empty if there is nothing, or nothing that can be read. */
   read(): Progress;
   /** Keeps that an exercise came out like this; what was once right stays right. */
-  note(id: string, state: Exclude<State, "todo">): void;
+  note(id: string, state: "right" | "wrong"): void;
 }
 
 /** Keeps and shows nothing. */
