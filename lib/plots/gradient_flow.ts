@@ -4,6 +4,7 @@
  * @module
  */
 
+import { log } from "lib/numeric.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "lib/notebook/format.ts";
 import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
@@ -133,7 +134,7 @@ function rowMarks({ label, norms }: GradientRow, y: number, last: number): Marki
 
 /** By the power of ten: the middle for 1, and one end for a thousandth, the other for a thousandfold. */
 function thickness(part: number): number {
-  const place = (Math.max(-3, Math.min(3, Math.log10(part))) + 3) / 6;
+  const place = (Math.max(-3, Math.min(3, log(part) / log(10))) + 3) / 6;
   return thin + place * place * (thick - thin);
 }
 

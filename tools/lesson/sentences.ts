@@ -48,7 +48,7 @@ export const lesson: readonly Part[] = [
       },
       {
         taught: "No order, no memory: one snapshot, one answer, all forgotten",
-        claims: ["02.no-memory", "01.bag-of-words-accuracy"],
+        claims: ["02.no-memory", "01.bag-of-words-accuracy", "01.same-notes"],
       },
       {
         taught: "No sharing: what is learned in one slot is worth nothing in another",
@@ -73,15 +73,121 @@ export const lesson: readonly Part[] = [
       },
       {
         taught: "The same weights at every step handle any length",
-        claims: ["03.same-weights", "03.any-length"],
+        claims: ["03.same-weights", "03.any-length", "04.as-many-weights", "04.any-length"],
       },
       {
         taught: "The same weights share what was learned across positions",
-        claims: ["02.shared-weights"],
+        claims: ["02.shared-weights", "04.any-position", "04.every-step-teaches"],
       },
       {
         taught: "Memory carries context forward: the clouds are in the … sky",
         claims: ["03.clouds-sky", "03.evidence-moves-it"],
+      },
+    ],
+  },
+  {
+    heading: "Where simple recurrence struggles",
+    sentences: [
+      {
+        taught: "Long-range dependencies fade: I grew up in France … I speak fluent …",
+        claims: ["06.marked-recall-fails", "06.early-word-unused"],
+      },
+      {
+        taught: "The early signal washes out on its way (the vanishing gradient)",
+        claims: ["06.gradient-fades", "06.fate-of-a-signal", "05.clipping-is-no-cure"],
+      },
+      {
+        taught:
+          "It is plain recurrence, trained by gradient descent, that loses it: a good start helps",
+        claims: ["06.plain-latch-is-easy", "06.identity-start", "08.irnn"],
+      },
+      {
+        taught: "LSTM and GRU: gates decide what to keep, overwrite or forget",
+        claims: [
+          "07.input-gate-opens-at-the-mark",
+          "07.keep-nothing",
+          "07.write-everything",
+          "07.forget-gate",
+          "08.update-gate",
+        ],
+      },
+      {
+        taught: "The same loop with a smarter memory holds context longer",
+        claims: ["07.lstm-remembers", "07.lag-200", "07.adding", "08.marked-recall", "08.adding"],
+      },
+      {
+        taught: "Attention drops the step-by-step march and looks at all positions at once",
+        claims: [
+          "12.flat-in-the-gap",
+          "12.one-step-path",
+          "12.looks-at-the-mark",
+          "12.a-set-without-codes",
+        ],
+      },
+    ],
+  },
+  {
+    heading: "Pitfalls",
+    sentences: [
+      {
+        taught: "“Just add neurons”: no, a snapshot has no order and no memory at any size",
+        claims: ["02.shape-not-size", "02.no-memory"],
+      },
+      {
+        taught: "“The hidden state stores the whole sequence”: no, it is a summary of fixed size",
+        claims: [
+          "09.fixed-size",
+          "09.falls-with-length",
+          "09.rises-with-size",
+          "09.lets-the-rest-go",
+        ],
+      },
+      {
+        taught: "“Each step uses different weights”: no, one small set is used at every step",
+        claims: ["04.gradients-sum", "04.as-many-weights", "03.same-weights"],
+      },
+      {
+        taught: "“LSTM and GRU are a new idea”: no, the memory carried forward is unchanged",
+        claims: [
+          "08.lstm-without-gates-is-an-rnn",
+          "08.gru-without-gates-is-an-rnn",
+          "08.gru-is-a-tied-lstm",
+          "13.typed-gru-is-the-gru",
+        ],
+      },
+    ],
+  },
+  {
+    heading: "Words to use precisely",
+    sentences: [
+      {
+        taught: "Sequence: ordered data where order carries meaning",
+        claims: ["01.shuffled-words", "01.weather-order"],
+      },
+      {
+        taught: "Recurrent neural network: reads one element at a time and feeds its memory back",
+        claims: ["03.temporal-xor", "03.equals-library"],
+      },
+      {
+        taught: "Hidden state: the running summary of fixed size that is carried between steps",
+        claims: ["09.fixed-size", "03.same-word-other-memory"],
+      },
+      {
+        taught: "LSTM and GRU: recurrent designs whose gates control what memory to keep",
+        claims: ["07.same-as-library", "08.equals-library", "08.z-near-one-keeps"],
+      },
+      {
+        taught: "Context window: how much of a sequence a system can keep in mind at once",
+        claims: ["02.fixed-input-size", "12.context-of-attention", "12.context-of-a-tanh-rnn"],
+      },
+    ],
+  },
+  {
+    heading: "In one line",
+    sentences: [
+      {
+        taught: "A feedforward network sees a snapshot; a recurrent network reads a story",
+        claims: ["02.each-shape-fails", "03.memory-carries-context", "03.real-text"],
       },
     ],
   },
