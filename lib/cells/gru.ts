@@ -7,8 +7,9 @@
  *     n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn))     what to write
  *     h′ = (1 − z) ∘ n + z ∘ h
  *
- * Conventions: z near 1 **keeps** (the paper and some libraries have it the other way round), and the reset
- * gate acts after the hidden product, on W_hn h + b_hn.
+ * Conventions: z near 1 **keeps**, as in that paper (Chung et al. 2014 and some libraries have it the other
+ * way round), and the reset gate acts after the hidden product, on W_hn h + b_hn, as in PyTorch (in the paper it
+ * acts on h, before the product).
  *
  * @module
  */
