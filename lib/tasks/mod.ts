@@ -19,7 +19,7 @@ import { nextSymbol } from "./next_symbol.ts";
 import { parity } from "./parity.ts";
 import { reber } from "./reber.ts";
 import { tagging } from "./tagging.ts";
-import type { Task, TaskFactory } from "./task.ts";
+import { makerOf, type Task, type TaskFactory } from "./task.ts";
 import { temporalXor } from "./temporal_xor.ts";
 import { tones } from "./tones.ts";
 import { wordOrder } from "./word_order.ts";
@@ -92,6 +92,14 @@ const FACTORIES = [
   nextInLine,
   forecast,
 ] as unknown as readonly TaskFactory<object>[];
+
+/**
+ * Whether {@link task} would make this very task again from its name and options. A task of one's own is not one
+ * of them, whatever its name, and neither is a copy with something changed.
+ */
+export function isLibraryTask(task: object): boolean {
+  return (FACTORIES as readonly unknown[]).includes(makerOf(task));
+}
 
 /** The names that {@link task} knows. */
 export const taskNames: readonly string[] = FACTORIES.map(({ taskName }) => taskName);

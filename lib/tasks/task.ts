@@ -73,6 +73,14 @@ export interface Task<Options extends object = object> {
   streams?(batch: number, timeSteps?: number): Iterable<Batch>;
 }
 
+/** Which factory made a task; a copy of a task with something changed has none. */
+const makers = new WeakMap<object, unknown>();
+
+/** The factory that made this very task, or undefined. */
+export function makerOf(task: object): unknown {
+  return makers.get(task);
+}
+
 /** A kind of task: called with options, it makes a task. */
 export interface TaskFactory<Options extends object> {
   (options?: Partial<Options>): Task<Options>;
@@ -158,7 +166,7 @@ export function defineTask<Options extends object>(
     const body = create(options);
     const { input, outputSize, labels, loss = "crossEntropy", chance, sample, describe, streams } =
       body;
-    return {
+    const task: Task<Options> = {
       name,
       options,
       input,
@@ -189,6 +197,9 @@ export function defineTask<Options extends object>(
         return describe ? describe(batch, index) : describeSymbols(body, batch, index);
       },
     };
+    makers.set(task, maker);
+    return task;
   };
-  return Object.assign(factory, { taskName: name });
+  const maker = Object.assign(factory, { taskName: name });
+  return maker;
 }

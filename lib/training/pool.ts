@@ -12,7 +12,7 @@ import { gru } from "../cells/gru.ts";
 import { lstm } from "../cells/lstm.ts";
 import { rnn } from "../cells/rnn.ts";
 import type { CellFactory } from "../cells/sequence_model.ts";
-import { taskNames } from "../tasks/mod.ts";
+import { isLibraryTask } from "../tasks/mod.ts";
 import { type Experiment, type ExperimentResult, runExperiment } from "./experiment.ts";
 
 /** Cells that a worker knows by name. */
@@ -45,7 +45,7 @@ const PATIENCE = 50;
 
 function toSend(experiment: Experiment): SentExperiment | null {
   const { task, model, ...rest } = experiment;
-  if (!taskNames.includes(task.name)) return null;
+  if (!isLibraryTask(task)) return null;
   const sentTask = { name: task.name, options: task.options };
   if (!("cell" in model)) return { task: sentTask, model: { ...model }, rest };
   const cell = Object.keys(CELLS).find((name) => CELLS[name] === model.cell);

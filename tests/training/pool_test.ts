@@ -45,6 +45,28 @@ describe("many experiments at once", () => {
     expect(mine).toEqual(theirs);
   });
 
+  it("do not mistake a task with something changed for the library's of that name", async () => {
+    const plain = parity({ timeSteps: 5 });
+    const changed: typeof plain = {
+      ...plain,
+      sample: (...asked) => {
+        const batch = plain.sample(...asked);
+        return { ...batch, inputs: batch.inputs.map(() => 0) };
+      },
+    };
+    const [there, here] = await runAll(
+      [changed, changed].map((task, i) => experiment(rnn, 0, { task, updates: 10 + i })),
+      { workers: 2 },
+    );
+    const [blind] = await runAll([experiment(rnn, 0, { task: changed, updates: 10 })], {
+      workers: 0,
+    });
+    expect(there).toEqual(blind);
+    expect(here.losses.slice(0, 10)).toEqual(blind.losses);
+    const [seeing] = await runAll([experiment(rnn, 0, { updates: 10 })]);
+    expect(there.losses).not.toEqual(seeing.losses);
+  });
+
   it("return weights from which the trained model is made again", async () => {
     const one = experiment(gru, 1, { keepWeights: true, evaluate: { test: { sequences: 64 } } });
     const [result] = await runAll([one]);
