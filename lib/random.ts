@@ -65,6 +65,8 @@ export function createRandom(seed: number): Random {
 function stream(key: bigint): Random {
   const draw = xoshiro128(stateFrom(key));
   let spare: number | undefined; // normal deviates come in pairs
+  let lastSpan = 0; // `integer` is mostly asked for the same span again
+  let complete = 0;
 
   const next = () => draw() / 2 ** 32;
 
@@ -76,10 +78,14 @@ function stream(key: bigint): Random {
       );
     }
     // Draws in the last, incomplete round of `span` would favour small results: draw again.
-    const complete = 2 ** 32 - (2 ** 32 % span);
+    if (span !== lastSpan) {
+      lastSpan = span;
+      complete = 2 ** 32 - (2 ** 32 % span);
+    }
     let bits = draw();
     while (bits >= complete) bits = draw();
-    return low + bits % span;
+    // `>>> 0` says that both are 32 bits, for which the machine has a remainder; that of floats is ten times slower.
+    return low + (span === 2 ** 32 ? bits : (bits >>> 0) % (span >>> 0));
   }
 
   // The polar method (Marsaglia and Bray, 1964): a point in the unit disc gives two deviates.
@@ -106,10 +112,13 @@ function stream(key: bigint): Random {
     uniform: (low, high) => low + (high - low) * next(),
     normal: (mean = 0, std = 1) => mean + std * standardNormal(),
     permutation(n) {
-      const order = new Int32Array(n).map((_, i) => i);
+      const order = new Int32Array(n);
+      for (let i = 0; i < n; i++) order[i] = i;
       for (let i = n - 1; i > 0; i--) { // Fisher and Yates: swap each with one at or before it
         const j = integer(0, i + 1);
-        [order[i], order[j]] = [order[j], order[i]];
+        const swapped = order[i];
+        order[i] = order[j];
+        order[j] = swapped;
       }
       return order;
     },

@@ -86,12 +86,13 @@ export const markedRecall: TaskFactory<MarkedRecallOptions> = defineTask<MarkedR
         const [first, last] = ends(marked);
         const inputs = new Float32Array(timeSteps * batch * size);
         const targets = new Int32Array(timeSteps * batch).fill(-1);
+        const visited = new Int32Array(timeSteps);
         for (let b = 0; b < batch; b++) {
-          const visited = Array.from({ length: timeSteps }, () => random.integer(0, countries));
-          const steps = random.permutation(last - first + 1).slice(0, marks).map((s) => first + s);
-          visited.forEach((country, t) => inputs[(t * batch + b) * size + country] = 1);
-          for (const t of steps) inputs[(t * batch + b) * size + countries] = 1;
-          targets[(timeSteps - 1) * batch + b] = visited[Math.max(...steps)];
+          for (let t = 0; t < timeSteps; t++) visited[t] = random.integer(0, countries);
+          const steps = random.permutation(last - first + 1).subarray(0, marks);
+          for (let t = 0; t < timeSteps; t++) inputs[(t * batch + b) * size + visited[t]] = 1;
+          for (const s of steps) inputs[((first + s) * batch + b) * size + countries] = 1;
+          targets[(timeSteps - 1) * batch + b] = visited[first + Math.max(...steps)];
         }
         return { timeSteps, batch, inputs, targets };
       },
