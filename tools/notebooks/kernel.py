@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from notebooks import canonical, read
+from usage import Usage, Watch
 
 CELL_TIMEOUT = 900  # seconds; nothing in the course takes a tenth of it
 
@@ -26,6 +27,7 @@ class Execution:
     executed: dict
     seconds: float
     problems: list[str] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
 
 
 class Runner:
@@ -61,8 +63,10 @@ class Runner:
         )
         self.clients.add(client)
         problems = []
+        watch = Watch(lambda: getattr(process_of(client), "pid", None))
         try:
-            client.execute(env=self.environment())
+            with watch:
+                client.execute(env=self.environment())
         except NoSuchKernel:
             problems.append("there is no Deno kernel here: run it as ./learn notebooks")
         except DeadKernelError:
@@ -71,7 +75,7 @@ class Runner:
             problems.append(f"a cell took longer than {CELL_TIMEOUT} s")
         finally:
             self.clients.discard(client)
-        return Execution(committed, canonical(executed), time.monotonic() - began, problems)
+        return Execution(committed, canonical(executed), time.monotonic() - began, problems, watch.usage)
 
     def environment(self) -> dict[str, str]:
         """The kernel's environment: seeds only when asked for, and nothing that makes machines or learners differ."""
@@ -84,7 +88,12 @@ class Runner:
     def kill(self) -> None:
         """Ends the kernels at once."""
         for client in list(self.clients):
-            process = getattr(getattr(client.km, "provisioner", None), "process", None)
+            process = process_of(client)
             if process is not None and process.poll() is None:
                 process.kill()
 
+
+
+def process_of(client: NotebookClient):
+    """The kernel's process, or None while there is none."""
+    return getattr(getattr(client.km, "provisioner", None), "process", None)

@@ -14,12 +14,13 @@ import re
 import sys
 import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import judge
 import notebooks
 from progress import Progress
+from usage import Usage
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Verdict:
     claims: list[dict]
     problems: list[str]
     wrote: bool = False
+    usage: Usage = field(default_factory=Usage)
 
     @property
     def ok(self) -> bool:
@@ -65,6 +67,9 @@ def main(words: list[str]) -> int:
     failed = sum(not verdict.ok for verdict in verdicts)
     claims = [claim for verdict in verdicts for claim in verdict.claims]
     bad_claims = sum(not claim["ok"] for claim in claims)
+    largest = max(verdicts, key=lambda verdict: verdict.usage.peak_megabytes)
+    if largest.usage.peak_megabytes:
+        print(f"most memory of a kernel: {largest.usage.peak_megabytes:.0f} MB ({largest.name})")
     print(
         f"claims: {len(claims) - bad_claims} passed, {bad_claims} failed\n"
         f"notebooks: {len(verdicts) - failed} passed, {failed} failed ({time.monotonic() - began:.0f} s)"
@@ -134,7 +139,7 @@ def judged(path: Path, runner, progress: Progress, options: argparse.Namespace) 
             wrote = True
         elif difference and not options.write:
             problems.append(f"outputs differ from the committed ones, first in {difference}")
-    return Verdict(name, execution.seconds, claims, problems, wrote)
+    return Verdict(name, execution.seconds, claims, problems, wrote, execution.usage)
 
 
 def text_of(verdict: Verdict) -> str:
@@ -148,6 +153,8 @@ def as_json(verdict: Verdict) -> dict:
     return {
         "name": verdict.name,
         "seconds": round(verdict.seconds, 3),
+        "cpuSeconds": round(verdict.usage.cpu_seconds, 1),
+        "peakMegabytes": round(verdict.usage.peak_megabytes),
         "ok": verdict.ok,
         "problems": verdict.problems,
         "claims": verdict.claims,
