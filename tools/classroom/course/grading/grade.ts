@@ -1,0 +1,39 @@
+/**
+ * What turns a judgement into points. In the course a wrong answer never throws; nbgrader gives a cell its points
+ * unless it does. So here everything throws that is not right: wrong, still to do, or not there at all.
+ *
+ * Only the teacher's folder has this file; the release version does not name it.
+ *
+ * @module
+ */
+
+import { exerciseNamed } from "lib/exercises/all.ts";
+import { judgeGuarded } from "lib/exercises/guard.ts";
+import { judge } from "lib/exercises/judge.ts";
+
+/**
+ * Judges an answer once more, as the course does, and throws unless it is right.
+ *
+ * @param id notebook and name: "03.combine"
+ * @param answer what the learner's cell declares
+ * @throws {Error} that says what was found, unless the answer is right
+ *
+ * @example
+ * ```ts
+ * import { grade } from "./grade.ts";
+ *
+ * await grade("03.count-weights", 66); // full points
+ * ```
+ */
+export async function grade(id: string, answer: unknown): Promise<void> {
+  const exercise = exerciseNamed(id);
+  const guarded = typeof answer === "function"
+    ? await judgeGuarded(exercise, answer as () => unknown)
+    : null;
+  const { state, observed } = guarded ?? await judge(exercise, answer);
+  if (state === "right") return;
+  const found = observed === "" ? "no answer" : observed;
+  throw new Error(
+    `No points for ${id}, which is ${state === "todo" ? "to do" : "wrong"}: ${found}`,
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * The two folders that a class needs: the teacher's, with everything that judges, and the learners', in which neither
+ * a solution, a check nor a wrong answer is left.
+ *
+ * A kernel's working directory is its notebook's folder, and it takes the import map of the nearest `deno.json` above.
+ * So both folders have a `deno.json` and a `lib/` of their own, and `lib/…` means the same from `source/`,
+ * `submitted/`, `autograded/` and the learners' `notebooks/`. Copies, so that what is marked is what was handed out.
+ *
+ * @module
+ */
+
+import type { Exercise } from "../../lib/exercises/definition.ts";
+
+const root = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
+const here = `${root}/tools/classroom`;
+
+/** Of `lib/exercises/`, what holds no answer. */
+const OPEN = ["box.ts", "common.ts", "definition.ts", "judge.ts", "your_turn.ts"];
+
+/**
+ * Makes the teacher's folder, or renews what this tool has put there; submissions and grades stay.
+ *
+ * @param folder where
+ */
+export async function makeCourse(folder: string): Promise<void> {
+  await refuseForeign(folder);
+  await Deno.mkdir(folder, { recursive: true });
+  await replace(`${root}/lib`, `${folder}/lib`);
+  await replace(`${here}/course/grading`, `${folder}/grading`);
+  await copyCommon(folder, {}, { "grading/": "./grading/" });
+  await Deno.copyFile(`${here}/course/nbgrader_config.py`, `${folder}/nbgrader_config.py`);
+}
+
+/**
+ * Makes the learners' folder: the course's library without what judges, and what `./learn` needs.
+ *
+ * @param folder where; what was there is replaced
+ * @param exercises those whose goals and first hints the learners get
+ */
+export async function makeHandout(folder: string, exercises: readonly Exercise[]): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  await replace(`${root}/lib`, `${folder}/lib`);
+  const inside = `${folder}/lib/exercises`;
+  for await (const { name } of Deno.readDir(inside)) {
+    if (!OPEN.includes(name)) await Deno.remove(`${inside}/${name}`, { recursive: true });
+  }
+  await Deno.copyFile(`${here}/handout/mod.ts`, `${inside}/mod.ts`);
+  await Deno.writeTextFile(`${inside}/all.ts`, listOf(exercises));
+  const { lab } = (await config()).tasks;
+  await copyCommon(folder, { lab }, {});
+  await Deno.copyFile(`${root}/learn`, `${folder}/learn`);
+  await replace(`${root}/tools/setup`, `${folder}/tools/setup`);
+  await Deno.copyFile(`${here}/handout/README.md`, `${folder}/README.md`);
+}
+
+/** What a learner may know of each exercise, as a module in the place of the course's `all.ts`. */
+function listOf(exercises: readonly Exercise[]): string {
+  const open = exercises.map(({ id, kind, title, goal, begin }) => ({
+    ...{ id, kind, title, goal, begin },
+  }));
+  return `/**
+ * What the exercises ask, without what is right.
+ *
+ * @module
+ */
+
+import type { Exercise } from "./definition.ts";
+
+/** What is asked, and how to begin. */
+export type Asked = Pick<Exercise, "id" | "kind" | "title" | "goal" | "begin">;
+
+/** Every exercise that is handed out. */
+export const exercises: readonly Asked[] = ${JSON.stringify(open, null, 2)};
+
+/**
+ * The exercise of that id.
+ *
+ * @throws {RangeError} if there is none
+ */
+export function exerciseNamed(id: string): Asked {
+  const found = exercises.find((one) => one.id === id);
+  if (found) return found;
+  const ids = exercises.map((one) => one.id).join(", ");
+  throw new RangeError(\`Cannot find the exercise "\${id}": one of \${ids} is wanted\`);
+}
+`;
+}
+
+async function copyCommon(folder: string, tasks: object, more: Record<string, string>) {
+  const { imports, compilerOptions, lock } = await config();
+  const needed = Object.fromEntries(
+    Object.entries(imports).filter(([name]) => name !== "vitest" && name !== "grading/"),
+  );
+  const ours = { tasks, imports: { ...needed, ...more }, compilerOptions, lock };
+  await Deno.writeTextFile(`${folder}/deno.json`, `${JSON.stringify(ours, null, 2)}\n`);
+  await Deno.copyFile(`${root}/deno.lock`, `${folder}/deno.lock`);
+  await Deno.mkdir(`${folder}/data`, { recursive: true });
+  for await (const { name, isFile } of Deno.readDir(`${root}/data`)) {
+    if (isFile) await Deno.copyFile(`${root}/data/${name}`, `${folder}/data/${name}`);
+  }
+}
+
+async function config() {
+  return JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+}
+
+/** Copies a folder in the place of what is there; caches stay behind. */
+async function replace(from: string, to: string): Promise<void> {
+  await Deno.remove(to, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (name.startsWith(".") || name === "__pycache__") continue;
+    if (isDirectory) await replace(`${from}/${name}`, `${to}/${name}`);
+    else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
+}
+
+/** A folder with other things in it is somebody else's. */
+async function refuseForeign(folder: string): Promise<void> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) names.push(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  if (names.length > 0 && !names.includes("nbgrader_config.py")) {
+    throw new Error(
+      `Cannot make the teacher's version in ${folder}: found ${names[0]} there, ` +
+        `wanted a new folder, an empty one, or one made by this command`,
+    );
+  }
+}

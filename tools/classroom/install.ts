@@ -1,0 +1,68 @@
+/**
+ * nbgrader in a Python environment of its own, beside the product and no part of it: exact versions, checked against
+ * `requirements.txt`. Deleting tools/classroom/.nbgrader undoes it.
+ *
+ * @module
+ */
+
+const root = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
+const folder = `${root}/tools/classroom/.nbgrader`;
+
+/** nbgrader, run in a course's own folder: it reads the settings there, and looks for its helpers on the path. */
+export const launcher = `#!/bin/sh
+cd "$(dirname "$0")" && PATH="${folder}/bin:$PATH" exec nbgrader "$@"
+`;
+
+const kernel = "share/jupyter/kernels/deno";
+const OLDEST = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+
+/** Whether nbgrader and the course's kernel are there. */
+export function isInstalled(): boolean {
+  try {
+    return Deno.statSync(`${folder}/${kernel}/kernel.json`).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Installs nbgrader and gives it the course's kernel, unless that has been done.
+ *
+ * @throws {Error} if there is no fitting Python, or a package cannot be had
+ */
+export async function install(): Promise<void> {
+  if (isInstalled()) return;
+  console.log("Installing nbgrader into tools/classroom/.nbgrader (once).");
+  const python = await findPython();
+  await run(python, ["-m", "venv", "--clear", folder]);
+  await run(`${folder}/bin/python`, [
+    ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"],
+    ...["--requirement", `${root}/tools/classroom/requirements.txt`],
+  ]);
+  // The kernel comes last: it says that all the rest is there.
+  const spec = JSON.parse(await Deno.readTextFile(`${root}/tools/setup/kernelspec/kernel.json`));
+  spec.argv[0] = Deno.execPath();
+  spec.env.PROGRESS = "off"; // what a learner has done is not the teacher's progress
+  await Deno.mkdir(`${folder}/${kernel}`, { recursive: true });
+  await Deno.writeTextFile(`${folder}/${kernel}/kernel.json`, JSON.stringify(spec, null, 2));
+}
+
+/** Runs a command in view of the reader. */
+export async function run(command: string, args: readonly string[], cwd = root): Promise<void> {
+  const { success } = await new Deno.Command(command, { args: [...args], cwd }).spawn().status;
+  if (success) return;
+  const said = [command.split("/").pop(), ...args.slice(0, 3)].join(" ");
+  throw new Error(`Cannot make the teacher's version: "${said} …" failed, see above`);
+}
+
+async function findPython(): Promise<string> {
+  for (const name of ["python3", "python3.14", "python3.13", "python3.12", "python3.11"]) {
+    try {
+      const { success } = await new Deno.Command(name, { args: ["-c", OLDEST] }).output();
+      if (success) return name;
+    } catch { /* not there */ }
+  }
+  throw new Error(
+    "Cannot install nbgrader: found no Python with venv, wanted Python 3.11 or later",
+  );
+}
