@@ -18,6 +18,9 @@ import { countWeights } from "./03_recurrence/count_weights.ts";
 import { latch } from "./03_recurrence/latch.ts";
 import { leakyCell } from "./03_recurrence/leaky_cell.ts";
 import { readOn } from "./03_recurrence/read_on.ts";
+import { parityByHand } from "./04_one_set_of_weights/parity_by_hand.ts";
+import { tiedSets } from "./04_one_set_of_weights/tied_sets.ts";
+import { whichCopies } from "./04_one_set_of_weights/which_copies.ts";
 import type { Exercise } from "./definition.ts";
 
 /** Every exercise of the course. */
@@ -36,6 +39,9 @@ export const exercises: readonly Exercise[] = [
   leakyCell,
   countWeights,
   latch,
+  tiedSets,
+  whichCopies,
+  parityByHand,
 ];
 
 /**
