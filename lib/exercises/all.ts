@@ -21,6 +21,9 @@ import { readOn } from "./03_recurrence/read_on.ts";
 import { parityByHand } from "./04_one_set_of_weights/parity_by_hand.ts";
 import { tiedSets } from "./04_one_set_of_weights/tied_sets.ts";
 import { whichCopies } from "./04_one_set_of_weights/which_copies.ts";
+import { clip } from "./05_training_through_time/clip.ts";
+import { stepBack } from "./05_training_through_time/step_back.ts";
+import { whatHelps } from "./05_training_through_time/what_helps.ts";
 import type { Exercise } from "./definition.ts";
 
 /** Every exercise of the course. */
@@ -42,6 +45,9 @@ export const exercises: readonly Exercise[] = [
   tiedSets,
   whichCopies,
   parityByHand,
+  stepBack,
+  clip,
+  whatHelps,
 ];
 
 /**
