@@ -24,6 +24,9 @@ import { whichCopies } from "./04_one_set_of_weights/which_copies.ts";
 import { clip } from "./05_training_through_time/clip.ts";
 import { stepBack } from "./05_training_through_time/step_back.ts";
 import { whatHelps } from "./05_training_through_time/what_helps.ts";
+import { halfLife } from "./06_fading_memory/half_life.ts";
+import { startAtOne } from "./06_fading_memory/start_at_one.ts";
+import { whyUnheard } from "./06_fading_memory/why_unheard.ts";
 import type { Exercise } from "./definition.ts";
 
 /** Every exercise of the course. */
@@ -48,6 +51,9 @@ export const exercises: readonly Exercise[] = [
   stepBack,
   clip,
   whatHelps,
+  halfLife,
+  startAtOne,
+  whyUnheard,
 ];
 
 /**
