@@ -44,7 +44,7 @@ export async function startLab(folder: string): Promise<Lab> {
       `--LabApp.workspaces_dir=${folder}/workspaces`,
       "--LabApp.expose_app_in_browser=True",
     ],
-    env: { JUPYTER_TOKEN: token },
+    env: { JUPYTER_TOKEN: token, PROGRESS: "off" }, // what tests solve is not the learner's progress
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",
@@ -85,6 +85,30 @@ async function answers(address: string, milliseconds: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`JupyterLab did not answer within ${milliseconds / 1000} s`);
+}
+
+/** Starts a Chromium for the tests. */
+export async function launch(executablePath: string): Promise<Browser> {
+  const { chromium } = await import("playwright-core"); // here, since it reads the environment
+  return await chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** Removes what the JupyterLabs of the tests have kept in a folder. */
+export async function forget(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.startsWith("state-")) await Deno.remove(`${folder}/${name}`, { recursive: true });
+  }
 }
 
 /** What the tests use of JupyterLab's application object, which lives in the page. */
@@ -142,6 +166,57 @@ export class NotebookPage {
       jupyterapp.shell.currentWidget.content.activeCellIndex = index;
       void jupyterapp.commands.execute("notebook:run-cell");
     }, index);
+  }
+
+  /** Runs all cells above one, and waits until they have ended. */
+  async runAbove(index: number): Promise<void> {
+    await this.page.evaluate(async (index) => {
+      jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+      await jupyterapp.commands.execute("notebook:run-all-above");
+    }, index);
+    await this.idle();
+  }
+
+  /** Writes into a cell in the place of what stands there, and runs it, all through the keyboard. */
+  async write(index: number, source: string): Promise<void> {
+    await this.page.evaluate(async (index) => {
+      const { content } = jupyterapp.shell.currentWidget;
+      await content.scrollToItem(index);
+      content.activeCellIndex = index;
+      await jupyterapp.commands.execute("notebook:enter-edit-mode");
+    }, index);
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(source);
+    await this.page.keyboard.press("Control+Enter");
+    await this.idle();
+  }
+
+  /** Runs one cell as it stands, and waits until it has ended. */
+  async runCell(index: number): Promise<void> {
+    await this.page.evaluate(async (index) => {
+      jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+      await jupyterapp.commands.execute("notebook:run-cell");
+    }, index);
+    await this.idle();
+  }
+
+  /** Puts an empty cell below one, as the key B does. */
+  async insertBelow(index: number): Promise<void> {
+    await this.page.evaluate(async (index) => {
+      jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+      await jupyterapp.commands.execute("notebook:insert-cell-below");
+    }, index);
+  }
+
+  /** Saves what the page looks like around one cell. */
+  async screenshot(index: number, path: string): Promise<void> {
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await this.page.evaluate(
+      (index) => jupyterapp.shell.currentWidget.content.scrollToItem(index),
+      index,
+    );
+    await this.page.waitForTimeout(300);
+    await this.page.screenshot({ path });
   }
 
   /** Waits until the kernel has nothing to do. */

@@ -9,7 +9,7 @@ import { isSetUp, root } from "../support/clone.ts";
 import { notebookOf, type Output, textOf } from "../support/notebook.ts";
 import { needs } from "../support/permissions.ts";
 import { findChromium } from "./chromium.ts";
-import { type Lab, NotebookPage, startLab } from "./lab.ts";
+import { forget, type Lab, launch, NotebookPage, startLab } from "./lab.ts";
 
 const lesson = "notebooks/03_recurrence.ipynb";
 const folder = "tests/browser/run";
@@ -61,28 +61,12 @@ describe.skipIf(executablePath === undefined)("JupyterLab in a browser", () => {
     await Deno.writeTextFile(`${root}/${stopping}`, JSON.stringify(notebookOf(longTraining)));
     const state = await Deno.makeTempDir({ dir: `${root}/${folder}`, prefix: "state-" });
     lab = await startLab(state);
-    const { chromium } = await import("playwright-core"); // here, since it reads the environment
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await launch(executablePath!);
   });
   afterAll(async () => {
     await browser?.close();
     await lab?.stop();
-    for await (const { name } of Deno.readDir(`${root}/${folder}`)) {
-      if (name.startsWith("state-")) {
-        await Deno.remove(`${root}/${folder}/${name}`, { recursive: true });
-      }
-    }
+    await forget(`${root}/${folder}`);
   });
 
   describe.each(["JupyterLab Light", "JupyterLab Dark"])("with the theme %s", (theme) => {

@@ -1,0 +1,103 @@
+/**
+ * A newcomer at an exercise, in a real browser: it is to do; a wrong answer is typed and the wrong idea named, with a
+ * hint; a stronger hint is asked for; the right answer is typed. Screenshots land in tests/browser/run/screenshots.
+ */
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exerciseNamed } from "../../lib/exercises/all.ts";
+import { cellId } from "../../tools/exercises/place.ts";
+import { isSetUp, root } from "../support/clone.ts";
+import type { Notebook } from "../support/notebook.ts";
+import { needs } from "../support/permissions.ts";
+import { findChromium } from "./chromium.ts";
+import { forget, type Lab, launch, NotebookPage, startLab } from "./lab.ts";
+
+const folder = `${root}/tests/browser/run`;
+
+/** The exercises walked through, each with the label of a wrong answer. */
+const walks = [
+  {
+    notebook: "notebooks/03_recurrence.ipynb",
+    id: "03.combine",
+    label: "a snapshot",
+    theme: "JupyterLab Light",
+  },
+  {
+    notebook: "notebooks/03_recurrence.ipynb",
+    id: "03.read-on",
+    label: "every step from the start",
+    theme: "JupyterLab Dark",
+  },
+];
+
+const guarded = needs({
+  read: true,
+  write: true,
+  run: true,
+  net: true,
+  env: true,
+  sys: true,
+  setUp: isSetUp,
+});
+const executablePath = guarded.missing.length === 0 ? findChromium() : undefined;
+
+describe.skipIf(executablePath === undefined)("a newcomer at an exercise", () => {
+  let lab: Lab;
+  let browser: Browser;
+  beforeAll(async () => {
+    await Deno.mkdir(folder, { recursive: true });
+    lab = await startLab(await Deno.makeTempDir({ dir: folder, prefix: "state-" }));
+    browser = await launch(executablePath!);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+    await forget(folder);
+  });
+
+  it.each(walks)("is led from to do to right: $id", async ({ notebook, id, label, theme }) => {
+    const exercise = exerciseNamed(id);
+    const wrong = exercise.wrong.find((one) => one.label === label)!;
+    const { idea, hint, stronger } = exercise.misconceptions[wrong.misconception];
+    const { cells }: Notebook = JSON.parse(await Deno.readTextFile(`${root}/${notebook}`));
+    const at = (name: string) => cells.findIndex((cell) => cell.id === name);
+    const [stub, check] = [at(cellId(id, "stub")), at(cellId(id, "check"))];
+    const page = await NotebookPage.open(browser, lab, notebook, theme);
+    const shot = (part: string) =>
+      page.screenshot(stub, `${folder}/screenshots/walk-${id}-${part}.png`);
+
+    if (exercise.before !== undefined) await page.runAbove(stub); // it uses what they import
+    await page.runCell(at("exercise-tools"));
+    await page.runCell(stub);
+    await page.runCell(check);
+    await expect.poll(() => page.seen(check)).toContain("TO DO");
+    expect(await page.seen(check)).toContain(exercise.goal);
+    await shot("1-to-do");
+
+    await page.write(stub, wrong.source);
+    await page.runCell(check);
+    await expect.poll(() => page.seen(check)).toContain("NOT YET");
+    for (const said of [idea, hint]) expect(plain(await page.seen(check))).toContain(plain(said));
+    expect(plain(await page.seen(check))).not.toContain(plain(stronger));
+    await shot("2-wrong");
+
+    await page.insertBelow(check);
+    await page.write(check + 1, `await hint("${id}");`);
+    await expect.poll(() => page.seen(check + 1)).toContain("HINT");
+    expect(plain(await page.seen(check + 1))).toContain(plain(stronger));
+    await shot("3-hint");
+
+    await page.write(stub, exercise.solution.source);
+    await page.runCell(check);
+    await expect.poll(() => page.seen(check)).toContain("RIGHT");
+    expect(await page.seen(check)).toContain(exercise.learned);
+    await shot("4-right");
+    await page.close();
+  }, 120_000);
+});
+
+/** As a reader sees it: without marks of code, and whatever the first letter's case. */
+function plain(text: string): string {
+  return text.replaceAll("`", "").toLowerCase();
+}
