@@ -27,6 +27,10 @@ import { whatHelps } from "./05_training_through_time/what_helps.ts";
 import { halfLife } from "./06_fading_memory/half_life.ts";
 import { startAtOne } from "./06_fading_memory/start_at_one.ts";
 import { whyUnheard } from "./06_fading_memory/why_unheard.ts";
+import { foolSeasonal } from "./11_real_series/fool_seasonal.ts";
+import { seasonalNaive } from "./11_real_series/seasonal_naive.ts";
+import { smoothed } from "./11_real_series/smoothed.ts";
+import { whyLevels } from "./11_real_series/why_levels.ts";
 import type { Exercise } from "./definition.ts";
 
 /** Every exercise of the course. */
@@ -54,6 +58,10 @@ export const exercises: readonly Exercise[] = [
   halfLife,
   startAtOne,
   whyUnheard,
+  seasonalNaive,
+  smoothed,
+  whyLevels,
+  foolSeasonal,
 ];
 
 /**
