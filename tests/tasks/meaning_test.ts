@@ -234,6 +234,7 @@ describe("marked recall", () => {
     for (const marks of [1, 4]) {
       const task = asSymbols(markedRecall({ marks }));
       for (const { inputs, targets } of sequences(task.sample(createRandom(0), 100))) {
+        expect(inputs).toHaveLength(40);
         const marked = inputs.flatMap((country, t) => country >= 4 ? [t] : []);
         expect(marked).toHaveLength(marks);
         expect(marked.every((t) => t <= 9)).toBe(true);
