@@ -27,6 +27,10 @@ import { whatHelps } from "./05_training_through_time/what_helps.ts";
 import { halfLife } from "./06_fading_memory/half_life.ts";
 import { startAtOne } from "./06_fading_memory/start_at_one.ts";
 import { whyUnheard } from "./06_fading_memory/why_unheard.ts";
+import { howManyLetters } from "./09_a_summary_not_a_transcript/how_many_letters.ts";
+import { sameMemory } from "./09_a_summary_not_a_transcript/same_memory.ts";
+import { toldByPlace } from "./09_a_summary_not_a_transcript/told_by_place.ts";
+import { whyProbe } from "./09_a_summary_not_a_transcript/why_probe.ts";
 import { foolSeasonal } from "./11_real_series/fool_seasonal.ts";
 import { seasonalNaive } from "./11_real_series/seasonal_naive.ts";
 import { smoothed } from "./11_real_series/smoothed.ts";
@@ -58,6 +62,10 @@ export const exercises: readonly Exercise[] = [
   halfLife,
   startAtOne,
   whyUnheard,
+  howManyLetters,
+  toldByPlace,
+  whyProbe,
+  sameMemory,
   seasonalNaive,
   smoothed,
   whyLevels,
