@@ -31,6 +31,10 @@ import { howManyLetters } from "./09_a_summary_not_a_transcript/how_many_letters
 import { sameMemory } from "./09_a_summary_not_a_transcript/same_memory.ts";
 import { toldByPlace } from "./09_a_summary_not_a_transcript/told_by_place.ts";
 import { whyProbe } from "./09_a_summary_not_a_transcript/why_probe.ts";
+import { bits } from "./10_real_text/bits.ts";
+import { pieces } from "./10_real_text/pieces.ts";
+import { twice } from "./10_real_text/twice.ts";
+import { twoBack } from "./10_real_text/two_back.ts";
 import { foolSeasonal } from "./11_real_series/fool_seasonal.ts";
 import { seasonalNaive } from "./11_real_series/seasonal_naive.ts";
 import { smoothed } from "./11_real_series/smoothed.ts";
@@ -66,6 +70,10 @@ export const exercises: readonly Exercise[] = [
   toldByPlace,
   whyProbe,
   sameMemory,
+  bits,
+  twice,
+  pieces,
+  twoBack,
   seasonalNaive,
   smoothed,
   whyLevels,
