@@ -27,6 +27,13 @@ import { whatHelps } from "./05_training_through_time/what_helps.ts";
 import { halfLife } from "./06_fading_memory/half_life.ts";
 import { startAtOne } from "./06_fading_memory/start_at_one.ts";
 import { whyUnheard } from "./06_fading_memory/why_unheard.ts";
+import { fadingLstm } from "./07_lstm/fading_lstm.ts";
+import { startKeeping } from "./07_lstm/start_keeping.ts";
+import { step } from "./07_lstm/step.ts";
+import { whyItHolds } from "./07_lstm/why_it_holds.ts";
+import { combine as gruCombine } from "./08_gru/combine.ts";
+import { newIdea } from "./08_gru/new_idea.ts";
+import { turnRound } from "./08_gru/turn_round.ts";
 import { howManyLetters } from "./09_a_summary_not_a_transcript/how_many_letters.ts";
 import { sameMemory } from "./09_a_summary_not_a_transcript/same_memory.ts";
 import { toldByPlace } from "./09_a_summary_not_a_transcript/told_by_place.ts";
@@ -66,6 +73,13 @@ export const exercises: readonly Exercise[] = [
   halfLife,
   startAtOne,
   whyUnheard,
+  step,
+  startKeeping,
+  fadingLstm,
+  whyItHolds,
+  gruCombine,
+  turnRound,
+  newIdea,
   howManyLetters,
   toldByPlace,
   whyProbe,

@@ -4,22 +4,10 @@
  * @module
  */
 
-import { createRandom } from "../../random.ts";
-import {
-  add,
-  backward,
-  linear,
-  matmul,
-  parameter,
-  relu,
-  sigmoid,
-  square,
-  sum,
-  tanh,
-  type Tensor,
-} from "../../tensor/mod.ts";
-import { apart, call, functionOf, tensorOf } from "../common.ts";
-import { type Exercise, Finding } from "../definition.ts";
+import { add, linear, matmul, relu, sigmoid, tanh, type Tensor } from "../../tensor/mod.ts";
+import { functionOf } from "../common.ts";
+import type { Exercise } from "../definition.ts";
+import { checkEquation, cutOff } from "../equation.ts";
 
 const header = `/** The memory after one step. x is [batch, inputSize], h is [batch, hiddenSize]. */
 function combine(x: Tensor, h: Tensor, W_x: Tensor, W_h: Tensor, b: Tensor): Tensor`;
@@ -83,36 +71,22 @@ import type { Tensor } from "lib/tensor/mod.ts";`,
     "`linear(x, W_x)` is the first product; the second looks like it",
   ],
   check(answer) {
-    const f = functionOf(answer, ["rnn", "unroll"]) as Combine;
-    let compared = 0;
-    // Square first: there a mistake of shape cannot hide which equation was meant.
-    for (const sizes of [[3, 4, 4], [2, 3, 5], [1, 1, 1], [1, 5, 2], [4, 2, 3]]) {
-      const [batch, inputSize, hiddenSize] = sizes;
-      const shapes = [[batch, inputSize], [batch, hiddenSize], [hiddenSize, inputSize], [
-        hiddenSize,
-        hiddenSize,
-      ], [hiddenSize]];
-      const random = createRandom(compared).fork("combine");
-      const numbers = shapes.map((shape) =>
-        Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.normal())
-      );
-      const make = () => numbers.map((list, i) => parameter(list, { shape: shapes[i] })) as Given;
-      const [yours, ours] = [make(), make()];
-      const when = `for batch ${batch}, inputSize ${inputSize}, hiddenSize ${hiddenSize}`;
-      const found = tensorOf(call(f, yours, when.slice(4)), [batch, hiddenSize], when);
-      const touched = yours.findIndex((one, i) => apart(one.values(), ours[i].values()) > 0);
-      if (touched >= 0) throw new Finding("mutates", `${when} it changed ${NAMES[touched]}`);
-      const wanted = equation(...ours);
-      const off = apart(found.values(), wanted.values());
-      if (off > 1e-5) {
-        throw new Finding(
-          diagnosis(found, ours),
-          `${when} the memory is off by ${off.toPrecision(2)}`,
-        );
-      }
-      compared += found.size;
-      checkDerivatives(found, yours, wanted, ours, when);
-    }
+    const compared = checkEquation(functionOf(answer, ["rnn", "unroll"]), {
+      equation,
+      likely,
+      given: {
+        x: ({ batch, inputSize }) => [batch, inputSize],
+        h: ({ batch, hiddenSize }) => [batch, hiddenSize],
+        W_x: ({ inputSize, hiddenSize }) => [hiddenSize, inputSize],
+        W_h: ({ hiddenSize }) => [hiddenSize, hiddenSize],
+        b: ({ hiddenSize }) => [hiddenSize],
+      },
+      result: ({ batch, hiddenSize }) => [batch, hiddenSize],
+      // Square first: there a mistake of shape cannot hide which equation was meant.
+      sizes: [[3, 4, 4], [2, 3, 5], [1, 1, 1], [1, 5, 2], [4, 2, 3]].map((
+        [batch, inputSize, hiddenSize],
+      ) => ({ batch, inputSize, hiddenSize })),
+    });
     return `${compared} numbers and their derivatives by x, h, W_x, W_h and b agree with the equation`;
   },
   learned:
@@ -165,11 +139,7 @@ import type { Tensor } from "lib/tensor/mod.ts";`,
       hint: "The library's cell has two biases, but they are two different rows; here is one",
       stronger: "Give b to one `linear` alone, or to neither and add it once",
     },
-    "cut-off": {
-      idea: "The numbers are right, but the way back is cut: nothing could be learned through them",
-      hint: "Derivatives flow through tensor operations, not through plain numbers",
-      stronger: "Leave out `values()`, `toArray()`, `detach` and `tensor(…)`",
-    },
+    "cut-off": cutOff,
   },
   solution: {
     source: `${header} {
@@ -211,38 +181,3 @@ import type { Tensor } from "lib/tensor/mod.ts";`,
     source: `${header} {\n  return ${expression};\n}`,
   })),
 };
-
-type Given = [Tensor, Tensor, Tensor, Tensor, Tensor];
-const NAMES = ["x", "h", "W_x", "W_h", "b"];
-
-/** Which likely equation gives these numbers. */
-function diagnosis(found: Tensor, given: Given): string {
-  const fits = (other: Combine) => {
-    try {
-      return apart(found.values(), other(...given).values()) < 1e-5;
-    } catch {
-      return false; // does not fit sizes that are not square
-    }
-  };
-  return Object.keys(likely).find((name) => likely[name].some(fits)) ?? "other";
-}
-
-/** The derivatives of the sum of squares by everything must be there and right. */
-function checkDerivatives(found: Tensor, yours: Given, wanted: Tensor, ours: Given, when: string) {
-  if (!found.requiresGrad) {
-    throw new Finding("cut-off", `${when} the result has no derivatives at all`);
-  }
-  backward(sum(square(found)));
-  backward(sum(square(wanted)));
-  NAMES.forEach((name, i) => {
-    const [one, other] = [yours[i].grad?.values(), ours[i].grad!.values()];
-    if (!one) throw new Finding("cut-off", `${when} there is no derivative by ${name}`);
-    const off = apart(one, other);
-    if (off > 1e-4) {
-      throw new Finding(
-        "cut-off",
-        `${when} the derivative by ${name} is off by ${off.toPrecision(2)}`,
-      );
-    }
-  });
-}
