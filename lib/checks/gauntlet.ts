@@ -1,7 +1,8 @@
 /**
  * The gauntlet: a cell of one's own beside RNN, GRU and LSTM, through the same tests, over several seeds.
  *
- * All cells get about as many parameters, the same sequences, the same updates and the same learning rate. The rivals
+ * All cells get about as many parameters, the same sequences, the same learning rate and at most the same updates: who has
+ * learned a task, stops. The rivals
  * start out as the course found best for them: the RNN with a matrix that turns without stretching, GRU and LSTM with
  * gates that keep.
  *

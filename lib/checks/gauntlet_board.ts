@@ -161,7 +161,7 @@ export class Gauntlet implements Displayable {
       }`,
       subtitle: `Median of ${this.seeds.length} ${
         this.seeds.length === 1 ? "seed" : "seeds"
-      }, range below it; the darker, the better. All have the same updates.`,
+      }, range below it; the darker, the better. All may make the same updates.`,
       alt: rows.map(({ label, scores }) =>
         `${label}: ${scores.map(({ text }, i) => `${names[i]} ${text}`).join(", ")}`
       ).join("; "),

@@ -46,6 +46,16 @@ import { foolSeasonal } from "./11_real_series/fool_seasonal.ts";
 import { seasonalNaive } from "./11_real_series/seasonal_naive.ts";
 import { smoothed } from "./11_real_series/smoothed.ts";
 import { whyLevels } from "./11_real_series/why_levels.ts";
+import { attend } from "./12_attention/attend.ts";
+import { foolSet } from "./12_attention/fool_set.ts";
+import { mask } from "./12_attention/mask.ts";
+import { twiceAsLong } from "./12_attention/twice_as_long.ts";
+import { whySet } from "./12_attention/why_set.ts";
+import { keepBias } from "./13_your_own_cell/keep_bias.ts";
+import { minimalGate } from "./13_your_own_cell/minimal_gate.ts";
+import { neverLetsGo } from "./13_your_own_cell/never_lets_go.ts";
+import { ownCell } from "./13_your_own_cell/own_cell.ts";
+import { whyCopy } from "./13_your_own_cell/why_copy.ts";
 import type { Exercise } from "./definition.ts";
 
 /** Every exercise of the course. */
@@ -92,6 +102,16 @@ export const exercises: readonly Exercise[] = [
   smoothed,
   whyLevels,
   foolSeasonal,
+  attend,
+  mask,
+  foolSet,
+  whySet,
+  twiceAsLong,
+  minimalGate,
+  neverLetsGo,
+  keepBias,
+  whyCopy,
+  ownCell,
 ];
 
 /**

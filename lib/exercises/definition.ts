@@ -35,7 +35,8 @@ export type Kind =
   | "find the bug"
   | "fool the net"
   | "choose the numbers"
-  | "explain";
+  | "explain"
+  | "build your own";
 
 /** An exercise. */
 export interface Exercise {
