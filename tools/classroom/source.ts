@@ -14,6 +14,7 @@ import { cellId } from "../exercises/place.ts";
 export const points: Readonly<Record<Kind, number>> = {
   "fill in the equation": 3,
   "find the bug": 3,
+  "build your own": 3,
   "fool the net": 2,
   "choose the numbers": 2,
   "predict the number": 1,

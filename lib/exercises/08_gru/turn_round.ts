@@ -123,8 +123,8 @@ export const turnRound: Exercise = {
     },
     "reciprocal": {
       idea: "One over a weight turns no gate round",
-      hint: "σ(a) and σ(−a): what is their sum?",
-      stronger: "Minus each weight of z",
+      hint: "What becomes of a weight of 0, or of one near it?",
+      stronger: "σ(−a) = 1 − σ(a): minus each weight of z",
     },
   },
   solution: {
