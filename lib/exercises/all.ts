@@ -5,6 +5,8 @@
  */
 
 import { lastLetters } from "./00_start_here/last_letters.ts";
+import { margin } from "./00_start_here/margin.ts";
+import { whichControl } from "./00_start_here/which_control.ts";
 import { bag } from "./01_order_is_the_meaning/bag.ts";
 import { bestBag } from "./01_order_is_the_meaning/best_bag.ts";
 import { twins } from "./01_order_is_the_meaning/twins.ts";
@@ -61,6 +63,8 @@ import type { Exercise } from "./definition.ts";
 /** Every exercise of the course. */
 export const exercises: readonly Exercise[] = [
   lastLetters,
+  margin,
+  whichControl,
   bag,
   bestBag,
   twins,
