@@ -6,6 +6,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exerciseNamed } from "../../lib/exercises/all.ts";
+import { notebookOf } from "../../lib/exercises/definition.ts";
 import { cellId } from "../../tools/exercises/place.ts";
 import { isSetUp, root } from "../support/clone.ts";
 import type { Notebook } from "../support/notebook.ts";
@@ -17,19 +18,17 @@ const folder = `${root}/tests/browser/run`;
 
 /** The exercises walked through, each with the label of a wrong answer. */
 const walks = [
-  {
-    notebook: "notebooks/03_recurrence.ipynb",
-    id: "03.combine",
-    label: "a snapshot",
-    theme: "JupyterLab Light",
-  },
-  {
-    notebook: "notebooks/03_recurrence.ipynb",
-    id: "03.read-on",
-    label: "every step from the start",
-    theme: "JupyterLab Dark",
-  },
+  { id: "03.combine", label: "a snapshot", theme: "JupyterLab Light" },
+  { id: "03.read-on", label: "every step from the start", theme: "JupyterLab Dark" },
+  { id: "07.step", label: "gates exchanged", theme: "JupyterLab Light" },
 ];
+
+/** The file of an exercise's notebook. */
+function pathOf(id: string): string {
+  const names = [...Deno.readDirSync(`${root}/notebooks`)].map(({ name }) => name);
+  const found = names.find((name) => name.startsWith(`${notebookOf({ id })}_`))!;
+  return `notebooks/${found}`;
+}
 
 const guarded = needs({
   read: true,
@@ -56,7 +55,8 @@ describe.skipIf(executablePath === undefined)("a newcomer at an exercise", () =>
     await forget(folder);
   });
 
-  it.each(walks)("is led from to do to right: $id", async ({ notebook, id, label, theme }) => {
+  it.each(walks)("is led from to do to right: $id", async ({ id, label, theme }) => {
+    const notebook = pathOf(id);
     const exercise = exerciseNamed(id);
     const wrong = exercise.wrong.find((one) => one.label === label)!;
     const { idea, hint, stronger } = exercise.misconceptions[wrong.misconception];
