@@ -6,6 +6,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { seriesLegend } from "./legend.ts";
+import { logTick } from "./log_ticks.ts";
 import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
 import { median } from "./statistics.ts";
 import { dashes, ink, palette, symbols, textWidth, typeSize } from "./style.ts";
@@ -129,6 +130,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
         type: y.scale === "log" ? "log" : "linear",
         nice: y.domain === undefined,
         ticks: 6,
+        ...(y.scale === "log" ? { tickFormat: logTick } : {}),
       },
       marks,
     },

@@ -11,6 +11,7 @@ import * as Plot from "@observablehq/plot";
 import type { FollowedEvent, LivePicture } from "../notebook/follow.ts";
 import { formatNumber } from "../notebook/format.ts";
 import { type Level, levelMargin, levelMarks } from "./line_chart.ts";
+import { logTick } from "./log_ticks.ts";
 import { type Panel, type Picture, render } from "./render.ts";
 import { ink, palette } from "./style.ts";
 
@@ -147,6 +148,7 @@ function curve(
         label,
         type: scale,
         ticks: 5,
+        ...(scale === "log" ? { tickFormat: logTick } : {}),
         ...(range
           ? { domain: range as [number, number] }
           : { zero: scale === "linear", nice: true }),
