@@ -1,0 +1,176 @@
+/**
+ * Ways to break the gates of the LSTM and the GRU, as equations and as the kernels that training uses.
+ *
+ * @module
+ */
+
+import type { Sabotage } from "../sabotage.ts";
+
+const LSTM = "lib/cells/lstm.ts";
+const LSTM_KERNEL = "lib/tensor/simd/assembly/lstm.ts";
+const GRU = "lib/cells/gru.ts";
+const GRU_KERNEL = "lib/tensor/simd/assembly/gru.ts";
+const BOTH = ["tests/cells/cells_test.ts", "tests/cells/pytorch_test.ts"];
+
+export const gates: readonly Sabotage[] = [
+  {
+    name: "forget-gate-open",
+    breaks: "An LSTM's forget gate is stuck at 1: it cannot forget",
+    edits: [
+      {
+        file: LSTM,
+        find: "const f = sigmoid(block(1));",
+        replace: "const f = add(multiply(block(1), 0), 1);",
+      },
+      {
+        file: LSTM_KERNEL,
+        find: "const f = sigmoid(loadSome(pf, count));",
+        replace: "const f = f32x4.splat(1);",
+      },
+    ],
+    claims: ["07.forget-gate"],
+    tests: ["tests/cells/pytorch_test.ts"],
+  },
+  {
+    name: "forget-gate-shut",
+    breaks: "An LSTM's forget gate is stuck at 0: it keeps nothing",
+    edits: [
+      {
+        file: LSTM,
+        find: "const f = sigmoid(block(1));",
+        replace: "const f = multiply(block(1), 0);",
+      },
+      {
+        file: LSTM_KERNEL,
+        find: "const f = sigmoid(loadSome(pf, count));",
+        replace: "const f = f32x4.splat(0);",
+      },
+    ],
+    claims: ["07.adding"],
+    tests: BOTH,
+  },
+  {
+    name: "input-gate-open",
+    breaks: "An LSTM's input gate is stuck at 1: it writes whatever comes",
+    edits: [
+      {
+        file: LSTM,
+        find: "const i = sigmoid(block(0));",
+        replace: "const i = add(multiply(block(0), 0), 1);",
+      },
+      {
+        file: LSTM_KERNEL,
+        find: "const i = sigmoid(loadSome(pi, count));",
+        replace: "const i = f32x4.splat(1);",
+      },
+    ],
+    claims: ["07.adding"],
+    tests: BOTH,
+  },
+  {
+    name: "lstm-gates-swapped",
+    breaks: "An LSTM's input and forget gates have changed places",
+    edits: [
+      { file: LSTM, find: "sigmoid(block(0));", replace: "sigmoid(block( 1));" },
+      { file: LSTM, find: "sigmoid(block(1));", replace: "sigmoid(block(0));" },
+      {
+        file: LSTM_KERNEL,
+        find:
+          "  storeSome(next, f32x4.add(f32x4.mul(f, loadSome(c, count)), f32x4.mul(i, g)), count);",
+        replace:
+          "  storeSome(next, f32x4.add(f32x4.mul(i, loadSome(c, count)), f32x4.mul(f, g)), count);",
+      },
+    ],
+    claims: ["07.same-as-library", "08.lid-off"],
+    tests: BOTH,
+  },
+  {
+    name: "lstm-without-its-last-tanh",
+    breaks: "An LSTM shows its cell state as it is, not squashed",
+    edits: [
+      {
+        file: LSTM,
+        find: "const hNext = multiply(o, tanh(cNext));",
+        replace: "const hNext = multiply(o, cNext);",
+      },
+    ],
+    claims: ["07.same-as-library", "08.lid-off"],
+    tests: BOTH,
+  },
+  {
+    name: "gate-bias-ignored",
+    breaks: "The bias with which a gate should start is not set",
+    edits: [{
+      file: "lib/cells/gates.ts",
+      find: "  ih.set(biases, gate * biases.length);\n",
+      replace: "",
+    }],
+    claims: ["07.frozen-is-frozen"],
+    tests: ["tests/cells/cells_test.ts"],
+  },
+  {
+    name: "gate-bias-misplaced",
+    breaks: "The bias of the forget gate goes to the output gate",
+    edits: [{
+      file: LSTM,
+      find: "setGateBias(params, 1, forget);",
+      replace: "setGateBias(params, 3, forget);",
+    }],
+    claims: ["07.frozen-is-frozen"],
+    tests: ["tests/cells/cells_test.ts"],
+  },
+  {
+    name: "update-gate-turned-round",
+    breaks: "A GRU keeps where it should write, and writes where it should keep",
+    edits: [
+      {
+        file: GRU,
+        find: "add(multiply(subtract(1, z), n), multiply(z, h));",
+        replace: "add(multiply(subtract(1, z), h), multiply(z, n));",
+      },
+      {
+        file: GRU_KERNEL,
+        find: "  storeSome(next, f32x4.add(fresh, f32x4.mul(z, loadSome(h, count))), count);",
+        replace:
+          "  const old = f32x4.mul(f32x4.sub(f32x4.splat(1), z), loadSome(h, count));\n  storeSome(next, f32x4.add(f32x4.mul(z, n), old), count);",
+      },
+    ],
+    claims: [
+      "08.equals-library",
+      "08.gru-is-a-tied-lstm",
+      "08.gru-without-gates-is-an-rnn",
+      "08.z-near-one-keeps",
+      "13.typed-gru-is-the-gru",
+    ],
+    tests: BOTH,
+  },
+  {
+    name: "reset-gate-stuck",
+    breaks: "A GRU's reset gate is stuck at 1",
+    edits: [
+      {
+        file: GRU,
+        find: "multiply(r, block(fromMemory, 2))",
+        replace: "block(fromMemory, 2)",
+      },
+      {
+        file: GRU_KERNEL,
+        find: "  const r = sigmoid(loadSome(pr, count));\n",
+        replace: "  const r = f32x4.splat(1);\n",
+      },
+    ],
+    claims: ["08.equals-library", "08.gru-is-a-tied-lstm"],
+    tests: BOTH,
+  },
+  {
+    name: "gru-without-tanh",
+    breaks: "What a GRU writes is not squashed",
+    edits: [{
+      file: GRU,
+      find: "const n = tanh(add(block(fromInput, 2), multiply(r, block(fromMemory, 2))));",
+      replace: "const n = add(block(fromInput, 2), multiply(r, block(fromMemory, 2)));",
+    }],
+    claims: ["08.gru-stays-between", "08.gru-without-gates-is-an-rnn"],
+    tests: BOTH,
+  },
+];

@@ -1,0 +1,148 @@
+/**
+ * Ways to break recurrence: what is handed on from step to step, and what goes back along it.
+ *
+ * @module
+ */
+
+import type { Sabotage } from "../sabotage.ts";
+
+export const recurrence: readonly Sabotage[] = [
+  {
+    name: "no-recurrence",
+    breaks: "An RNN's memory is not handed on: each step starts from nothing",
+    edits: [
+      {
+        file: "lib/cells/rnn.ts",
+        find: "linear(h, weight_hh, bias_hh)",
+        replace: "linear(zeros(h.shape, { backend }), weight_hh, bias_hh)",
+      },
+      {
+        file: "lib/tensor/simd/assembly/rnn.ts",
+        find: "    multiplyPacked(h, row, packed, next, row, batch, hiddenSize, hiddenSize, 1);\n",
+        replace: "",
+      },
+    ],
+    claims: [
+      "02.one-bit-of-memory",
+      "03.equals-library",
+      "03.same-word-other-memory",
+      "03.temporal-xor",
+      "08.gru-without-gates-is-an-rnn",
+      "08.lstm-without-gates-is-an-rnn",
+    ],
+    tests: ["tests/cells/cells_test.ts", "tests/cells/pytorch_test.ts"],
+  },
+  {
+    name: "gradient-cut",
+    breaks: "An RNN's gradient goes back one step and no further",
+    edits: [
+      {
+        file: "lib/cells/rnn.ts",
+        find: "linear(h, weight_hh, bias_hh)",
+        replace: "linear(detach(h), weight_hh, bias_hh)",
+      },
+      {
+        file: "lib/cells/rnn.ts",
+        find: "  type Backend,\n",
+        replace: "  type Backend,\n  detach,\n",
+      },
+      {
+        file: "lib/tensor/simd/assembly/rnn.ts",
+        find:
+          "    multiplyPacked(d, row, packed, dPrevious, row, batch, hiddenSize, hiddenSize, 0);\n",
+        replace: "",
+      },
+    ],
+    claims: ["03.equals-library", "05.exploding", "05.library"],
+    tests: ["tests/cells/cells_test.ts", "tests/tensor/simd_sequence_test.ts"],
+  },
+  {
+    name: "time-reversed",
+    breaks: "A layer reads its sequence from the end to the beginning",
+    edits: [{
+      file: "lib/cells/layer.ts",
+      find: "const result = unroll(cell, outputs, {",
+      replace: "const result = unroll(cell, i === 0 ? reverseTime(outputs) : outputs, {",
+    }],
+    claims: ["09.lets-the-rest-go"],
+    tests: ["tests/cells/pytorch_test.ts"],
+  },
+  {
+    name: "memory-dropped",
+    breaks: "The memory that is handed in is thrown away: each piece of a sequence starts empty",
+    edits: [{
+      file: "lib/cells/unroll.ts",
+      find: "options.state ?? cell.initialState(batch)",
+      replace: "cell.initialState(batch)",
+    }],
+    claims: ["05.carried-memory", "05.same-memory", "08.z-near-one-keeps"],
+    tests: ["tests/cells/properties_test.ts", "tests/training/training_test.ts"],
+  },
+  {
+    name: "memory-is-a-transcript",
+    breaks: "The memory that is handed on holds what was shown at every step, not at the last",
+    edits: [{
+      file: "lib/cells/unroll.ts",
+      find: "return { outputs: stack(states.map(({ h }) => h)), state, gates, states };",
+      replace:
+        "const outputs = stack(states.map(({ h }) => h));\n  return { outputs, state: { ...state, h: outputs }, gates, states };",
+    }],
+    claims: ["09.fixed-size"],
+    tests: ["tests/cells/cells_test.ts"],
+  },
+  {
+    name: "hidden-size-ignored",
+    breaks: "Whatever hidden size is asked for, a cell has eight units",
+    edits: [{
+      file: "lib/cells/sequence_model.ts",
+      find: "inputSize, hiddenSize, random, backend });",
+      replace: "inputSize, hiddenSize: 8, random, backend });",
+    }],
+    claims: [],
+    tests: ["tests/cells/nets_test.ts"],
+  },
+  {
+    name: "orthogonal-is-not",
+    breaks: "An orthogonal start is a matrix of random rows, at no right angle to each other",
+    edits: [{
+      file: "lib/cells/initialize.ts",
+      find: "current[k] -= overlap * earlier[k];",
+      replace: "current[k] -= 0 * overlap * earlier[k];",
+    }],
+    claims: ["06.default-start-fades", "06.fate-of-a-signal"],
+    tests: ["tests/cells/properties_test.ts"],
+  },
+  {
+    name: "usual-start-too-wide",
+    breaks: "The usual start of an RNN draws from ±1 instead of ±1/√hiddenSize",
+    edits: [{
+      file: "lib/cells/rnn.ts",
+      find: "const bound = 1 / Math.sqrt(hiddenSize);",
+      replace: "const bound = 1;",
+    }],
+    claims: ["06.default-start-fades", "06.gradient-fades", "12.one-step-path"],
+    tests: ["tests/cells/nets_test.ts"],
+  },
+  {
+    name: "identity-is-zero",
+    breaks: "The identity start of a loop is a matrix of zeros",
+    edits: [{
+      file: "lib/cells/rnn.ts",
+      find: "hh: identity(hiddenSize),",
+      replace: "hh: identity(hiddenSize, 0),",
+    }],
+    claims: [],
+    tests: ["tests/cells/nets_test.ts"],
+  },
+  {
+    name: "cut-does-not-cut",
+    breaks: "A tensor that is detached still passes its gradient back",
+    edits: [{
+      file: "lib/tensor/tensor.ts",
+      find: "export function detach(x: Tensor): Tensor {\n",
+      replace: "export function detach(x: Tensor): Tensor {\n  if (x.requiresGrad) return x;\n",
+    }],
+    claims: ["05.truncation"],
+    tests: ["tests/tensor/tensor_test.ts"],
+  },
+];
