@@ -111,4 +111,4 @@ def summary(everything: list[Found], made: dict[str, list[str]] | None, seconds:
 
 
 def dumped(value) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -16,9 +16,9 @@ export const tasks: readonly Sabotage[] = [
     breaks: "Marked recall says the answer once more at the last step, where it is asked for",
     edits: [{
       file: MARKED_RECALL,
-      find: "visited.forEach((country, t) => inputs",
+      find: "for (let t = 0; t < timeSteps; t++) inputs",
       replace:
-        "visited[timeSteps - 1] = visited[Math.max(...steps)];\n          visited.forEach((country, t) => inputs",
+        "visited[timeSteps - 1] = visited[first + Math.max(...steps)];\n          for (let t = 0; t < timeSteps; t++) inputs",
     }],
     claims: ["05.truncation"],
     tests: TASK_TESTS,
