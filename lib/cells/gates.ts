@@ -50,3 +50,27 @@ export function setGateBias(params: GateParams, gate: number, biases: Float64Arr
   params.bias_ih.assign(ih);
   params.bias_hh.assign(hh);
 }
+
+/**
+ * Says what is wrong with a start that somebody asked for: a name mistyped, or another cell's.
+ *
+ * @param cell such as "lstm"
+ * @param init what was asked for
+ * @param biases names of the biases that may be given; the first must be, unless `chrono` is
+ * @throws {RangeError} unless it is "uniform", { chrono } or an object of these biases
+ */
+export function checkInit(cell: string, init: unknown, biases: readonly string[]): void {
+  if (init === "uniform") return;
+  if (typeof init === "object" && init !== null) {
+    const names = Object.keys(init);
+    const known = "chrono" in init
+      ? names.length === 1
+      : biases[0] in init && names.every((name) => biases.includes(name));
+    if (known && Object.values(init).every(Number.isFinite)) return;
+  }
+  throw new RangeError(
+    `Cannot make a cell of the kind ${cell}: init is ${JSON.stringify(init)}, and "uniform", { ${
+      biases[0]
+    }: number } or { chrono: number } is wanted`,
+  );
+}

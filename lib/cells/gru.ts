@@ -31,7 +31,7 @@ import {
 } from "../tensor/mod.ts";
 import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
 import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
-import { drawParams, setGateBias } from "./gates.ts";
+import { checkInit, drawParams, setGateBias } from "./gates.ts";
 import { chrono } from "./initialize.ts";
 
 /** The memory of a GRU. */
@@ -72,6 +72,7 @@ export interface GruOptions extends CellSizes {
 export function gru(options: GruOptions): Cell<GruState> {
   const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
   checkSizes({ inputSize, hiddenSize }, "make a gru cell");
+  checkInit("gru", init, ["keepBias"]);
   const params = drawParams(3, { inputSize, hiddenSize, random, backend });
   const { weight_ih, weight_hh, bias_ih, bias_hh } = params;
   if (init !== "uniform") {

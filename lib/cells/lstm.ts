@@ -30,7 +30,7 @@ import {
 } from "../tensor/mod.ts";
 import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
 import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
-import { drawParams, setGateBias } from "./gates.ts";
+import { checkInit, drawParams, setGateBias } from "./gates.ts";
 import { chrono } from "./initialize.ts";
 
 /** The memory of an LSTM. */
@@ -79,6 +79,7 @@ export interface LstmOptions extends CellSizes {
 export function lstm(options: LstmOptions): Cell<LstmState> {
   const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
   checkSizes({ inputSize, hiddenSize }, "make an lstm cell");
+  checkInit("lstm", init, ["forgetBias", "inputBias"]);
   const params = drawParams(4, { inputSize, hiddenSize, random, backend });
   const { weight_ih, weight_hh, bias_ih, bias_hh } = params;
   if (init !== "uniform") {

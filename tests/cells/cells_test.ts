@@ -200,6 +200,35 @@ describe("what the gates mean", () => {
   });
 });
 
+describe("a start that is none", () => {
+  const start = (make: typeof gru | typeof lstm, init: unknown) => () =>
+    make({ inputSize: 1, hiddenSize: 2, random: createRandom(0), init: init as "uniform" });
+
+  it("is said before a weight is made of it", () => {
+    for (
+      const init of [
+        {},
+        { forgetBias: 3 },
+        { keepBias: NaN },
+        { keepBias: 1, chrono: 9 },
+        "orthogonal",
+      ]
+    ) {
+      expect(start(gru, init)).toThrow(/init is .*\{ keepBias: number \} .* is wanted/);
+    }
+    for (const init of [{}, { keepBias: 3 }, { inputBias: 1 }, { chrono: undefined }, null]) {
+      expect(start(lstm, init)).toThrow(/init is .*\{ forgetBias: number \} .* is wanted/);
+    }
+  });
+
+  it("is not said of a good one", () => {
+    for (const init of ["uniform", { keepBias: 2 }, { chrono: 9 }]) start(gru, init)();
+    for (const init of [{ forgetBias: 1 }, { forgetBias: 1, inputBias: -2 }, { chrono: 9 }]) {
+      start(lstm, init)();
+    }
+  });
+});
+
 describe("layers", () => {
   const random = createRandom(5);
   it("stack: parameters carry PyTorch's names and derivatives are right", () => {

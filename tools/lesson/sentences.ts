@@ -113,7 +113,14 @@ export const lesson: readonly Part[] = [
       },
       {
         taught: "The same loop with a smarter memory holds context longer",
-        claims: ["07.lstm-remembers", "07.lag-200", "07.adding", "08.marked-recall", "08.adding"],
+        claims: [
+          "07.lstm-remembers",
+          "07.lag-200",
+          "07.adding",
+          "08.marked-recall",
+          "08.adding",
+          "08.lag-200",
+        ],
       },
       {
         taught: "Attention drops the step-by-step march and looks at all positions at once",
