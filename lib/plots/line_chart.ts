@@ -9,7 +9,7 @@ import { seriesLegend } from "./legend.ts";
 import { logTick } from "./log_ticks.ts";
 import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
 import { median } from "./statistics.ts";
-import { dashes, ink, palette, symbols, textWidth, typeSize } from "./style.ts";
+import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
 
 /** One measured value. */
 export interface LinePoint {
@@ -91,7 +91,6 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
   names.forEach((name, i) => {
     const own = data.filter((point) => (point.series ?? "") === name);
     const colour = palette[i % palette.length];
-    const symbol = symbols[i % symbols.length];
     const dx = x.scale === "linear" || x.scale === undefined ? 0 : (i - (names.length - 1) / 2) * 6;
     const medians = places
       .map((place) => ({ x: place, values: own.filter((p) => p.x === place).map((p) => p.y) }))
@@ -105,9 +104,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
         : {}),
     }));
     if (points) {
-      marks.push(
-        Plot.dot(own, { x: "x", y: "y", symbol, r: 3.5, fill: colour, fillOpacity: 0.45, dx }),
-      );
+      marks.push(Plot.dot(own, { x: "x", y: "y", r: 3.5, ...pointStyle(i, 0.45), dx }));
     }
   });
   return render([{

@@ -29,6 +29,28 @@ export const symbols = [
   "plus",
 ] as const;
 
+/**
+ * How the points of a series are drawn: closed symbols are filled, open ones, which have no inside, are stroked.
+ *
+ * @param series its place among the series
+ * @param opacity of a point, from 0 to 1
+ * @returns options of Plot's `dot`
+ *
+ * @example
+ * ```ts
+ * import { pointStyle } from "lib/plots/style.ts";
+ *
+ * pointStyle(0); // { symbol: "circle", fill: "#0072b2", fillOpacity: 1 }
+ * ```
+ */
+export function pointStyle(series: number, opacity = 1): Record<string, string | number> {
+  const colour = palette[series % palette.length];
+  const symbol = symbols[series % symbols.length];
+  return symbol === "times" || symbol === "plus"
+    ? { symbol, stroke: colour, strokeOpacity: opacity, strokeWidth: 1.75 }
+    : { symbol, fill: colour, fillOpacity: opacity };
+}
+
 /** Dashes of lines, in the order of series; empty is a full line. */
 export const dashes: readonly string[] = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 4", "1 3"];
 

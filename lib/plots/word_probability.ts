@@ -9,7 +9,7 @@ import { levelMargin, levelMarks } from "./line_chart.ts";
 import type { Level } from "./line_chart.ts";
 import { seriesLegend } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
-import { dashes, ink, palette, symbols, textWidth, typeSize } from "./style.ts";
+import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
 
 /** One line: a value after each word. */
 export interface WordSeries {
@@ -95,9 +95,8 @@ export function wordProbability(
             Plot.dot(data, {
               x: "k",
               y: "value",
-              fill: colour,
               r: 4.5,
-              symbol: symbols[i % symbols.length],
+              ...pointStyle(i),
             }),
           ];
         }),

@@ -109,6 +109,31 @@ describe("a figure by meaning", () => {
     expect(line([1, 2, 9])).toBe(line([2, 2, 2]));
   });
 
+  it("the points of every series can be seen: open symbols are stroked", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g"];
+    const data = names.map((series, y) => ({ x: 1, y, series }));
+    const { svg } = lineChart(data, {
+      title: "T",
+      alt: "a",
+      x: { label: "x" },
+      y: { label: "y" },
+    });
+    const dots = [...svg.matchAll(/<g([^>]*)aria-label="dot">(?:<path|<circle)/g)];
+    expect(dots.length).toBe(7);
+    const open = dots.map(([, style]) =>
+      style.includes("stroke=") && !style.includes('stroke="none"')
+    );
+    expect(open.map((stroked, i) => stroked ? names[i] : "")).toEqual([
+      "",
+      "",
+      "",
+      "",
+      "e",
+      "",
+      "g",
+    ]);
+  });
+
   it("a strip draws one dot for each finite value", () => {
     const svg = dotStrip([{ label: "a", values: [1, 2, Number.NaN, 3] }], { alt: "a" }).svg;
     expect(svg.match(/<circle/g)).toHaveLength(3);
