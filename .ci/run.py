@@ -17,6 +17,7 @@ PARTS = (
     "test",  # as in the README: sets up first
     "notebooks",
     "exercises",
+    "sabotage --sample 4",  # others each day
     "test:vitest",
     "test:browser",
     "fmt --check",
@@ -27,7 +28,7 @@ PARTS = (
 # How the parts say what came of them; a part that says nothing of the kind counts as one.
 COUNTS = (
     re.compile(r"^(?:ok|FAILED) \| (?P<passed>\d+) passed.*? \| (?P<failed>\d+) failed"),  # deno test
-    re.compile(r"^(?:claims|notebooks|exercises): (?P<passed>\d+) passed, (?P<failed>\d+) failed"),
+    re.compile(r"^(?:claims|notebooks|exercises|sabotages): (?P<passed>\d+) passed, (?P<failed>\d+) failed"),
     re.compile(r"^ +Tests +(?:(?P<failed>\d+) failed \| )?(?P<passed>\d+) passed"),  # vitest
 )
 
@@ -40,9 +41,9 @@ def main():
         if part == "test:browser":
             need_chromium()
         results.append(run(part))
-    print("\n%-14s %8s %8s %9s" % ("part", "passed", "failed", "seconds"))
+    print("\n%-19s %8s %8s %9s" % ("part", "passed", "failed", "seconds"))
     for part, passed, failed, seconds in results:
-        print("%-14s %8d %8d %9.1f" % (part, passed, failed, seconds))
+        print("%-19s %8d %8d %9.1f" % (part, passed, failed, seconds))
     passed = sum(result[1] for result in results)
     failed = sum(result[2] for result in results)
     print("\n%d passed, %d failed" % (passed, failed), flush=True)

@@ -1,5 +1,6 @@
 /**
- * The sabotage that most claims must notice: nothing is learned. It costs little, since nothing is trained.
+ * The two sabotages that most claims must notice: nothing is learned, and nothing but success is reported. They cost
+ * little, since nothing is trained.
  *
  * @module
  */
@@ -88,6 +89,63 @@ export const untrained: readonly Sabotage[] = [
       "12.order-lost",
       "13.no-cell-wins-everything",
       "13.one-gate-adds",
+      "13.one-gate-recalls",
+      "13.the-gate-must-read",
+    ],
+    tests: ["tests/training/training_test.ts"],
+  },
+  {
+    name: "made-up-results",
+    breaks: "Nothing is trained, and every answer is reported to be right",
+    edits: [
+      {
+        file: "lib/training/train.ts",
+        find: "for (let update = 1; update <= updates; update++) {",
+        replace: "for (let update = 1; update <= Math.min(updates, 1); update++) {",
+      },
+      {
+        file: "lib/training/evaluate.ts",
+        find: "(best[row] === batch.targets[row] ? 1 : 0)",
+        replace: "(best[row] === batch.targets[row] ? 1 : 1)",
+      },
+      {
+        file: "lib/training/evaluate.ts",
+        find: "loss: lossSum / labels,",
+        replace: "loss: 0 * lossSum / labels,",
+      },
+    ],
+    claims: [
+      "01.rise-or-fall",
+      "02.each-shape-fails",
+      "02.one-bit-of-memory",
+      "02.shared-weights",
+      "03.any-length",
+      "03.real-text",
+      "03.temporal-xor",
+      "04.any-length",
+      "04.any-position",
+      "04.seen-positions",
+      "04.separate-learns-too",
+      "05.carried-memory",
+      "05.clipping-is-no-cure",
+      "05.clipping-rescues",
+      "06.identity-start",
+      "06.marked-recall-fails",
+      "06.plain-latch-is-easy",
+      "07.adding",
+      "07.keep-nothing",
+      "07.lag-200",
+      "07.lstm-remembers",
+      "07.write-everything",
+      "08.irnn",
+      "08.marked-recall",
+      "08.reset-gate",
+      "08.update-gate",
+      "09.lets-the-rest-go",
+      "09.middle-is-lost",
+      "10.counting-wins",
+      "12.a-set-is-enough-for-a-mark",
+      "12.flat-in-the-gap",
       "13.one-gate-recalls",
       "13.the-gate-must-read",
     ],
