@@ -105,7 +105,7 @@ export const gates: readonly Sabotage[] = [
       find: "  ih.set(biases, gate * biases.length);\n",
       replace: "",
     }],
-    claims: ["07.frozen-is-frozen"],
+    claims: ["07.frozen-is-frozen", "08.lag-200"],
     tests: ["tests/cells/cells_test.ts"],
   },
   {
