@@ -20,6 +20,7 @@ PARTS = (
     "sabotage --sample 4",  # others each day
     "test:vitest",
     "test:browser",
+    "test:classroom",
     "fmt --check",
     "lint",
     "check",

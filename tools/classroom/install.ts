@@ -66,3 +66,12 @@ async function findPython(): Promise<string> {
     "Cannot install nbgrader: found no Python with venv, wanted Python 3.11 or later",
   );
 }
+
+if (import.meta.main) {
+  try {
+    await install();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(1);
+  }
+}
