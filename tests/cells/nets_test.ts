@@ -6,7 +6,7 @@ import type { Model } from "../../lib/cells/model.ts";
 import { rnn } from "../../lib/cells/rnn.ts";
 import { sequenceModel } from "../../lib/cells/sequence_model.ts";
 import { createRandom } from "../../lib/random.ts";
-import { reference } from "../../lib/tensor/mod.ts";
+import { backward, reference, sum } from "../../lib/tensor/mod.ts";
 
 const TIME_STEPS = 12;
 const input = { kind: "symbols", vocab: ["a", "b", "c"] } as const;
@@ -54,6 +54,17 @@ describe("a net", () => {
       answer(net, Int32Array.from({ length: TIME_STEPS }, (_, t) => symbols[t % 4]))
     );
     expect(Math.abs(some[0] - turned[0])).toBeGreaterThan(1e-3);
+  });
+
+  it("that is recurrent takes the same weights for one step as for twelve", () => {
+    const used = [1, TIME_STEPS].map((timeSteps) => {
+      const net = make["an rnn"]();
+      const { outputs } = net.forward({ timeSteps, batch: 1, inputs: new Int32Array(timeSteps) });
+      backward(sum(outputs));
+      return Object.entries(net.params).filter(([, { grad }]) => grad).map(([name]) => name);
+    });
+    expect(used[0]).toContain("rnn.weight_hh_l0");
+    expect(used[1]).toEqual(used[0]);
   });
 
   it.each([1, 5, 16])("has the %i units that it was asked for", (hiddenSize) => {

@@ -10,6 +10,7 @@
 import { arithmetic } from "./list/arithmetic.ts";
 import { checks } from "./list/checks.ts";
 import { gates } from "./list/gates.ts";
+import { leaks } from "./list/leaks.ts";
 import { otherNets } from "./list/other_nets.ts";
 import { recurrence } from "./list/recurrence.ts";
 import { tasks } from "./list/tasks.ts";
@@ -20,6 +21,7 @@ import { broken, type Sabotage } from "./sabotage.ts";
 /** Every sabotage, in the order in which they run. */
 export const sabotages: readonly Sabotage[] = [
   ...recurrence,
+  ...leaks,
   ...gates,
   ...otherNets,
   ...arithmetic,

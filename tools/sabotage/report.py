@@ -74,18 +74,21 @@ def as_json(everything: list[Found]) -> str:
     ])
 
 
-def record(found: Found, known: list[str], made: dict[str, list[str]]) -> None:
-    """Renews what is committed with what was run now; what was not run stays as it was."""
+def record(found: Found, known: list[dict], made: dict[str, list[str]]) -> None:
+    """Renews what is committed with what was run now; what was not run stays as it was, what is not listed goes."""
     old = json.loads(RECORD.read_text(encoding="utf-8"))["sabotages"] if RECORD.exists() else {}
     every = [identity for ids in made.values() for identity in ids]
-    one = old.setdefault(found.sabotage["name"], {"claims": {}, "tests": {}})
+    listed = {one["name"]: one for one in known}
+    if found.sabotage["name"] not in listed:
+        return  # nothing was broken
+    sabotage, one = listed[found.sabotage["name"]], old.setdefault(found.sabotage["name"], {"claims": {}, "tests": {}})
     for identity in found.claims:
         one["claims"].pop(identity, None)
     red = {identity: reddened(found.claims[identity]["record"]) for identity in found.those(RED)}
-    one["claims"] = {c: part for c, part in sorted({**one["claims"], **red}.items()) if c in every}
+    one["claims"] = {c: part for c, part in sorted({**one["claims"], **red}.items()) if c in sabotage["claims"]}
     tests = {**one["tests"], **{file: len(names) for file, names in found.tests.items()}}
-    one["tests"] = {file: tests[file] for file in found.sabotage["tests"] if file in tests}
-    sabotages = {name: old[name] for name in known if name in old}
+    one["tests"] = {file: tests[file] for file in sabotage["tests"] if file in tests}
+    sabotages = {name: old[name] for name in listed if name in old}
     claims = {c: [name for name, one in sabotages.items() if c in one["claims"]] for c in every}
     RECORD.write_text(dumped({"claims": claims, "sabotages": sabotages}), encoding="utf-8")
 

@@ -53,7 +53,7 @@ def main(words: list[str]) -> int:
             found.append(one_sabotage(sabotage, made, runner, options.jobs))
             print(report.text_of(found[-1]), flush=True)
             if options.record:
-                report.record(found[-1], [one["name"] for one in known], made)
+                report.record(found[-1], known, made)
     except KeyboardInterrupt:
         runner.kill()
         print("\nStopped; nothing more was run.", file=sys.stderr, flush=True)

@@ -108,4 +108,16 @@ export const arithmetic: readonly Sabotage[] = [
     claims: [],
     tests: ["tests/training/told_test.ts"],
   },
+  {
+    name: "tanh-does-not-squash",
+    breaks: "tanh gives back what it gets",
+    edits: [{
+      file: "lib/numeric.ts",
+      find: "if (x !== x || x === 0) return x;\n  const size = Math.abs(x);\n  if (size > 22)",
+      replace:
+        "if (x !== x || x <= Infinity) return x;\n  const size = Math.abs(x);\n  if (size > 22)",
+    }],
+    claims: ["06.fate-of-a-signal"],
+    tests: ["tests/numeric_test.ts"],
+  },
 ];

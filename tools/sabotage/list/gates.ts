@@ -28,7 +28,7 @@ export const gates: readonly Sabotage[] = [
         replace: "const f = f32x4.splat(1);",
       },
     ],
-    claims: ["07.forget-gate"],
+    claims: ["07.forget-gate", "07.same-as-library"],
     tests: ["tests/cells/pytorch_test.ts"],
   },
   {
@@ -46,7 +46,7 @@ export const gates: readonly Sabotage[] = [
         replace: "const f = f32x4.splat(0);",
       },
     ],
-    claims: ["07.adding"],
+    claims: ["07.adding", "08.gru-stays-between"],
     tests: BOTH,
   },
   {
@@ -134,6 +134,21 @@ export const gates: readonly Sabotage[] = [
         replace:
           "  const old = f32x4.mul(f32x4.sub(f32x4.splat(1), z), loadSome(h, count));\n  storeSome(next, f32x4.add(f32x4.mul(z, n), old), count);",
       },
+      {
+        file: GRU_KERNEL,
+        find: "const dN = f32x4.mul(f32x4.mul(dh, rest),",
+        replace: "const dN = f32x4.mul(f32x4.mul(dh, z),",
+      },
+      {
+        file: GRU_KERNEL,
+        find: "const change = f32x4.sub(loadSome(h, count), n);",
+        replace: "const change = f32x4.sub(n, loadSome(h, count));",
+      },
+      {
+        file: GRU_KERNEL,
+        find: "storeSome(dH, f32x4.mul(dh, z), count);",
+        replace: "storeSome(dH, f32x4.mul(dh, rest), count);",
+      },
     ],
     claims: [
       "08.equals-library",
@@ -169,8 +184,34 @@ export const gates: readonly Sabotage[] = [
       file: GRU,
       find: "const n = tanh(add(block(fromInput, 2), multiply(r, block(fromMemory, 2))));",
       replace: "const n = add(block(fromInput, 2), multiply(r, block(fromMemory, 2)));",
+    }, {
+      file: GRU_KERNEL,
+      find: "const n = tanh(loadSome(pn, count));",
+      replace: "const n = loadSome(pn, count);",
+    }, {
+      file: GRU_KERNEL,
+      find: "f32x4.mul(f32x4.mul(dh, rest), f32x4.sub(one, f32x4.mul(n, n)));",
+      replace: "f32x4.mul(dh, rest);",
     }],
     claims: ["08.gru-stays-between", "08.gru-without-gates-is-an-rnn"],
-    tests: BOTH,
+    tests: ["tests/cells/pytorch_test.ts"],
+  },
+  {
+    name: "gates-are-switches",
+    breaks: "A gate is open or shut, and nothing in between",
+    edits: [
+      {
+        file: "lib/numeric.ts",
+        find: "  if (x >= 0) return 1 / (1 + exp(-x));\n",
+        replace: "  if (x === x) return x >= 0 ? 1 : 0;\n",
+      },
+      {
+        file: "lib/tensor/simd/assembly/functions.ts",
+        find: "  return f32x4.div(numerator, f32x4.add(c(ONE), e));\n",
+        replace: "  return v128.bitselect(f32x4.splat(0), c(ONE), i32x4.shr_s(x, 31));\n",
+      },
+    ],
+    claims: ["07.frozen-is-frozen"],
+    tests: ["tests/numeric_test.ts", "tests/cells/pytorch_test.ts"],
   },
 ];

@@ -19,7 +19,7 @@ export const otherNets: readonly Sabotage[] = [
       find: "Math.max(row - i * batch.batch, -1)",
       replace: "Math.max(row - (2 ** i - 1) * batch.batch, -1)",
     }],
-    claims: ["02.fixed-input-size"],
+    claims: ["02.fixed-input-size", "10.reads-past-the-window", "12.context-of-attention"],
     tests: ["tests/cells/nets_test.ts"],
   },
   {
@@ -60,6 +60,18 @@ export const otherNets: readonly Sabotage[] = [
     tests: ["tests/cells/nets_test.ts"],
   },
   {
+    name: "attention-starts-too-sure",
+    breaks:
+      "The weights of attention start thirty times as large as they should: each word looks at one",
+    edits: [{
+      file: ATTENTION,
+      find: "const bound = 1 / Math.sqrt(inputs);",
+      replace: "const bound = 30 / Math.sqrt(inputs);",
+    }],
+    claims: ["12.one-step-path"],
+    tests: [ATTENTION_TEST],
+  },
+  {
     name: "attention-sees-the-future",
     breaks: "Attention looks at words that have not been read yet",
     edits: [{
@@ -80,5 +92,19 @@ export const otherNets: readonly Sabotage[] = [
     }],
     claims: ["12.written-out"],
     tests: [],
+  },
+  {
+    name: "attention-shown-in-part",
+    breaks: "Of what attention looks at, only the first step is told",
+    edits: [
+      {
+        file: ATTENTION,
+        find: "gates[`attention_l${i}`] = looks;",
+        replace: "gates[`attention_l${i}`] = slice(looks, 2, 0, 1);",
+      },
+      { file: ATTENTION, find: "  simd,\n", replace: "  simd,\n  slice,\n" },
+    ],
+    claims: ["09.fixed-size"],
+    tests: [ATTENTION_TEST],
   },
 ];

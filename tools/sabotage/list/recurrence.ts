@@ -27,6 +27,7 @@ export const recurrence: readonly Sabotage[] = [
       "03.equals-library",
       "03.same-word-other-memory",
       "03.temporal-xor",
+      "05.same-memory",
       "08.gru-without-gates-is-an-rnn",
       "08.lstm-without-gates-is-an-rnn",
     ],
@@ -64,7 +65,7 @@ export const recurrence: readonly Sabotage[] = [
       find: "const result = unroll(cell, outputs, {",
       replace: "const result = unroll(cell, i === 0 ? reverseTime(outputs) : outputs, {",
     }],
-    claims: ["09.lets-the-rest-go"],
+    claims: ["03.evidence-moves-it", "09.lets-the-rest-go", "09.untrained-fades"],
     tests: ["tests/cells/pytorch_test.ts"],
   },
   {
@@ -144,5 +145,16 @@ export const recurrence: readonly Sabotage[] = [
     }],
     claims: ["05.truncation"],
     tests: ["tests/tensor/tensor_test.ts"],
+  },
+  {
+    name: "orthogonal-stretches",
+    breaks: "An orthogonal start makes a signal half as long again at each step",
+    edits: [{
+      file: "lib/cells/initialize.ts",
+      find: "  return matrix;\n}\n\n/**\n * Chrono",
+      replace: "  return matrix.map((x) => 1.5 * x);\n}\n\n/**\n * Chrono",
+    }],
+    claims: ["05.exploding"],
+    tests: ["tests/cells/properties_test.ts"],
   },
 ];

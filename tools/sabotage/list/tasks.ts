@@ -20,7 +20,7 @@ export const tasks: readonly Sabotage[] = [
       replace:
         "visited[timeSteps - 1] = visited[first + Math.max(...steps)];\n          for (let t = 0; t < timeSteps; t++) inputs",
     }],
-    claims: ["05.truncation"],
+    claims: ["05.truncation", "09.keeps-what-is-asked"],
     tests: TASK_TESTS,
   },
   {
@@ -43,7 +43,13 @@ export const tasks: readonly Sabotage[] = [
       find: "const current = overrides\n",
       replace: "const current = overrides && Object.keys(overrides).length > 9\n",
     }],
-    claims: ["01.shuffled-words", "02.no-sharing", "04.answers-beyond", "04.as-many-weights"],
+    claims: [
+      "01.shuffled-words",
+      "02.no-sharing",
+      "02.shape-not-size",
+      "04.answers-beyond",
+      "04.as-many-weights",
+    ],
     tests: ["tests/tasks/tasks_test.ts"],
   },
   {
@@ -98,7 +104,7 @@ export const tasks: readonly Sabotage[] = [
       { file: "lib/data/names.ts", find: "i % 10 !== 9", replace: "i % 10 !== 10" },
       { file: "lib/data/names.ts", find: "i % 10 === 9", replace: "i % 10 < 10" },
     ],
-    claims: ["00.further-is-better"],
+    claims: ["00.further-is-better", "10.real-names-never-seen"],
     tests: DATA_TESTS,
   },
   {
@@ -122,6 +128,92 @@ export const tasks: readonly Sabotage[] = [
       replace: "if (!followers || length > 1) return; // never seen",
     }],
     claims: [],
+    tests: DATA_TESTS,
+  },
+  {
+    name: "mark-shouts",
+    breaks: "The mark is ten times as loud as a word",
+    edits: [{
+      file: MARKED_RECALL,
+      find: "size + countries] = 1;",
+      replace: "size + countries] = 10;",
+    }],
+    claims: ["07.input-gate-opens-at-the-mark", "08.opens-at-the-mark"],
+    tests: TASK_TESTS,
+  },
+  {
+    name: "mark-stands-late",
+    breaks: "The mark stands within the last five steps, wherever it is asked for",
+    edits: [{
+      file: MARKED_RECALL,
+      find: "        const [first, last] = ends(marked);\n        const inputs",
+      replace:
+        "        ends(marked);\n        const [first, last] = [Math.max(timeSteps - 5, 0), timeSteps - 1];\n        const inputs",
+    }],
+    claims: ["06.early-word-unused"],
+    tests: TASK_TESTS,
+  },
+  {
+    name: "always-the-sea",
+    breaks: "Every sentence with a blank is about the sea",
+    edits: [{
+      file: "lib/tasks/fill_the_blank.ts",
+      find: "const place = random.integer(0, PLACES.length);",
+      replace: "const place = 1 + 0 * random.integer(0, PLACES.length);",
+    }],
+    claims: ["03.clouds-sky"],
+    tests: TASK_TESTS,
+  },
+  {
+    name: "reader-of-one-word",
+    breaks: "The perfect reader looks at the last word alone",
+    edits: [{
+      file: "lib/tasks/fill_the_blank.ts",
+      find: 'words.split(" ").reduce(',
+      replace: 'words.split(" ").slice(-1).reduce(',
+    }],
+    claims: ["03.memory-carries-context"],
+    tests: TASK_TESTS,
+  },
+  {
+    name: "notes-run-on",
+    breaks: "A note begins where the wave of the one before it ended",
+    edits: [
+      {
+        file: "lib/tasks/tones.ts",
+        find: "export function note(hertz: number, length: number): Float32Array {\n",
+        replace:
+          "let ended = 0;\nexport function note(hertz: number, length: number): Float32Array {\n  const begun = ended;\n  ended = (begun + hertz * length / SAMPLE_RATE) % 1;\n",
+      },
+      {
+        file: "lib/tasks/tones.ts",
+        find: "sin(2 * Math.PI * hertz * i / SAMPLE_RATE)",
+        replace: "sin(2 * Math.PI * (begun + hertz * i / SAMPLE_RATE))",
+      },
+    ],
+    claims: ["01.same-notes"],
+    tests: TASK_TESTS,
+  },
+  {
+    name: "scaling-left-out",
+    breaks: "A series keeps its units: nothing is scaled",
+    edits: [{
+      file: "lib/data/series.ts",
+      find: "(value - mean[variable]) / std[variable])),",
+      replace: "value + 0 * variable)),",
+    }],
+    claims: ["11.scaled-by-the-past"],
+    tests: DATA_TESTS,
+  },
+  {
+    name: "consonants-alike",
+    breaks: "In names every consonant is read as n",
+    edits: [{
+      file: "lib/data/names.ts",
+      find: "name.toLowerCase())",
+      replace: 'name.toLowerCase().replace(/[^aeiou]/g, "n"))',
+    }],
+    claims: ["00.two-letters-back"],
     tests: DATA_TESTS,
   },
 ];

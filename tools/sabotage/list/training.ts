@@ -42,6 +42,7 @@ export const training: readonly Sabotage[] = [
       "02.fixed-input-size",
       "02.no-memory",
       "02.no-sharing",
+      "04.every-step-teaches",
       "04.not-luck",
     ],
     tests: [TEST],
@@ -123,7 +124,7 @@ export const training: readonly Sabotage[] = [
       find: "const j = integer(0, i + 1);",
       replace: "const j = integer(0, i + 1) * 0 + i;",
     }],
-    claims: ["01.weather-order", "09.middle-is-lost"],
+    claims: ["01.weather-order", "09.middle-is-lost", "11.beats-naive"],
     tests: ["tests/random_test.ts"],
   },
   {
@@ -136,5 +137,27 @@ export const training: readonly Sabotage[] = [
     }],
     claims: ["00.same-bits"],
     tests: ["tests/random_test.ts", "tests/architecture_test.ts"],
+  },
+  {
+    name: "timid-updates",
+    breaks: "Adam takes a tenth of the step that it should",
+    edits: [{
+      file: OPTIMIZER,
+      find: "const stepSize = learningRate / (1 -",
+      replace: "const stepSize = 0.1 * learningRate / (1 -",
+    }],
+    claims: [],
+    tests: [TEST],
+  },
+  {
+    name: "timid-chance",
+    breaks: "Normal deviates are a millionth of what is asked for",
+    edits: [{
+      file: RANDOM,
+      find: "mean + std * standardNormal()",
+      replace: "mean + 1e-6 * std * standardNormal()",
+    }],
+    claims: ["05.finite-differences", "05.library"],
+    tests: ["tests/random_test.ts"],
   },
 ];
