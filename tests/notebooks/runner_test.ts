@@ -47,6 +47,9 @@ describe("deno task notebooks", () => {
       `missing();`,
       claim("t.after"),
     ]);
+    await put("uncontrolled", [
+      claim("t.fails-without-control", { holds: false, expected: "fails", asExpected: false }),
+    ]);
     await put("seeds", [
       `console.log("seeds:", Deno.env.get("SEEDS") ?? "those in the notebook");`,
     ]);
@@ -115,6 +118,12 @@ describe("deno task notebooks", () => {
       },
       { id: "t.after", holds: true, ok: true },
     ]);
+  });
+
+  it("counts a claim that is here to fail as failed where its control does not hold", async () => {
+    const { text, code } = await runner(path("uncontrolled"), "--write");
+    expect(text).toContain("claims: 0 passed, 1 failed");
+    expect(code).toBe(1);
   });
 
   it("hands seeds over, and then compares no outputs", async () => {

@@ -23,7 +23,8 @@ def cell_claims(cell: dict) -> list[dict]:
 
 
 def is_ok(claim: dict) -> bool:
-    return claim["holds"] == (claim.get("expected", "holds") == "holds")
+    """A claim here to fail must fail by its own numbers, and its control must hold: `asExpected` says so."""
+    return claim.get("asExpected", claim["holds"] == (claim.get("expected", "holds") == "holds"))
 
 
 def describe_claim(claim: dict) -> str:

@@ -41,6 +41,22 @@ export const leaks: readonly Sabotage[] = [
     tests: ["tests/cells/cells_test.ts", "tests/training/training_test.ts"],
   },
   {
+    name: "memory-fades-slowly",
+    breaks: "An RNN keeps most of its memory at each step, and writes a little beside it",
+    edits: [
+      {
+        file: RNN,
+        find: "return { state: { h: squash(sum) }, gates: {} };",
+        replace:
+          "return { state: { h: add(scale(h, 0.95), scale(squash(sum), 0.2)) }, gates: {} };",
+      },
+      { file: RNN, find: "if (!canRunSequence(params)) return null;", replace: "return null;" },
+      { file: RNN, find: "  relu,\n", replace: "  relu,\n  scale,\n" },
+    ],
+    claims: ["12.context-of-a-tanh-rnn"],
+    tests: ["tests/cells/pytorch_test.ts"],
+  },
+  {
     name: "buffers-not-cleared",
     breaks: "A weighted sum is added to what stood in the memory before",
     edits: [{

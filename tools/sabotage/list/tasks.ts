@@ -53,6 +53,18 @@ export const tasks: readonly Sabotage[] = [
     tests: ["tests/tasks/tasks_test.ts"],
   },
   {
+    name: "changes-refused",
+    breaks: "A task is asked for other lengths or places, and refuses",
+    edits: [{
+      file: "lib/tasks/task.ts",
+      find: "const current = overrides\n",
+      replace:
+        'if (overrides) throw new RangeError("Cannot change a task");\n      const current = overrides\n',
+    }],
+    claims: ["04.answers-beyond"],
+    tests: ["tests/tasks/tasks_test.ts"],
+  },
+  {
     name: "one-length",
     breaks: "Sentences of marked recall have twenty words, whatever length is asked for",
     edits: [{
@@ -117,6 +129,17 @@ export const tasks: readonly Sabotage[] = [
         '[...name.toLowerCase()].map((c, i) => [(i * 7919 + name.length * 104729) % 101, c] as const)\n    .sort((a, b) => a[0] - b[0]).map(([, c]) => c).join(""))',
     }],
     claims: ["00.two-letters-back"],
+    tests: DATA_TESTS,
+  },
+  {
+    name: "names-cut-short",
+    breaks: "Of each name only the first two letters are read",
+    edits: [{
+      file: "lib/data/names.ts",
+      find: "name.toLowerCase())",
+      replace: "name.toLowerCase().slice(0, 2))",
+    }],
+    claims: ["00.further-is-better"],
     tests: DATA_TESTS,
   },
   {
