@@ -9,7 +9,9 @@
 
 import { arithmetic } from "./list/arithmetic.ts";
 import { checks } from "./list/checks.ts";
+import { data } from "./list/data.ts";
 import { gates } from "./list/gates.ts";
+import { gru } from "./list/gru.ts";
 import { leaks } from "./list/leaks.ts";
 import { otherNets } from "./list/other_nets.ts";
 import { recurrence } from "./list/recurrence.ts";
@@ -23,11 +25,13 @@ export const sabotages: readonly Sabotage[] = [
   ...recurrence,
   ...leaks,
   ...gates,
+  ...gru,
   ...otherNets,
   ...arithmetic,
   ...untrained,
   ...training,
   ...tasks,
+  ...data,
   ...checks,
 ];
 
