@@ -12,6 +12,7 @@ import { additionLstm, additionWindow } from "./addition.ts";
 import { anBnLstm, anBnLstmReach, anBnPeepholes, anBnRnnReach } from "./an_bn.ts";
 import { continualForgetting, continualKeeping } from "./continual_reber.ts";
 import * as human from "./human_numbers.ts";
+import { lagGru, lagGruUsual, lagLstm, lagLstmUsual } from "./lag.ts";
 import { reberLstm, reberLstmShare, reberRnnShare, reberWindow } from "./reber.ts";
 import { xorElman, xorFeedforward } from "./temporal_xor.ts";
 
@@ -21,11 +22,15 @@ export type Training = (seed: number, updates?: number) => number;
 /** All of them. */
 export const TRAININGS = {
   additionLstm,
+  lagLstm,
+  lagLstmUsual,
   twoLayerLstm: human.twoLayerLstm,
   anBnPeepholes,
   addingLstm,
   addingRnn,
   additionWindow,
+  lagGru,
+  lagGruUsual,
   twoLayerRnn: human.twoLayerRnn,
   everyToken: human.everyToken,
   everyTokenNotStateful: human.everyTokenNotStateful,
