@@ -27,6 +27,7 @@ import {
   reshape,
   scale,
   simd,
+  slice,
   softmax,
   type Tensor,
   tensor,
@@ -150,27 +151,35 @@ export function attention(options: AttentionOptions): Model {
     input,
     outputSize,
     params,
-    forward(sequences, { gates: wanted = false } = {}) {
-      checkBatch(this, sequences);
+    forward(sequences, { gates: wanted = false, from = 0 } = {}) {
+      checkBatch(this, sequences, from);
       const { timeSteps, batch } = sequences;
       const constant = (values: Float64Array, columns: number) =>
         tensor(values, { shape: [timeSteps, columns], backend });
       const mask = constant(causalMask(timeSteps), timeSteps);
+      // The steps that look, in the last block: all of them where the reader wants to see how.
+      const first = wanted ? 0 : from;
       const gates: Record<string, Tensor> = {};
       let x = read(sequences); // [batch, timeSteps, hiddenSize]
       if (positions) x = add(x, constant(positionCodes(timeSteps, hiddenSize), hiddenSize));
       blocks.forEach((block, i) => {
-        const scores = matmul(block.query(x), transpose(block.key(x))); // [batch, timeSteps, timeSteps]
-        const looks = softmax(add(scale(scores, 1 / Math.sqrt(hiddenSize)), mask));
+        const skipped = i === layers - 1 ? first : 0;
+        const asked = (all: Tensor, axis: number) =>
+          skipped === 0 ? all : slice(all, axis, skipped);
+        // [batch, timeSteps, timeSteps], or as many rows as are asked for.
+        const scores = matmul(asked(block.query(x), 1), transpose(block.key(x)));
+        const looks = softmax(add(scale(scores, 1 / Math.sqrt(hiddenSize)), asked(mask, 0)));
         if (wanted) gates[`attention_l${i}`] = looks;
-        x = add(x, block.output(matmul(looks, block.value(x))));
+        const read = block.output(matmul(looks, block.value(x)));
+        x = add(asked(x, 1), read);
         x = add(x, block.narrow(relu(block.widen(x))));
       });
       // Back to time-major rows, as all models answer.
-      const rows = reshape(x, [batch * timeSteps, hiddenSize]);
+      const looked = timeSteps - first;
+      const rows = reshape(x, [batch * looked, hiddenSize]);
       const order = Int32Array.from(
-        { length: timeSteps * batch },
-        (_, row) => (row % batch) * timeSteps + Math.floor(row / batch),
+        { length: (timeSteps - from) * batch },
+        (_, row) => (row % batch) * looked + from - first + Math.floor(row / batch),
       );
       return { outputs: readout(gather(rows, order)), state: {}, gates, hidden: null, states: [] };
     },

@@ -179,11 +179,11 @@ export function feedforwardWindow(
     input,
     outputSize,
     params,
-    forward(batch) {
-      checkBatch(this, batch);
-      const rows = batch.timeSteps * batch.batch;
+    forward(batch, { from = 0 } = {}) {
+      checkBatch(this, batch, from);
+      const rows = (batch.timeSteps - from) * batch.batch;
       // Time-major: one step back is one batch back; before the first step the place is negative.
-      const outputs = run(batch, rows, (row, i) => Math.max(row - i * batch.batch, -1));
+      const outputs = run(batch, rows, (row, i) => Math.max(row + (from - i) * batch.batch, -1));
       return { ...memoryless, outputs };
     },
   };
@@ -205,8 +205,8 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
     input,
     outputSize,
     params,
-    forward(batch) {
-      checkBatch(this, batch);
+    forward(batch, { from = 0 } = {}) {
+      checkBatch(this, batch, from);
       if (batch.timeSteps !== slots) {
         throw new RangeError(
           `Cannot read a sequence of ${batch.timeSteps} with a feedforward net of ${slots} input slots: its weights fit ${slots} and no other length`,
@@ -217,8 +217,8 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
       // To time-major rows: member b's answer for slot t becomes row t · batch + b.
       const byMember = reshape(all, [members * slots, outputSize]);
       const order = Int32Array.from(
-        { length: slots * members },
-        (_, row) => (row % members) * slots + Math.floor(row / members),
+        { length: (slots - from) * members },
+        (_, row) => (row % members) * slots + from + Math.floor(row / members),
       );
       return { ...memoryless, outputs: gather(byMember, order) };
     },

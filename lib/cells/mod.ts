@@ -11,7 +11,7 @@ export { lstm, type LstmOptions, type LstmState } from "./lstm.ts";
 export { gru, type GruOptions, type GruState } from "./gru.ts";
 export { type SequenceInput, unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
 export { bidirectional, type Layer, stacked } from "./layer.ts";
-export type { Answer, InputKind, Model, SequenceBatch } from "./model.ts";
+export type { Answer, ForwardOptions, InputKind, Model, SequenceBatch } from "./model.ts";
 export { type CellFactory, sequenceModel, type SequenceModelOptions } from "./sequence_model.ts";
 export { type FeedforwardOptions, feedforwardSlots, feedforwardWindow } from "./feedforward.ts";
 export { attention, type AttentionOptions, positionCodes } from "./attention.ts";

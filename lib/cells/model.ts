@@ -23,9 +23,20 @@ export type InputKind =
   | { readonly kind: "symbols"; readonly vocab: readonly string[] }
   | { readonly kind: "vectors"; readonly size: number };
 
+/** How to run a model. */
+export interface ForwardOptions extends UnrollOptions {
+  /**
+   * The first step whose answer is asked for: `outputs` begin there, and what only earlier answers need is not
+   * worked out. A question at the end of a long sequence then costs one read-out. Default 0.
+   */
+  readonly from?: number;
+}
+
 /** What a model answers. */
 export interface Answer {
-  /** Scores before softmax (or plain numbers) at every step, [timeSteps · batch, outputSize]. */
+  /**
+   * Scores before softmax (or plain numbers) at every step that was asked for, [timeSteps · batch, outputSize].
+   */
   readonly outputs: Tensor;
   /** Memory after the last step; empty for models without memory. */
   readonly state: State;
@@ -48,7 +59,7 @@ export interface Model {
   /** Everything that training changes, by name. */
   readonly params: Readonly<Record<string, Tensor>>;
   /** Runs the model over a batch. */
-  forward(batch: SequenceBatch, options?: UnrollOptions): Answer;
+  forward(batch: SequenceBatch, options?: ForwardOptions): Answer;
 }
 
 /** How many symbols or numbers one step's input has. */
@@ -56,8 +67,12 @@ export function widthOf(input: InputKind): number {
   return input.kind === "symbols" ? input.vocab.length : input.size;
 }
 
-/** Throws unless the batch fits what the model reads. */
-export function checkBatch(model: Pick<Model, "kind" | "input">, batch: SequenceBatch): void {
+/** Throws unless the batch fits what the model reads, and `from` is one of its steps. */
+export function checkBatch(
+  model: Pick<Model, "kind" | "input">,
+  batch: SequenceBatch,
+  from = 0,
+): void {
   const { timeSteps, batch: members, inputs } = batch;
   const symbols = model.input.kind === "symbols";
   const wanted = timeSteps * members * (symbols ? 1 : widthOf(model.input));
@@ -67,6 +82,13 @@ export function checkBatch(model: Pick<Model, "kind" | "input">, batch: Sequence
       `Cannot run the ${model.kind} model on ${inputs.constructor.name} of ${inputs.length} for ${timeSteps} time steps × ${members} sequences: ${
         symbols ? "Int32Array of symbols" : `Float32Array of ${widthOf(model.input)} numbers a step`
       }, ${wanted} in all, is wanted`,
+    );
+  }
+  if (!Number.isInteger(from) || from < 0 || from >= timeSteps) {
+    throw new RangeError(
+      `Cannot ask the ${model.kind} model from step ${from} on: a whole number from 0 to ${
+        timeSteps - 1
+      } is wanted, for ${timeSteps} time steps`,
     );
   }
 }

@@ -14,6 +14,7 @@ import {
   parameter,
   reshape,
   simd,
+  slice,
   type Tensor,
   tensor,
 } from "../tensor/mod.ts";
@@ -136,13 +137,14 @@ export function sequenceModel(options: SequenceModelOptions): Model {
     input,
     outputSize,
     params,
-    forward(batch, unrollOptions = {}) {
-      checkBatch(this, batch);
+    forward(batch, { from = 0, ...unrollOptions } = {}) {
+      checkBatch(this, batch, from);
       const { outputs: hidden, state, gates, states } = layer.unroll(
         sequenceInput(batch),
         unrollOptions,
       );
-      const rows = reshape(hidden, [batch.timeSteps * batch.batch, layer.outputSize]);
+      const asked = from === 0 ? hidden : slice(hidden, 0, from);
+      const rows = reshape(asked, [(batch.timeSteps - from) * batch.batch, layer.outputSize]);
       return { outputs: linear(rows, weight, bias), state, gates, hidden, states };
     },
   };

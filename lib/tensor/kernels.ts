@@ -268,7 +268,8 @@ export interface SequenceKernels {
   ): void;
   /**
    * i, f, g, o = σ, σ, tanh, σ of W x + b + U h + c; c′ = f∘c + i∘g; h′ = o∘tanh(c′).
-   * hs, cs are [T+1, B, H] with hs[0], cs[0] filled; gates [T, B, 4H] receives i f g o after their squashing.
+   * hs is [T+1, B, H] with hs[0] filled; cs is [2T+1, B, H] with cs[0] filled: c of all steps and, behind them,
+   * tanh(c) of steps 1…T; gates [T, B, 4H] receives i f g o after their squashing.
    */
   lstmForward(
     x: Offset,

@@ -22,21 +22,55 @@ export interface TrainingBatch extends SequenceBatch {
 
 /** Rows (time-major) that have a label. */
 export function labelledRows(batch: TrainingBatch): Int32Array {
-  const { targets, mask, timeSteps, batch: members } = batch;
-  const asked = targets instanceof Int32Array
-    ? (row: number) => targets[row] >= 0
-    : (row: number) => mask === undefined || mask[row] === 1;
+  const asked = labelled(batch);
   const rows: number[] = [];
-  for (let row = 0; row < timeSteps * members; row++) if (asked(row)) rows.push(row);
+  for (let row = 0; row < batch.timeSteps * batch.batch; row++) if (asked(row)) rows.push(row);
   return Int32Array.from(rows);
+}
+
+/** Whether a row has a label. */
+function labelled({ targets, mask }: TrainingBatch): (row: number) => boolean {
+  return targets instanceof Int32Array
+    ? (row) => targets[row] >= 0
+    : (row) => mask === undefined || mask[row] === 1;
+}
+
+/** The first step at which a sequence of the batch has a label; 0 if none has. */
+export function firstLabelledStep(batch: TrainingBatch): number {
+  const asked = labelled(batch);
+  const rows = batch.timeSteps * batch.batch;
+  for (let row = 0; row < rows; row++) if (asked(row)) return Math.floor(row / batch.batch);
+  return 0;
+}
+
+/** A batch without what is wanted before its last rows, none of which may have a label. */
+function lastRows(batch: TrainingBatch, rows: number): TrainingBatch {
+  const { targets, mask, timeSteps, batch: members } = batch;
+  const all = timeSteps * members;
+  const from = all - rows;
+  if (from === 0) return batch;
+  if (from < 0 || rows % members !== 0 || firstLabelledStep(batch) * members < from) {
+    throw new RangeError(
+      `Cannot take the loss of ${rows} answers: for ${timeSteps} time steps × ${members} sequences ${all} are wanted, or those from the first step with a label on, step ${
+        firstLabelledStep(batch)
+      }`,
+    );
+  }
+  return {
+    ...batch,
+    timeSteps: rows / members,
+    targets: targets.subarray(from * targets.length / all),
+    mask: mask?.subarray(from),
+  };
 }
 
 /**
  * The loss of a batch: mean cross-entropy in nats for classes, mean squared error for numbers.
  *
- * @param outputs [timeSteps · batch, outputSize]
+ * @param outputs [timeSteps · batch, outputSize], or only the rows from the first step with a label on
  */
-export function lossOf(outputs: Tensor, batch: TrainingBatch): Tensor {
+export function lossOf(outputs: Tensor, whole: TrainingBatch): Tensor {
+  const batch = lastRows(whole, outputs.shape[0]);
   const { targets } = batch;
   if (targets instanceof Int32Array) return crossEntropy(outputs, targets);
   const outputSize = outputs.shape[1];

@@ -7,7 +7,7 @@
 import type { Model } from "../cells/model.ts";
 import { createRandom } from "../random.ts";
 import { inArena, simd, type Tensor, withoutGradients } from "../tensor/mod.ts";
-import { labelledRows, lossOf, type TrainingBatch } from "./batch.ts";
+import { firstLabelledStep, labelledRows, lossOf, type TrainingBatch } from "./batch.ts";
 import type { BatchSource } from "./train.ts";
 
 /** What an evaluation found. */
@@ -86,15 +86,17 @@ export function evaluate(
     const carried = batch.continues ? state : undefined;
     const result = inArena(() =>
       withoutGradients(() => {
-        const answer = model.forward(batch, { state: carried });
+        const from = firstLabelledStep(batch);
+        const answer = model.forward(batch, { state: carried, from });
         const rows = labelledRows(batch);
         const loss = rows.length > 0 ? lossOf(answer.outputs, batch).item() : 0;
         if (batch.targets instanceof Int32Array) {
           const best = argMax(answer.outputs);
+          const skipped = batch.targets.length - best.length;
           for (const row of rows) {
             const t = Math.floor(row / batch.batch);
             asked[t] = (asked[t] ?? 0) + 1;
-            right[t] = (right[t] ?? 0) + (best[row] === batch.targets[row] ? 1 : 0);
+            right[t] = (right[t] ?? 0) + (best[row - skipped] === batch.targets[row] ? 1 : 0);
           }
         } else {
           classes = false;

@@ -4,7 +4,7 @@
  * @module
  */
 
-export { labelledRows, lossOf, type TrainingBatch, truncate } from "./batch.ts";
+export { firstLabelledStep, labelledRows, lossOf, type TrainingBatch, truncate } from "./batch.ts";
 export {
   adam,
   type AdamMemory,

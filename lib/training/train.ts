@@ -10,7 +10,7 @@
 import type { Model } from "../cells/model.ts";
 import { createRandom, type Random } from "../random.ts";
 import { backward, inArena, simd, type Tensor } from "../tensor/mod.ts";
-import { lossOf, type TrainingBatch } from "./batch.ts";
+import { firstLabelledStep, lossOf, type TrainingBatch } from "./batch.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
 import { adam, clipScale, gradientNorm, type Optimizer, type Params } from "./optimizer.ts";
 
@@ -228,7 +228,7 @@ function step(
   for (const param of Object.values(params)) param.grad = null;
   const backend = Object.values(params)[0].backend ?? simd;
   return inArena(() => {
-    const answer = model.forward(batch, { state });
+    const answer = model.forward(batch, { state, from: firstLabelledStep(batch) });
     const loss = lossOf(answer.outputs, batch);
     try {
       backward(loss);

@@ -56,7 +56,7 @@ function training(kind: "rnn" | "relu" | "lstm" | "gru"): string {
   const state = BATCH * HIDDEN;
   const [hs, cs, saved] = [
     take(state + STEPS * state),
-    take(state + STEPS * state),
+    take(state + (kind === "lstm" ? 2 : 1) * STEPS * state),
     take(4 * STEPS * state),
   ];
   const [logits, probabilities, dLogits] = [0, 1, 2].map(() => take(ROWS * OUTPUT));
@@ -98,7 +98,7 @@ function training(kind: "rnn" | "relu" | "lstm" | "gru"): string {
 }
 
 describe("a training ends in the same bits everywhere", () => {
-  const committed = { rnn: "d0a54c62", relu: "3a93b576", lstm: "3c28f61c", gru: "85885be7" };
+  const committed = { rnn: "d0a54c62", relu: "3a93b576", lstm: "7e7d954c", gru: "85885be7" };
   for (const kind of ["rnn", "relu", "lstm", "gru"] as const) {
     it(kind, () => {
       const first = training(kind);

@@ -192,7 +192,7 @@ function byKernels(kind: Kind, sizes: Sizes, p: Blocks, withDX = true): Blocks {
   };
   for (const [name, values] of Object.entries(p)) floats.set(values, place(name, values.length));
   floats.set(p.h0, place("hs", (T + 1) * B * H));
-  floats.set(p.c0, place("cs", (T + 1) * B * H));
+  floats.set(p.c0, place("cs", (2 * T + 1) * B * H));
   place("gates", T * B * 4 * H);
   place("dX", p.x.length);
   place("dH0", B * H);

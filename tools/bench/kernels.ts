@@ -111,7 +111,7 @@ function sequences(): void {
       const weights = [block(width * inputSize), block(width * hiddenSize)] as const;
       const biases = [block(width), block(width)] as const;
       const hs = block((timeSteps + 1) * batch * hiddenSize);
-      const cs = block((timeSteps + 1) * batch * hiddenSize);
+      const cs = block((2 * timeSteps + 1) * batch * hiddenSize);
       const saved = block(4 * steps * hiddenSize);
       const dHs = block(steps * hiddenSize);
       const dX = block(vocabSize * inputSize);

@@ -125,7 +125,7 @@ export function runSequence(
   const stateSize = batch * hiddenSize;
   const saved = kind === "rnn" ? 0 : timeSteps * batch * 4 * hiddenSize;
   const states = memory.take((timeSteps + 2) * stateSize);
-  const cells = kind === "lstm" ? memory.take((timeSteps + 1) * stateSize) : -1;
+  const cells = kind === "lstm" ? memory.take((2 * timeSteps + 1) * stateSize) : -1;
   const gates = memory.take(saved);
   const scratchSize = kernels.sequenceScratch(
     timeSteps,

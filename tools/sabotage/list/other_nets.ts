@@ -16,8 +16,8 @@ export const otherNets: readonly Sabotage[] = [
     breaks: "A window of n words sees 0, 1, 3, 7, … words back: far beyond its end",
     edits: [{
       file: FEEDFORWARD,
-      find: "Math.max(row - i * batch.batch, -1)",
-      replace: "Math.max(row - (2 ** i - 1) * batch.batch, -1)",
+      find: "Math.max(row + (from - i) * batch.batch, -1)",
+      replace: "Math.max(row + (from - 2 ** i + 1) * batch.batch, -1)",
     }],
     claims: ["02.fixed-input-size", "10.reads-past-the-window", "12.context-of-attention"],
     tests: ["tests/cells/nets_test.ts"],

@@ -92,6 +92,17 @@ export const recurrence: readonly Sabotage[] = [
     tests: ["tests/cells/cells_test.ts"],
   },
   {
+    name: "answers-a-step-early",
+    breaks: "Where only the last answers are asked for, each is that of the step before",
+    edits: [{
+      file: "lib/cells/sequence_model.ts",
+      find: "slice(hidden, 0, from)",
+      replace: "slice(hidden, 0, from - 1, batch.timeSteps - 1)",
+    }],
+    claims: [],
+    tests: ["tests/cells/from_test.ts"],
+  },
+  {
     name: "hidden-size-ignored",
     breaks: "Whatever hidden size is asked for, a cell has eight units",
     edits: [{

@@ -31,8 +31,8 @@ export const training: readonly Sabotage[] = [
     edits: [
       {
         file: EVALUATE,
-        find: "(best[row] === batch.targets[row] ? 1 : 0)",
-        replace: "(best[row] === batch.targets[row] ? 1 : 1)",
+        find: "(best[row - skipped] === batch.targets[row] ? 1 : 0)",
+        replace: "(best[row - skipped] === batch.targets[row] ? 1 : 1)",
       },
       { file: EVALUATE, find: "loss: lossSum / labels,", replace: "loss: 0 * lossSum / labels," },
     ],

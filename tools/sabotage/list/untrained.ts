@@ -106,8 +106,8 @@ export const untrained: readonly Sabotage[] = [
       },
       {
         file: "lib/training/evaluate.ts",
-        find: "(best[row] === batch.targets[row] ? 1 : 0)",
-        replace: "(best[row] === batch.targets[row] ? 1 : 1)",
+        find: "(best[row - skipped] === batch.targets[row] ? 1 : 0)",
+        replace: "(best[row - skipped] === batch.targets[row] ? 1 : 1)",
       },
       {
         file: "lib/training/evaluate.ts",

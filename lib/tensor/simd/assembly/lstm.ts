@@ -3,7 +3,8 @@
  *
  *   i, f, g, o = σ, σ, tanh, σ of W x + b + U h + c,   c′ = f∘c + i∘g,   h′ = o∘tanh(c′).
  *
- * The four gates of a unit lie H apart in a row of `gates`, in PyTorch's order.
+ * The four gates of a unit lie H apart in a row of `gates`, in PyTorch's order. Behind the states in `cs` forward
+ * leaves tanh(c′) of all steps: backward then need not make it once more.
  */
 
 import { sigmoid, tanh } from "./functions";
@@ -36,10 +37,12 @@ function advance(pi: usize, gap: usize, c: usize, next: usize, count: i32): void
   storeSome(next, f32x4.add(f32x4.mul(f, loadSome(c, count)), f32x4.mul(i, g)), count);
 }
 
-/** h = o ∘ tanh(c) */
+/** Keeps tanh(c); h = o ∘ tanh(c) */
 @inline
-function put(o: usize, c: usize, h: usize, count: i32): void {
-  storeSome(h, f32x4.mul(loadSome(o, count), tanh(loadSome(c, count))), count);
+function put(o: usize, c: usize, squashed: usize, h: usize, count: i32): void {
+  const s = tanh(loadSome(c, count));
+  storeSome(squashed, s, count);
+  storeSome(h, f32x4.mul(loadSome(o, count), s), count);
 }
 
 /**
@@ -47,7 +50,14 @@ function put(o: usize, c: usize, h: usize, count: i32): void {
  * processor works on the next ones.
  */
 @inline
-function advanceRow(gates: usize, c: usize, next: usize, h: usize, hiddenSize: i32): void {
+function advanceRow(
+  gates: usize,
+  c: usize,
+  next: usize,
+  squashed: usize,
+  h: usize,
+  hiddenSize: i32,
+): void {
   const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
   let g = gates;
@@ -61,12 +71,13 @@ function advanceRow(gates: usize, c: usize, next: usize, h: usize, hiddenSize: i
   if (n > 0) advance(g, gap, c, now, n);
   let o = gates + 3 * gap;
   for (n = hiddenSize; n >= 4; n -= 4) {
-    put(o, next, h, 4);
+    put(o, next, squashed, h, 4);
     o += VECTOR;
     next += VECTOR;
+    squashed += VECTOR;
     h += VECTOR;
   }
-  if (n > 0) put(o, next, h, n);
+  if (n > 0) put(o, next, squashed, h, n);
 }
 
 /**
@@ -78,7 +89,7 @@ function retreat(
   pi: usize,
   gap: usize,
   c: usize,
-  next: usize,
+  squashed: usize,
   dOut: usize,
   dH: usize,
   dC: usize,
@@ -92,12 +103,12 @@ function retreat(
   const qg = qf + gap;
   const qo = qg + gap;
   const one = f32x4.splat(1);
-  const squashed = tanh(loadSome(next, count));
+  const s = loadSome(squashed, count);
   const o = loadSome(po, count);
   const dh = f32x4.add(loadSome(dOut, count), loadSome(dH, count));
-  const dO = f32x4.mul(f32x4.mul(dh, squashed), f32x4.mul(o, f32x4.sub(one, o)));
+  const dO = f32x4.mul(f32x4.mul(dh, s), f32x4.mul(o, f32x4.sub(one, o)));
   storeSome(qo, dO, count);
-  const dSquashed = f32x4.sub(one, f32x4.mul(squashed, squashed));
+  const dSquashed = f32x4.sub(one, f32x4.mul(s, s));
   const dc = f32x4.add(loadSome(dC, count), f32x4.mul(f32x4.mul(dh, o), dSquashed));
   const i = loadSome(pi, count);
   const f = loadSome(pf, count);
@@ -117,7 +128,7 @@ function retreat(
 function retreatRow(
   gates: usize,
   c: usize,
-  next: usize,
+  squashed: usize,
   dOut: usize,
   dH: usize,
   dC: usize,
@@ -127,16 +138,16 @@ function retreatRow(
   const gap = <usize>hiddenSize * FLOAT;
   let n = hiddenSize;
   for (; n >= 4; n -= 4) {
-    retreat(gates, gap, c, next, dOut, dH, dC, dGates, 4);
+    retreat(gates, gap, c, squashed, dOut, dH, dC, dGates, 4);
     gates += VECTOR;
     c += VECTOR;
-    next += VECTOR;
+    squashed += VECTOR;
     dOut += VECTOR;
     dH += VECTOR;
     dC += VECTOR;
     dGates += VECTOR;
   }
-  if (n > 0) retreat(gates, gap, c, next, dOut, dH, dC, dGates, n);
+  if (n > 0) retreat(gates, gap, c, squashed, dOut, dH, dC, dGates, n);
 }
 
 export function lstmForward(
@@ -164,6 +175,7 @@ export function lstmForward(
   const table = packed + lines(packedBytes(hiddenSize, width));
   let h = address(hs);
   let c = address(cs);
+  let squashed = c + <usize>(timeSteps + 1) * step;
   let g = address(gates);
 
   moveRun(address(biasIh), bias, width, 0);
@@ -187,10 +199,11 @@ export function lstmForward(
     h += step;
     for (let b = 0; b < batch; b++) {
       const at = <usize>b * row;
-      advanceRow(g + 4 * at, c + at, c + step + at, h + at, hiddenSize);
+      advanceRow(g + 4 * at, c + at, c + step + at, squashed + at, h + at, hiddenSize);
     }
     g += 4 * step;
     c += step;
+    squashed += step;
   }
 }
 
@@ -227,6 +240,7 @@ export function lstmBackward(
   const dGates = table + lines(<usize>vocabSize * 4 * row);
   const dH = address(dH0);
   const dC = address(dC0);
+  const squashed = address(cs) + <usize>(timeSteps + 1) * step;
   const atOnce = stepsAtOnce(batch);
 
   packRows(address(weightHh), row, width, hiddenSize, packed);
@@ -246,7 +260,7 @@ export function lstmBackward(
         retreatRow(
           address(gates) + 4 * (past + at),
           address(cs) + past + at,
-          address(cs) + past + step + at,
+          squashed + past + at,
           address(dHs) + past + at,
           dH + at,
           dC + at,
