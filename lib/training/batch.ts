@@ -48,7 +48,8 @@ function lastRows(batch: TrainingBatch, rows: number): TrainingBatch {
   const { targets, mask, timeSteps, batch: members } = batch;
   const all = timeSteps * members;
   const from = all - rows;
-  if (from === 0) return batch;
+  // Classes are matched row by row, so that a model may also answer several questions at each step.
+  if (targets instanceof Int32Array ? rows === targets.length : from === 0) return batch;
   if (from < 0 || rows % members !== 0 || firstLabelledStep(batch) * members < from) {
     throw new RangeError(
       `Cannot take the loss of ${rows} answers: for ${timeSteps} time steps × ${members} sequences ${all} are wanted, or those from the first step with a label on, step ${

@@ -20,7 +20,8 @@ export const CELLS: Readonly<Record<string, CellFactory>> = { rnn, lstm, gru };
 
 /** An experiment as it is sent to a worker: names in place of functions. */
 export interface SentExperiment {
-  readonly task: { readonly name: string; readonly options: object };
+  /** Null: the task of the experiment before. A task on a novel holds the novel, which is sent once. */
+  readonly task: { readonly name: string; readonly options: object } | null;
   readonly model: Readonly<Record<string, unknown>>;
   readonly rest: Omit<Experiment, "task" | "model">;
 }
@@ -85,9 +86,12 @@ function runOnWorker(
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   return new Promise<void>((resolve, reject) => {
     let current = take();
+    let before: Experiment["task"] | null = null;
     const next = () => {
-      if (current) worker.postMessage(current.sent);
-      else resolve();
+      if (!current) return resolve();
+      const { sent, experiment: { task } } = current;
+      worker.postMessage(task === before ? { ...sent, task: null } : sent);
+      before = task;
     };
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       if (data.kind === "error") {

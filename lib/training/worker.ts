@@ -16,14 +16,17 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 
+let latest: Experiment["task"];
+
 scope.onmessage = ({ data: sent }) => {
   try {
     const model = typeof sent.model.cell === "string"
       ? { ...sent.model, cell: CELLS[sent.model.cell] }
       : sent.model;
+    if (sent.task) latest = task(sent.task.name, sent.task.options);
     const experiment: Experiment = {
       ...sent.rest,
-      task: task(sent.task.name, sent.task.options),
+      task: latest,
       model: model as unknown as ModelDescription,
     };
     scope.postMessage({ kind: "result", result: finish(runExperiment(experiment)) });

@@ -135,10 +135,17 @@ describe("a loss of the last answers", () => {
   const model = make["an rnn"]();
   const batch = labelledFrom(4, model.input, true);
 
+  it("takes several classes at each step row by row", () => {
+    const { outputs } = model.forward(batch);
+    const threeAtEach = { ...batch, timeSteps: TIME_STEPS / 3 };
+    expect(lossOf(outputs, threeAtEach).item()).toBe(lossOf(outputs, batch).item());
+  });
+
   it("refuses answers that leave out a label, or are too many", () => {
     const { outputs } = model.forward(batch, { from: 5 });
     expect(() => lossOf(outputs, batch)).toThrow(/first step with a label on, step 4/);
-    expect(() => lossOf(model.forward(batch).outputs, { ...batch, timeSteps: 4 })).toThrow(
+    const targets = batch.targets.subarray(0, 4 * BATCH);
+    expect(() => lossOf(model.forward(batch).outputs, { ...batch, timeSteps: 4, targets })).toThrow(
       /loss of 45 answers/,
     );
   });

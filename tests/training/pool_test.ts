@@ -67,6 +67,12 @@ describe("many experiments at once", () => {
     expect(there.losses).not.toEqual(seeing.losses);
   });
 
+  it("give each experiment its own task, though one worker is sent each task of a row only once", async () => {
+    const [short, long] = [parity({ timeSteps: 5 }), parity({ timeSteps: 9 })];
+    const row = [short, short, long, short].map((task, seed) => experiment(rnn, seed, { task }));
+    expect(await runAll(row, { workers: 1 })).toEqual(await runAll(row, { workers: 0 }));
+  });
+
   it("return weights from which the trained model is made again", async () => {
     const one = experiment(gru, 1, { keepWeights: true, evaluate: { test: { sequences: 64 } } });
     const [result] = await runAll([one]);
