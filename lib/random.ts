@@ -80,7 +80,7 @@ function stream(key: bigint): Random {
     // Draws in the last, incomplete round of `span` would favour small results: draw again.
     if (span !== lastSpan) {
       lastSpan = span;
-      complete = 2 ** 32 - (2 ** 32 % span);
+      complete = 2 ** 32 - (-span >>> 0) % span; // 2³² − span leaves the same remainder as 2³²
     }
     let bits = draw();
     while (bits >= complete) bits = draw();

@@ -34,9 +34,9 @@ export function examples<Options extends object>(
 /** One sequence of symbols and what is asked at each of its steps (−1: nothing). */
 export interface LabelledSymbols {
   /** The symbols. */
-  readonly inputs: readonly number[];
+  readonly inputs: ArrayLike<number>;
   /** The class asked for at each step, or −1. */
-  readonly targets: readonly number[];
+  readonly targets: ArrayLike<number>;
 }
 
 /**

@@ -53,11 +53,11 @@ export const latch: TaskFactory<LatchOptions> = defineTask<LatchOptions>({
       sample: (random, batch, { lag }) =>
         symbolBatch(batch, () => {
           const answer = random.integer(0, countries);
-          const fillers = Array.from(
-            { length: lag - 1 },
-            () => countries + random.integer(0, FILLERS.length),
-          );
-          const inputs = [answer, ...fillers, vocab.length - 1];
+          const inputs = new Int32Array(lag + 1).fill(vocab.length - 1);
+          inputs[0] = answer;
+          for (let t = 1; t < lag; t++) {
+            inputs[t] = countries + random.integer(0, FILLERS.length);
+          }
           return { inputs, targets: inputs.map((_, t) => t === lag ? answer : -1) };
         }),
     };

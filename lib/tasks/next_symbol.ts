@@ -91,11 +91,9 @@ export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "
   /** Pieces of the text, side by side; piece b begins at starts[b]. */
   function cut(starts: readonly number[], timeSteps: number): Batch {
     return symbolBatch(starts.length, (b) => ({
-      inputs: Array.from(ids.subarray(starts[b], starts[b] + timeSteps)),
-      targets: Array.from(
-        ids.subarray(starts[b] + 1, starts[b] + 1 + timeSteps),
-        (id, t) => asked === "every step" || t === timeSteps - 1 ? id : -1,
-      ),
+      inputs: ids.subarray(starts[b], starts[b] + timeSteps),
+      targets: ids.subarray(starts[b] + 1, starts[b] + 1 + timeSteps)
+        .map((id, t) => asked === "every step" || t === timeSteps - 1 ? id : -1),
     }));
   }
 

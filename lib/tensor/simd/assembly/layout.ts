@@ -16,8 +16,8 @@ export const BLOCK_COLUMNS: i32 = 128;
 /** Most rows of a transposed A that are turned at once. */
 export const BLOCK_ROWS: i32 = 32;
 
-/** Where a tile that sticks out at the right is computed: BLOCK_ROWS · PANEL_COLUMNS floats. */
-export const EDGE: usize = 4096;
+/** What softmax knows of the rows that it works on: three floats a row. */
+export const ROWS: usize = 4096;
 /** Packed columns of B: BLOCK_K · BLOCK_COLUMNS floats. */
 export const RIGHT: usize = 8192;
 /** Turned rows of A: BLOCK_ROWS rows of BLOCK_K floats and a cache line. */

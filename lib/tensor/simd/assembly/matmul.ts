@@ -7,19 +7,20 @@
  *
  * Order of evaluation: every element of `out` is its old value or 0, plus a[0]·b[0], plus a[1]·b[1], and so on
  * up to k, each product and each sum rounded once. That is the same for every tile and block, wherever the
- * element lies. What sticks out to the right is padded with zeros and cut off after.
+ * element lies. Up to four columns left over at the right are a panel of half the width; where fewer than four or
+ * eight exist, it is padded with zeros, and only what exists is written.
  */
 
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, EDGE, LEFT, PANEL_COLUMNS, RIGHT } from "./layout";
-import { moveRun, turn } from "./moving";
-import { address, FLOAT, loadPart, VECTOR } from "./vector";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, LEFT, PANEL_COLUMNS, RIGHT } from "./layout";
+import { turn } from "./moving";
+import { address, FLOAT, loadPart, loadSome, storeSome, VECTOR } from "./vector";
 
 const PANEL_STEP: usize = 32;
 
 /** Bytes that `n` columns of `k` rows take when packed. */
 @inline
 export function packedBytes(k: i32, n: i32): usize {
-  return <usize>(((n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS) * k) * FLOAT;
+  return <usize>(((n + 3) & ~3) * k) * FLOAT;
 }
 
 /** Packs B[k, n] whose rows lie `stride` bytes apart. */
@@ -34,13 +35,18 @@ export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize)
     }
     b += PANEL_STEP;
   }
-  if (n > 0) {
-    const zero = f32x4.splat(0);
+  if (n > 4) {
     for (let i = 0; i < k; i++) {
-      v128.store(panels, n >= 4 ? v128.load(b) : loadPart(b, n));
-      v128.store(panels, n > 4 ? loadPart(b + VECTOR, n - 4) : zero, VECTOR);
+      v128.store(panels, v128.load(b));
+      v128.store(panels, loadPart(b + VECTOR, n - 4), VECTOR);
       b += stride;
       panels += PANEL_STEP;
+    }
+  } else if (n > 0) {
+    for (let i = 0; i < k; i++) {
+      v128.store(panels, loadSome(b, n));
+      b += stride;
+      panels += VECTOR;
     }
   }
 }
@@ -48,16 +54,17 @@ export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize)
 /** Packs B[k, n] that is stored as [n, k], rows of k lying `stride` bytes apart. */
 export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
   for (; n > 0; n -= PANEL_COLUMNS) {
+    const step = n > 4 ? PANEL_STEP : VECTOR;
     const width = min(n, PANEL_COLUMNS);
-    if (width < PANEL_COLUMNS) memory.fill(panels, 0, <usize>k * PANEL_STEP);
-    turn(b, stride, panels, PANEL_STEP, width, k, 0);
+    if (width < PANEL_COLUMNS) memory.fill(panels, 0, <usize>k * step);
+    turn(b, stride, panels, step, width, k, 0);
     b += <usize>PANEL_COLUMNS * stride;
     panels += <usize>k * PANEL_STEP;
   }
 }
 
 /**
- * All rows of A times one panel, into eight columns of `out`.
+ * All rows of A times one panel, into five to eight columns of `out`.
  *
  * Deno's V8 checks every address against the size of memory, less the offset of the access. It makes that
  * difference once per offset if an access with this offset comes before the loop: hence the loads at the top,
@@ -71,8 +78,10 @@ function multiplyPanel(
   outStride: usize,
   m: i32,
   k: i32,
+  columns: i32,
   accumulate: i32,
 ): void {
+  const right = columns - 4;
   const nowhere = <usize>(k >>> 31);
   load<f32>(nowhere);
   load<f32>(nowhere, FLOAT);
@@ -100,16 +109,16 @@ function multiplyPanel(
     if (accumulate) {
       let o = out;
       c00 = v128.load(o);
-      c01 = v128.load(o, VECTOR);
+      c01 = loadSome(o + VECTOR, right);
       o += outStride;
       c10 = v128.load(o);
-      c11 = v128.load(o, VECTOR);
+      c11 = loadSome(o + VECTOR, right);
       o += outStride;
       c20 = v128.load(o);
-      c21 = v128.load(o, VECTOR);
+      c21 = loadSome(o + VECTOR, right);
       o += outStride;
       c30 = v128.load(o);
-      c31 = v128.load(o, VECTOR);
+      c31 = loadSome(o + VECTOR, right);
     }
     for (const stop = a + aRest; a0 < stop;) {
       b0 = v128.load(b);
@@ -196,16 +205,16 @@ function multiplyPanel(
       b += PANEL_STEP;
     }
     v128.store(out, c00);
-    v128.store(out, c01, VECTOR);
+    storeSome(out + VECTOR, c01, right);
     out += outStride;
     v128.store(out, c10);
-    v128.store(out, c11, VECTOR);
+    storeSome(out + VECTOR, c11, right);
     out += outStride;
     v128.store(out, c20);
-    v128.store(out, c21, VECTOR);
+    storeSome(out + VECTOR, c21, right);
     out += outStride;
     v128.store(out, c30);
-    v128.store(out, c31, VECTOR);
+    storeSome(out + VECTOR, c31, right);
     out += outStride;
     a += 4 * aStride;
   }
@@ -213,7 +222,7 @@ function multiplyPanel(
     let p = a;
     let b = panel;
     let c0 = accumulate ? v128.load(out) : zero;
-    let c1 = accumulate ? v128.load(out, VECTOR) : zero;
+    let c1 = accumulate ? loadSome(out + VECTOR, right) : zero;
     for (let i = k; i > 0; i--) {
       const s = v128.load32_splat(p);
       c0 = f32x4.add(c0, f32x4.mul(s, v128.load(b)));
@@ -222,14 +231,14 @@ function multiplyPanel(
       b += PANEL_STEP;
     }
     v128.store(out, c0);
-    v128.store(out, c1, VECTOR);
+    storeSome(out + VECTOR, c1, right);
     out += outStride;
     a += aStride;
   }
 }
 
-/** The last panel, of which only `width` columns exist: computed aside, in the width of a whole panel. */
-function multiplyEdge(
+/** The same for a panel of half the width, into one to four columns of `out`. */
+function multiplyHalfPanel(
   a: usize,
   aStride: usize,
   panel: usize,
@@ -237,23 +246,99 @@ function multiplyEdge(
   outStride: usize,
   m: i32,
   k: i32,
-  width: i32,
+  columns: i32,
   accumulate: i32,
 ): void {
-  while (m > 0) {
-    const rows = min(m, BLOCK_ROWS);
+  const nowhere = <usize>(k >>> 31);
+  load<f32>(nowhere);
+  load<f32>(nowhere, FLOAT);
+  load<f32>(nowhere, 2 * FLOAT);
+  load<f32>(nowhere, 3 * FLOAT);
+  v128.load(nowhere);
+  v128.load(nowhere, VECTOR);
+  v128.load(nowhere, 2 * VECTOR);
+  v128.load(nowhere, 3 * VECTOR);
+  const zero = f32x4.splat(0);
+  const aRest = <usize>(k & ~3) * FLOAT;
+  for (; m >= 4; m -= 4) {
+    let a0 = a;
+    let a1 = a0 + aStride;
+    let a2 = a1 + aStride;
+    let a3 = a2 + aStride;
+    let b = panel;
+    let b0: v128;
+    let c0 = zero, c1 = zero, c2 = zero, c3 = zero;
     if (accumulate) {
-      for (let i = 0; i < rows; i++) {
-        moveRun(out + <usize>i * outStride, EDGE + <usize>i * PANEL_STEP, width, 0);
-      }
+      let o = out;
+      c0 = loadSome(o, columns);
+      o += outStride;
+      c1 = loadSome(o, columns);
+      o += outStride;
+      c2 = loadSome(o, columns);
+      o += outStride;
+      c3 = loadSome(o, columns);
     }
-    multiplyPanel(a, aStride, panel, EDGE, PANEL_STEP, rows, k, accumulate);
-    for (let i = 0; i < rows; i++) {
-      moveRun(EDGE + <usize>i * PANEL_STEP, out, width, 0);
-      out += outStride;
+    for (const stop = a + aRest; a0 < stop;) {
+      b0 = v128.load(b);
+      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0), b0));
+      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), b0));
+      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), b0));
+      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), b0));
+      b0 = v128.load(b, VECTOR);
+      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0, FLOAT), b0));
+      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1, FLOAT), b0));
+      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2, FLOAT), b0));
+      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3, FLOAT), b0));
+      b0 = v128.load(b, 2 * VECTOR);
+      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0, 2 * FLOAT), b0));
+      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1, 2 * FLOAT), b0));
+      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2, 2 * FLOAT), b0));
+      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3, 2 * FLOAT), b0));
+      b0 = v128.load(b, 3 * VECTOR);
+      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0, 3 * FLOAT), b0));
+      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1, 3 * FLOAT), b0));
+      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2, 3 * FLOAT), b0));
+      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3, 3 * FLOAT), b0));
+      a0 += 4 * FLOAT;
+      a1 += 4 * FLOAT;
+      a2 += 4 * FLOAT;
+      a3 += 4 * FLOAT;
+      b += 4 * VECTOR;
     }
-    a += <usize>rows * aStride;
-    m -= rows;
+    for (let i = k & 3; i > 0; i--) {
+      b0 = v128.load(b);
+      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0), b0));
+      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), b0));
+      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), b0));
+      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), b0));
+      a0 += FLOAT;
+      a1 += FLOAT;
+      a2 += FLOAT;
+      a3 += FLOAT;
+      b += VECTOR;
+    }
+    storeSome(out, c0, columns);
+    out += outStride;
+    storeSome(out, c1, columns);
+    out += outStride;
+    storeSome(out, c2, columns);
+    out += outStride;
+    storeSome(out, c3, columns);
+    out += outStride;
+    a += 4 * aStride;
+  }
+  for (; m > 0; m--) {
+    let p = a;
+    let b = panel;
+    let c = accumulate ? loadSome(out, columns) : zero;
+    for (let i = k; i > 0; i--) {
+      c = f32x4.add(c, f32x4.mul(v128.load32_splat(p), v128.load(b)));
+      p += FLOAT;
+      b += VECTOR;
+    }
+    storeSome(out, c, columns);
+    out += outStride;
+    a += aStride;
   }
 }
 
@@ -270,11 +355,12 @@ export function multiplyPacked(
   accumulate: i32,
 ): void {
   for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
-    multiplyPanel(a, aStride, panels, out, outStride, m, k, accumulate);
+    multiplyPanel(a, aStride, panels, out, outStride, m, k, PANEL_COLUMNS, accumulate);
     panels += <usize>k * PANEL_STEP;
     out += PANEL_STEP;
   }
-  if (n > 0) multiplyEdge(a, aStride, panels, out, outStride, m, k, n, accumulate);
+  if (n > 4) multiplyPanel(a, aStride, panels, out, outStride, m, k, n, accumulate);
+  else if (n > 0) multiplyHalfPanel(a, aStride, panels, out, outStride, m, k, n, accumulate);
 }
 
 /** The general product, with strides in bytes: A is stored as [k, m] if transposeA, B as [n, k] if transposeB. */

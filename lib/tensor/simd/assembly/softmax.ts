@@ -6,7 +6,7 @@
  */
 
 import * as functions from "./functions";
-import { EDGE } from "./layout";
+import { ROWS } from "./layout";
 import {
   address,
   firstLanes,
@@ -69,8 +69,8 @@ function scaleRow(p: usize, factor: v128, n: i32): void {
 /** Rows that go through the stages of softmax together: no stage then waits for the end of a row's last. */
 const BLOCK: i32 = 32;
 /** What is known of each of them. */
-const MAXIMA: usize = EDGE;
-const SUMS: usize = EDGE + <usize>BLOCK * FLOAT;
+const MAXIMA: usize = ROWS;
+const SUMS: usize = ROWS + <usize>BLOCK * FLOAT;
 const INVERSES: usize = SUMS + <usize>BLOCK * FLOAT;
 
 /** softmax of up to BLOCK rows, leaving their MAXIMA and the SUMS of exp(x − maximum). */
