@@ -36,7 +36,7 @@ def describe_claim(claim: dict) -> str:
         numbers = ", ".join(short_number(value) for value in control.get("values", []))
         held = "as it should be" if control.get("holds", True) else "not as it should be"
         text += f"; control {numbers}, {held}"
-    return text
+    return text + (f'; {claim["reason"]}' if claim.get("reason") else "")
 
 
 def short_number(value) -> str:
