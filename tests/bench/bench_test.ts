@@ -33,9 +33,18 @@ describe("the table", () => {
     expect(text).toContain(
       "| lstm 32/32/32 | 1.00 (1.00) |       4.00 (4.00) |        3.00 (3.00) |",
     );
-    expect(text).toContain("3.00× 3.00× |   ≥ 1× |");
+    expect(text).toContain("3.00× |   ≥ 1× |");
     expect(text).toContain("1.50 (1.50)");
     expect(text).not.toContain("TensorFlow.js");
+  });
+
+  it("joins several runs: the least times, and each run's ratio", () => {
+    const run = (...times: readonly number[]) => [rowOf(size, { ours: times, pytorch1: [6, 9] })];
+    const text = report(run(2, 4, 8), run(3, 3, 3));
+    expect(text).toContain("| 2.00 (3.00) |");
+    expect(text).toMatch(/3\.00× 2\.00× \|\s+≥ 1× \|/);
+    expect(() => report(run(1), [])).toThrow("run 2 does not have the cases");
+    expect(() => report(run(1), [rowOf(size, { ours: [1] })])).toThrow("run 2 does not have");
   });
 
   it("does without peers that are not there", () => {
@@ -69,7 +78,9 @@ describe("the comparison", () => {
       quick: true,
       only: ["rnn", "gru"],
       json: "x.json",
+      join: [],
     });
+    expect(readOptions(["--join", "a.json,b.json"]).join).toEqual(["a.json", "b.json"]);
     expect(() => readOptions(["--only", "transformer"])).toThrow("Cannot time transformer");
     expect(() => readOptions(["--fast"])).toThrow("Cannot read --fast");
     expect(() => readOptions(["--json"])).toThrow("nothing follows");

@@ -3,6 +3,7 @@
  *
  * ```sh
  * deno task bench [--quick] [--only rnn,gru,lstm] [--json FILE]
+ * deno task bench --join FILE,FILE,…
  * ```
  *
  * All engines live in processes of their own and take turns, A B A B …, so that whatever else the machine does
@@ -33,6 +34,8 @@ export interface BenchOptions {
   readonly only: readonly string[];
   readonly quick: boolean;
   readonly json: string | null;
+  /** Files of `--json` to show as one table; then nothing is timed. */
+  readonly join: readonly string[];
 }
 
 /**
@@ -41,7 +44,7 @@ export interface BenchOptions {
  * @throws at an argument that it does not know
  */
 export function readOptions(args: readonly string[]): BenchOptions {
-  let options: BenchOptions = { only: CELLS, quick: false, json: null };
+  let options: BenchOptions = { only: CELLS, quick: false, json: null, join: [] };
   for (let i = 0; i < args.length; i++) {
     const value = () => {
       const found = args[++i];
@@ -52,6 +55,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     };
     if (args[i] === "--quick") options = { ...options, quick: true };
     else if (args[i] === "--json") options = { ...options, json: value() };
+    else if (args[i] === "--join") options = { ...options, join: value().split(",") };
     else if (args[i] === "--only") {
       const only = value().split(",");
       const unknown = only.find((name) => !CELLS.includes(name as never));
@@ -61,7 +65,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
       options = { ...options, only };
     } else if (args[i] !== "--") {
       throw new TypeError(
-        `Cannot read ${args[i]}: wanted --quick, --only rnn,gru,lstm or --json FILE`,
+        `Cannot read ${
+          args[i]
+        }: wanted --quick, --only rnn,gru,lstm, --json FILE or --join FILE,FILE`,
       );
     }
   }
@@ -175,6 +181,11 @@ async function time(
 
 async function main(): Promise<void> {
   const options = readOptions(Deno.args);
+  if (options.join.length > 0) {
+    const runs = options.join.map((file): Row[] => JSON.parse(Deno.readTextFileSync(file)));
+    console.log(report(...runs));
+    return;
+  }
   const cases = SIZES.flatMap(([hidden, batch, steps]) =>
     CELLS.filter((cell) => options.only.includes(cell))
       .map((cell): Case => ({ cell, hidden, batch, steps }))

@@ -26,7 +26,7 @@ export interface Row extends Case {
   readonly medians: Readonly<Record<string, number>>;
 }
 
-/** How many times faster than PyTorch issue 4 wants it, by case. */
+/** How many times faster than PyTorch a step should be, by case. */
 const WANTED: Readonly<Record<string, number>> = {
   "rnn 16/16/16": 4,
   "rnn 32/32/32": 1.5,
@@ -95,72 +95,102 @@ export function markdown(head: readonly string[], body: readonly (readonly strin
   return [line(head), rule, ...body.map(line)].join("\n");
 }
 
-/** The least time of several engines that were measured, or undefined. */
-function least(values: Readonly<Record<string, number>>, engines: readonly string[]) {
-  const found = engines.map((engine) => values[engine]).filter((x) => x !== undefined);
-  return found.length > 0 ? Math.min(...found) : undefined;
-}
-
 const PYTORCH = ["pytorch1", "pytorch2"];
 const OWN = ["ownStacked", "ownSeparate"];
 const HERE = ["tfjsWasm", "tfjsCpu", "jaxJs"];
 
-function shown(row: Row, engine: string): string {
-  const time = row.milliseconds[engine];
-  return time === undefined ? "–" : `${digits(time)} (${digits(row.medians[engine])})`;
+/** The least of several engines that were measured; infinite if none was. */
+function least(values: Readonly<Record<string, number>>, engines: readonly string[]): number {
+  return Math.min(...engines.map((engine) => values[engine] ?? Infinity));
 }
 
-/** All rows as text: against PyTorch, a learner's own cells against the library's, and other engines. */
-export function report(rows: readonly Row[]): string {
-  const has = (engines: readonly string[]) =>
-    rows.filter((row) => engines.some((engine) => engine in row.milliseconds));
+/** All runs of one case as one row: the least of their times, the least of their medians. */
+function joined(runs: readonly Row[]): Row {
+  const each = (of: "milliseconds" | "medians") =>
+    Object.fromEntries(
+      Object.keys(runs[0][of]).map((engine) => [
+        engine,
+        Math.min(...runs.map((run) => run[of][engine])),
+      ]),
+    );
+  return { ...runs[0], milliseconds: each("milliseconds"), medians: each("medians") };
+}
+
+/**
+ * Several runs as text: against PyTorch, a learner's own cells against the library's, and other engines. Times are
+ * the least of all runs; a ratio is shown for every run, of that run's least times.
+ *
+ * @param runs the rows of each run, the same cases in each
+ * @throws if the runs are not of the same cases and engines
+ */
+export function report(...runs: readonly (readonly Row[])[]): string {
+  const cases = runs[0].map((row) =>
+    runs.map((rows, i) => {
+      const found = rows.find((other) => nameOf(other) === nameOf(row));
+      const names = (row: Row) => Object.keys(row.milliseconds).join();
+      if (found === undefined || names(found) !== names(row) || rows.length !== runs[0].length) {
+        throw new RangeError(
+          `Cannot join the runs: run ${i + 1} does not have the cases and engines of run 1`,
+        );
+      }
+      return found;
+    })
+  );
+  const rows = cases.map(joined);
+  const ratios = (i: number, above: readonly string[]) =>
+    cases[i]
+      .map(({ milliseconds }) => least(milliseconds, above) / milliseconds.ours)
+      .map((ratio) => Number.isFinite(ratio) ? times(ratio) : "–").join(" ");
+  const shown = (i: number, engine: string) =>
+    engine in rows[i].milliseconds
+      ? `${digits(rows[i].milliseconds[engine])} (${digits(rows[i].medians[engine])})`
+      : "–";
+  const having = (engines: readonly string[]) =>
+    [...rows.keys()].filter((i) => engines.some((engine) => engine in rows[i].milliseconds));
+  const each = runs.length > 1 ? `, ${runs.length} runs` : "";
   const parts = [
-    "Milliseconds of a whole training step: least (median). Sizes are hidden/batch/steps. Ratios: of the least, then of the medians.",
+    "Milliseconds of a whole training step: least (median). Sizes are hidden/batch/steps. Ratios are of the least.",
     markdown(
-      ["cell and size", "ours", ...PYTORCH.map((e) => ENGINES[e]), "PyTorch ÷ ours", "wanted"],
-      rows.map((row) => {
-        const peer = least(row.milliseconds, PYTORCH);
-        const middle = least(row.medians, PYTORCH);
-        const ratio = peer && middle
-          ? `${times(peer / row.milliseconds.ours)} ${times(middle / row.medians.ours)}`
-          : "–";
-        const wanted = WANTED[nameOf(row)];
-        return [
-          nameOf(row),
-          shown(row, "ours"),
-          ...PYTORCH.map((engine) => shown(row, engine)),
-          ratio,
-          wanted ? `≥ ${wanted}×` : "–",
-        ];
-      }),
+      [
+        "cell and size",
+        "ours",
+        ...PYTORCH.map((engine) => ENGINES[engine]),
+        `PyTorch (the better) ÷ ours${each}`,
+        "wanted",
+        `PyTorch (1 thread) ÷ ours${each}`,
+      ],
+      rows.map((row, i) => [
+        nameOf(row),
+        ...["ours", ...PYTORCH].map((engine) => shown(i, engine)),
+        ratios(i, PYTORCH),
+        nameOf(row) in WANTED ? `≥ ${WANTED[nameOf(row)]}×` : "–",
+        ratios(i, ["pytorch1"]),
+      ]),
     ),
   ];
-  if (has(OWN).length > 0) {
+  if (having(OWN).length > 0) {
     parts.push(
       `The same equations written by a learner from tensor operations, against the library's cell (wanted ≤ ${WANTED_OWN}×):`,
       markdown(
-        ["cell and size", ...OWN.flatMap((engine) => [ENGINES[engine], "÷ ours"])],
-        has(OWN).map((row) => [
-          nameOf(row),
-          ...OWN.flatMap((engine) => [
-            shown(row, engine),
-            times(row.milliseconds[engine] / row.milliseconds.ours),
-          ]),
+        ["cell and size", ...OWN.flatMap((engine) => [ENGINES[engine], `÷ ours${each}`])],
+        having(OWN).map((i) => [
+          nameOf(rows[i]),
+          ...OWN.flatMap((engine) => [shown(i, engine), ratios(i, [engine])]),
         ]),
       ),
     );
   }
-  if (has(HERE).length > 0) {
+  if (having(HERE).length > 0) {
     parts.push(
       `Other engines in this language (wanted ≥ ${WANTED_HERE}×):`,
       markdown(
-        ["cell and size", "engine", "time", "÷ ours"],
-        has(HERE).flatMap((row) =>
-          HERE.filter((engine) => engine in row.milliseconds).map((engine) => [
-            nameOf(row),
+        ["cell and size", "engine", "time", `÷ ours${each}`],
+        having(HERE).flatMap((i) =>
+          HERE.filter((engine) => engine in rows[i].milliseconds).map((engine) => [
+            nameOf(rows[i]),
             ENGINES[engine],
-            shown(row, engine),
-            times(row.milliseconds[engine] / row.milliseconds.ours),
+            shown(i, engine),
+            ratios(i, [engine]),
           ])
         ),
       ),
