@@ -126,7 +126,7 @@ describe("matmul", () => {
   it("every layout at sizes around the tiles", () => {
     for (const m of [1, 2, 3, 4, 5, 8, 17]) {
       for (const k of [1, 2, 3, 4, 7, 16, 33]) {
-        for (const n of [1, 2, 3, 4, 5, 7, 8, 9, 16, 33]) {
+        for (const n of [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 33]) {
           const which = (m + k + n) % 8;
           for (const flags of [which, 7 - which]) {
             const [transposeA, transposeB, accumulate] = bits(flags);

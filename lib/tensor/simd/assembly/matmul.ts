@@ -1,21 +1,31 @@
 /**
  * out[m, n] (+)= A[m, k] · B[k, n].
  *
- * B is packed into panels of eight columns: panel after panel, in each one all k, so that the innermost loop
- * runs through memory in one direction. Four rows of A by eight columns of B are summed in eight vectors, which
- * stay in registers: per step of k two loads of B, four spread loads of A, eight products, eight sums.
+ * B is packed into panels of sixteen columns: panel after panel, in each one all k, so that the innermost loop
+ * runs through memory in one direction. Two rows of A by sixteen columns of B are summed in eight vectors, which
+ * stay in registers: per step of k four loads of B, two numbers of A spread over the lanes, eight products, eight
+ * sums. Eight and more columns left over are a panel of eight, by which four rows are multiplied at a time; up to
+ * four are a panel of four. Where fewer exist, a panel is padded with zeros, and only what exists is written.
  *
  * Order of evaluation: every element of `out` is its old value or 0, plus a[0]·b[0], plus a[1]·b[1], and so on
  * up to k, each product and each sum rounded once. That is the same for every tile and block, wherever the
- * element lies. Up to four columns left over at the right are a panel of half the width; where fewer than four or
- * eight exist, it is padded with zeros, and only what exists is written.
+ * element lies.
  */
 
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, LEFT, PANEL_COLUMNS, RIGHT } from "./layout";
+import {
+  BLOCK_COLUMNS,
+  BLOCK_K,
+  BLOCK_ROWS,
+  LEFT,
+  PANEL_COLUMNS,
+  RIGHT,
+  WIDE_PANEL_COLUMNS,
+} from "./layout";
 import { turn } from "./moving";
 import { address, FLOAT, loadPart, loadSome, storeSome, VECTOR } from "./vector";
 
 const PANEL_STEP: usize = 32;
+const WIDE_PANEL_STEP: usize = 64;
 
 /** Bytes that `n` columns of `k` rows take when packed. */
 @inline
@@ -25,6 +35,18 @@ export function packedBytes(k: i32, n: i32): usize {
 
 /** Packs B[k, n] whose rows lie `stride` bytes apart. */
 export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
+  for (; n >= WIDE_PANEL_COLUMNS; n -= WIDE_PANEL_COLUMNS) {
+    let p = b;
+    for (let i = 0; i < k; i++) {
+      v128.store(panels, v128.load(p));
+      v128.store(panels, v128.load(p, VECTOR), VECTOR);
+      v128.store(panels, v128.load(p, 2 * VECTOR), 2 * VECTOR);
+      v128.store(panels, v128.load(p, 3 * VECTOR), 3 * VECTOR);
+      p += stride;
+      panels += WIDE_PANEL_STEP;
+    }
+    b += WIDE_PANEL_STEP;
+  }
   for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
     let p = b;
     for (let i = 0; i < k; i++) {
@@ -53,6 +75,11 @@ export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize)
 
 /** Packs B[k, n] that is stored as [n, k], rows of k lying `stride` bytes apart. */
 export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
+  for (; n >= WIDE_PANEL_COLUMNS; n -= WIDE_PANEL_COLUMNS) {
+    turn(b, stride, panels, WIDE_PANEL_STEP, WIDE_PANEL_COLUMNS, k, 0);
+    b += <usize>WIDE_PANEL_COLUMNS * stride;
+    panels += <usize>k * WIDE_PANEL_STEP;
+  }
   for (; n > 0; n -= PANEL_COLUMNS) {
     const step = n > 4 ? PANEL_STEP : VECTOR;
     const width = min(n, PANEL_COLUMNS);
@@ -64,12 +91,173 @@ export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usi
 }
 
 /**
- * All rows of A times one panel, into five to eight columns of `out`.
+ * All rows of A times one panel of sixteen columns.
  *
  * Deno's V8 checks every address against the size of memory, less the offset of the access. It makes that
  * difference once per offset if an access with this offset comes before the loop: hence the loads at the top,
  * from address 0 (`k >>> 31`, which the compiler cannot know to be 0: it would drop the check and make nothing).
+ * The checks are also why four numbers of a row of A are loaded at once and spread by shuffles, and why `b` moves
+ * on at every step of k: four different offsets, whose limits all fit into registers.
  */
+function multiplyWidePanel(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  accumulate: i32,
+): void {
+  const nowhere = <usize>(k >>> 31);
+  load<f32>(nowhere);
+  v128.load(nowhere);
+  v128.load(nowhere, VECTOR);
+  v128.load(nowhere, 2 * VECTOR);
+  v128.load(nowhere, 3 * VECTOR);
+  const zero = f32x4.splat(0);
+  const aRest = <usize>(k & ~3) * FLOAT;
+  for (; m >= 2; m -= 2) {
+    let a0 = a;
+    let a1 = a0 + aStride;
+    let b = panel;
+    let b0: v128, q: v128, t: v128, r: v128, s: v128;
+    let c00 = zero, c01 = zero, c02 = zero, c03 = zero;
+    let c10 = zero, c11 = zero, c12 = zero, c13 = zero;
+    if (accumulate) {
+      const o = out + outStride;
+      c00 = v128.load(out);
+      c01 = v128.load(out, VECTOR);
+      c02 = v128.load(out, 2 * VECTOR);
+      c03 = v128.load(out, 3 * VECTOR);
+      c10 = v128.load(o);
+      c11 = v128.load(o, VECTOR);
+      c12 = v128.load(o, 2 * VECTOR);
+      c13 = v128.load(o, 3 * VECTOR);
+    }
+    for (const stop = a + aRest; a0 < stop;) {
+      q = v128.load(a0);
+      t = v128.load(a1);
+      r = v128.shuffle<f32>(q, q, 0, 0, 0, 0);
+      s = v128.shuffle<f32>(t, t, 0, 0, 0, 0);
+      b0 = v128.load(b);
+      c00 = f32x4.add(c00, f32x4.mul(r, b0));
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      b0 = v128.load(b, VECTOR);
+      c01 = f32x4.add(c01, f32x4.mul(r, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b0));
+      b0 = v128.load(b, 2 * VECTOR);
+      c02 = f32x4.add(c02, f32x4.mul(r, b0));
+      c12 = f32x4.add(c12, f32x4.mul(s, b0));
+      b0 = v128.load(b, 3 * VECTOR);
+      c03 = f32x4.add(c03, f32x4.mul(r, b0));
+      c13 = f32x4.add(c13, f32x4.mul(s, b0));
+      b += WIDE_PANEL_STEP;
+      r = v128.shuffle<f32>(q, q, 1, 1, 1, 1);
+      s = v128.shuffle<f32>(t, t, 1, 1, 1, 1);
+      b0 = v128.load(b);
+      c00 = f32x4.add(c00, f32x4.mul(r, b0));
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      b0 = v128.load(b, VECTOR);
+      c01 = f32x4.add(c01, f32x4.mul(r, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b0));
+      b0 = v128.load(b, 2 * VECTOR);
+      c02 = f32x4.add(c02, f32x4.mul(r, b0));
+      c12 = f32x4.add(c12, f32x4.mul(s, b0));
+      b0 = v128.load(b, 3 * VECTOR);
+      c03 = f32x4.add(c03, f32x4.mul(r, b0));
+      c13 = f32x4.add(c13, f32x4.mul(s, b0));
+      b += WIDE_PANEL_STEP;
+      r = v128.shuffle<f32>(q, q, 2, 2, 2, 2);
+      s = v128.shuffle<f32>(t, t, 2, 2, 2, 2);
+      b0 = v128.load(b);
+      c00 = f32x4.add(c00, f32x4.mul(r, b0));
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      b0 = v128.load(b, VECTOR);
+      c01 = f32x4.add(c01, f32x4.mul(r, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b0));
+      b0 = v128.load(b, 2 * VECTOR);
+      c02 = f32x4.add(c02, f32x4.mul(r, b0));
+      c12 = f32x4.add(c12, f32x4.mul(s, b0));
+      b0 = v128.load(b, 3 * VECTOR);
+      c03 = f32x4.add(c03, f32x4.mul(r, b0));
+      c13 = f32x4.add(c13, f32x4.mul(s, b0));
+      b += WIDE_PANEL_STEP;
+      r = v128.shuffle<f32>(q, q, 3, 3, 3, 3);
+      s = v128.shuffle<f32>(t, t, 3, 3, 3, 3);
+      b0 = v128.load(b);
+      c00 = f32x4.add(c00, f32x4.mul(r, b0));
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      b0 = v128.load(b, VECTOR);
+      c01 = f32x4.add(c01, f32x4.mul(r, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b0));
+      b0 = v128.load(b, 2 * VECTOR);
+      c02 = f32x4.add(c02, f32x4.mul(r, b0));
+      c12 = f32x4.add(c12, f32x4.mul(s, b0));
+      b0 = v128.load(b, 3 * VECTOR);
+      c03 = f32x4.add(c03, f32x4.mul(r, b0));
+      c13 = f32x4.add(c13, f32x4.mul(s, b0));
+      b += WIDE_PANEL_STEP;
+      a0 += VECTOR;
+      a1 += VECTOR;
+    }
+    for (let i = k & 3; i > 0; i--) {
+      r = v128.load32_splat(a0);
+      s = v128.load32_splat(a1);
+      b0 = v128.load(b);
+      c00 = f32x4.add(c00, f32x4.mul(r, b0));
+      c10 = f32x4.add(c10, f32x4.mul(s, b0));
+      b0 = v128.load(b, VECTOR);
+      c01 = f32x4.add(c01, f32x4.mul(r, b0));
+      c11 = f32x4.add(c11, f32x4.mul(s, b0));
+      b0 = v128.load(b, 2 * VECTOR);
+      c02 = f32x4.add(c02, f32x4.mul(r, b0));
+      c12 = f32x4.add(c12, f32x4.mul(s, b0));
+      b0 = v128.load(b, 3 * VECTOR);
+      c03 = f32x4.add(c03, f32x4.mul(r, b0));
+      c13 = f32x4.add(c13, f32x4.mul(s, b0));
+      a0 += FLOAT;
+      a1 += FLOAT;
+      b += WIDE_PANEL_STEP;
+    }
+    v128.store(out, c00);
+    v128.store(out, c01, VECTOR);
+    v128.store(out, c02, 2 * VECTOR);
+    v128.store(out, c03, 3 * VECTOR);
+    out += outStride;
+    v128.store(out, c10);
+    v128.store(out, c11, VECTOR);
+    v128.store(out, c12, 2 * VECTOR);
+    v128.store(out, c13, 3 * VECTOR);
+    out += outStride;
+    a += 2 * aStride;
+  }
+  if (m > 0) {
+    let b = panel;
+    let c0 = zero, c1 = zero, c2 = zero, c3 = zero;
+    if (accumulate) {
+      c0 = v128.load(out);
+      c1 = v128.load(out, VECTOR);
+      c2 = v128.load(out, 2 * VECTOR);
+      c3 = v128.load(out, 3 * VECTOR);
+    }
+    for (let i = k; i > 0; i--) {
+      const r = v128.load32_splat(a);
+      c0 = f32x4.add(c0, f32x4.mul(r, v128.load(b)));
+      c1 = f32x4.add(c1, f32x4.mul(r, v128.load(b, VECTOR)));
+      c2 = f32x4.add(c2, f32x4.mul(r, v128.load(b, 2 * VECTOR)));
+      c3 = f32x4.add(c3, f32x4.mul(r, v128.load(b, 3 * VECTOR)));
+      a += FLOAT;
+      b += WIDE_PANEL_STEP;
+    }
+    v128.store(out, c0);
+    v128.store(out, c1, VECTOR);
+    v128.store(out, c2, 2 * VECTOR);
+    v128.store(out, c3, 3 * VECTOR);
+  }
+}
+
+/** The same for a panel of eight, into five to eight columns of `out`. */
 function multiplyPanel(
   a: usize,
   aStride: usize,
@@ -237,7 +425,7 @@ function multiplyPanel(
   }
 }
 
-/** The same for a panel of half the width, into one to four columns of `out`. */
+/** The same for a panel of four, into one to four columns of `out`. */
 function multiplyHalfPanel(
   a: usize,
   aStride: usize,
@@ -354,6 +542,11 @@ export function multiplyPacked(
   n: i32,
   accumulate: i32,
 ): void {
+  for (; n >= WIDE_PANEL_COLUMNS; n -= WIDE_PANEL_COLUMNS) {
+    multiplyWidePanel(a, aStride, panels, out, outStride, m, k, accumulate);
+    panels += <usize>k * WIDE_PANEL_STEP;
+    out += WIDE_PANEL_STEP;
+  }
   for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
     multiplyPanel(a, aStride, panels, out, outStride, m, k, PANEL_COLUMNS, accumulate);
     panels += <usize>k * PANEL_STEP;
