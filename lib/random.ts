@@ -65,8 +65,6 @@ export function createRandom(seed: number): Random {
 function stream(key: bigint): Random {
   const draw = xoshiro128(stateFrom(key));
   let spare: number | undefined; // normal deviates come in pairs
-  let lastSpan = 0; // `integer` is mostly asked for the same span again
-  let complete = 0;
 
   const next = () => draw() / 2 ** 32;
 
@@ -77,15 +75,14 @@ function stream(key: bigint): Random {
         `Cannot draw a whole number: found [${low}, ${high}), wanted whole bounds with low < high, at most 2^32 apart`,
       );
     }
-    // Draws in the last, incomplete round of `span` would favour small results: draw again.
-    if (span !== lastSpan) {
-      lastSpan = span;
-      complete = 2 ** 32 - (-span >>> 0) % span; // 2³² − span leaves the same remainder as 2³²
-    }
     let bits = draw();
-    while (bits >= complete) bits = draw();
-    // `>>> 0` says that both are 32 bits, for which the machine has a remainder; that of floats is ten times slower.
-    return low + (span === 2 ** 32 ? bits : (bits >>> 0) % (span >>> 0));
+    // Draws in the last, incomplete round of `span` would favour small results: draw again. Few draws are so near the
+    // end that one has to know where that round begins. 2³² − span leaves the same remainder as 2³².
+    if (bits >= 2 ** 32 - span) {
+      const complete = 2 ** 32 - remainder(-span, span);
+      while (bits >= complete) bits = draw();
+    }
+    return low + remainder(bits, span);
   }
 
   // The polar method (Marsaglia and Bray, 1964): a point in the unit disc gives two deviates.
@@ -180,6 +177,14 @@ function hash(label: string | number): bigint {
     value = BigInt.asUintN(64, (value ^ BigInt(character.codePointAt(0)!)) * 0x100000001b3n);
   }
   return value;
+}
+
+/**
+ * What is left of 32 bits after as many whole spans as go into them, 1 ≤ span ≤ 2³². `>>> 0` says that both are 32
+ * bits, for which the machine has a remainder; that of floats is ten times slower.
+ */
+function remainder(bits: number, span: number): number {
+  return span === 2 ** 32 ? bits >>> 0 : (bits >>> 0) % (span >>> 0);
 }
 
 function rotate(x: number, bits: number): number {

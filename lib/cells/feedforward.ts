@@ -134,7 +134,8 @@ function network(options: FeedforwardOptions, seen: number, outputs: number) {
       for (let row = 0; row < rows; row++) {
         for (let i = 0; i < seen; i++) {
           const at = source(row, i) * width;
-          if (at >= 0) x.set(batch.inputs.subarray(at, at + width), (row * seen + i) * width);
+          const to = (row * seen + i) * width;
+          if (at >= 0) { for (let j = 0; j < width; j++) x[to + j] = batch.inputs[at + j]; }
         }
       }
       sums = linear(tensor(x, { shape: [rows, seen * width], backend }), first.weight, first.bias);
@@ -216,10 +217,10 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
       const all = run(batch, members, (row, i) => i * members + row); // [batch, slots · outputSize]
       // To time-major rows: member b's answer for slot t becomes row t · batch + b.
       const byMember = reshape(all, [members * slots, outputSize]);
-      const order = Int32Array.from(
-        { length: (slots - from) * members },
-        (_, row) => (row % members) * slots + from + Math.floor(row / members),
-      );
+      const order = new Int32Array((slots - from) * members);
+      for (let slot = from, row = 0; slot < slots; slot++) {
+        for (let b = 0; b < members; b++) order[row++] = b * slots + slot;
+      }
       return { ...memoryless, outputs: gather(byMember, order) };
     },
   };

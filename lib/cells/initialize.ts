@@ -11,12 +11,12 @@ import type { Random } from "../random.ts";
 
 /** n numbers from [−bound, bound). */
 export function uniform(random: Random, n: number, bound: number): Float64Array {
-  return Float64Array.from({ length: n }, () => random.uniform(-bound, bound));
+  return drawn(n, () => random.uniform(-bound, bound));
 }
 
 /** n numbers from a normal distribution around 0. */
 export function normal(random: Random, n: number, deviation: number): Float64Array {
-  return Float64Array.from({ length: n }, () => random.normal(0, deviation));
+  return drawn(n, () => random.normal(0, deviation));
 }
 
 /** The identity matrix [n, n] times a factor: memory that neither fades nor grows (Le, Jaitly & Hinton 2015). */
@@ -34,7 +34,11 @@ export function identity(n: number, factor = 1): Float64Array {
 export function orthogonal(random: Random, n: number): Float64Array {
   const matrix = normal(random, n * n, 1);
   const row = (i: number) => matrix.subarray(i * n, (i + 1) * n);
-  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+  const dot = (a: Float64Array, b: Float64Array) => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += a[k] * b[k];
+    return sum;
+  };
   for (let i = 0; i < n; i++) {
     const current = row(i);
     for (let pass = 0; pass < 2; pass++) {
@@ -62,5 +66,12 @@ export function chrono(random: Random, n: number, steps: number): Float64Array {
       `Cannot initialize for ${steps} time steps: chrono needs a number of at least 3`,
     );
   }
-  return Float64Array.from({ length: n }, () => log(random.uniform(1, steps - 1)));
+  return drawn(n, () => log(random.uniform(1, steps - 1)));
+}
+
+/** n numbers, one draw after the other. */
+function drawn(n: number, draw: () => number): Float64Array {
+  const numbers = new Float64Array(n);
+  for (let i = 0; i < n; i++) numbers[i] = draw();
+  return numbers;
 }

@@ -53,9 +53,11 @@ export function probe(
   const square = Array.from({ length: size }, () => new Float64Array(size)); // XᵀX + λ I
   const wanted = Array.from({ length: size }, () => new Float64Array(labels.length * classes)); // XᵀY
   for (let n = 0; n < fitOn; n++) {
+    const x = X[n];
     for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) square[i][j] += X[n][i] * X[n][j];
-      labels.forEach((label, p) => wanted[i][p * classes + label[n]] += X[n][i]);
+      const row = square[i];
+      for (let j = 0; j <= i; j++) row[j] += x[i] * x[j];
+      for (let p = 0; p < labels.length; p++) wanted[i][p * classes + labels[p][n]] += x[i];
     }
   }
   for (let i = 0; i < size; i++) square[i][i] += ridge;
@@ -63,10 +65,10 @@ export function probe(
   return labels.map((label, p) => {
     let right = 0;
     for (let n = fitOn; n < X.length; n++) {
-      const scores = Array.from(
-        { length: classes },
-        (_, c) => X[n].reduce((sum, x, i) => sum + x * W[i][p * classes + c], 0),
-      );
+      const scores = new Float64Array(classes);
+      for (let i = 0; i < size; i++) {
+        for (let c = 0; c < classes; c++) scores[c] += X[n][i] * W[i][p * classes + c];
+      }
       right += scores.indexOf(Math.max(...scores)) === label[n] ? 1 : 0;
     }
     return right / (X.length - fitOn);

@@ -54,9 +54,10 @@ export function symbolBatch(
   const inputs = new Int32Array(timeSteps * batch).fill(padding);
   const targets = new Int32Array(timeSteps * batch).fill(-1);
   sequences.forEach((sequence, b) => {
-    for (let t = 0; t < sequence.inputs.length; t++) {
-      inputs[t * batch + b] = sequence.inputs[t];
-      targets[t * batch + b] = sequence.targets[t];
+    const { inputs: read, targets: asked } = sequence;
+    for (let t = 0, at = b; t < read.length; t++, at += batch) {
+      inputs[at] = read[t];
+      targets[at] = asked[t];
     }
   });
   return { timeSteps, batch, inputs, targets };

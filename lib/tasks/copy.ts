@@ -53,11 +53,17 @@ export const copy: TaskFactory<CopyOptions> = defineTask<CopyOptions>({
       const n = drawFrom(random, length);
       const [wait, say] = [symbols, symbols + 1];
       return symbolBatch(batch, () => {
-        const letters = Array.from({ length: n }, () => random.integer(0, symbols));
-        return {
-          inputs: [...letters, ...Array(delay).fill(wait), ...Array(n).fill(say)],
-          targets: [...Array(n + delay).fill(-1), ...letters],
-        };
+        const inputs: number[] = [];
+        const targets: number[] = [];
+        for (let t = 0; t < n + delay; t++) {
+          inputs.push(t < n ? random.integer(0, symbols) : wait);
+          targets.push(-1);
+        }
+        for (let i = 0; i < n; i++) {
+          inputs.push(say);
+          targets.push(inputs[i]);
+        }
+        return { inputs, targets };
       });
     },
   }),

@@ -56,12 +56,14 @@ export const delayedLabel: TaskFactory<DelayedLabelOptions> = defineTask<Delayed
     sample: (random, batch, { distance, timeSteps }) =>
       symbolBatch(batch, () => {
         const cue = random.integer(0, CUES.length);
-        const inputs = Array.from(
-          { length: timeSteps },
-          () => CUES.length + random.integer(0, FILLERS.length),
-        );
+        const inputs: number[] = [];
+        const targets: number[] = [];
+        for (let t = 0; t < timeSteps; t++) {
+          inputs.push(CUES.length + random.integer(0, FILLERS.length));
+          targets.push(-1);
+        }
         inputs[timeSteps - drawFrom(random, distance)] = cue;
-        const targets = inputs.map((_, t) => t === timeSteps - 1 ? cue : -1);
+        targets[timeSteps - 1] = cue;
         return { inputs, targets };
       }),
   }),

@@ -69,6 +69,7 @@ export const forecast: TaskFactory<ForecastOptions> = defineTask<ForecastOptions
   create: ({ rows, variable, horizon, timeSteps: defaultSteps }) => {
     const size = rows[0].length;
     const askable = rows.length - horizon; // steps whose answer is in the series
+    const values = Float32Array.from(rows.flat());
     const answers = rows.slice(horizon).map((row) => row[variable]);
     const mean = answers.reduce((sum, y) => sum + y, 0) / askable;
 
@@ -78,8 +79,10 @@ export const forecast: TaskFactory<ForecastOptions> = defineTask<ForecastOptions
       const targets = new Float32Array(timeSteps * batch);
       for (let t = 0; t < timeSteps; t++) {
         for (let b = 0; b < batch; b++) {
-          inputs.set(rows[starts[b] + t], (t * batch + b) * size);
-          targets[t * batch + b] = answers[starts[b] + t];
+          const at = t * batch + b;
+          const from = starts[b] + t;
+          for (let i = 0; i < size; i++) inputs[at * size + i] = values[from * size + i];
+          targets[at] = answers[from];
         }
       }
       return { timeSteps, batch, inputs, targets };

@@ -89,10 +89,15 @@ export const markedRecall: TaskFactory<MarkedRecallOptions> = defineTask<MarkedR
         const visited = new Int32Array(timeSteps);
         for (let b = 0; b < batch; b++) {
           for (let t = 0; t < timeSteps; t++) visited[t] = random.integer(0, countries);
-          const steps = random.permutation(last - first + 1).subarray(0, marks);
+          const steps = random.permutation(last - first + 1);
           for (let t = 0; t < timeSteps; t++) inputs[(t * batch + b) * size + visited[t]] = 1;
-          for (const s of steps) inputs[((first + s) * batch + b) * size + countries] = 1;
-          targets[(timeSteps - 1) * batch + b] = visited[first + Math.max(...steps)];
+          let latest = first;
+          for (let i = 0; i < marks; i++) {
+            const marked = first + steps[i];
+            inputs[(marked * batch + b) * size + countries] = 1;
+            latest = Math.max(latest, marked);
+          }
+          targets[(timeSteps - 1) * batch + b] = visited[latest];
         }
         return { timeSteps, batch, inputs, targets };
       },

@@ -88,12 +88,19 @@ export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "
     );
   }
 
+  /** What follows each symbol of a piece, where it is asked for. */
+  function targetsOf(following: Int32Array): Int32Array {
+    if (asked === "every step") return following;
+    const targets = new Int32Array(following.length).fill(-1);
+    targets[targets.length - 1] = following[targets.length - 1];
+    return targets;
+  }
+
   /** Pieces of the text, side by side; piece b begins at starts[b]. */
   function cut(starts: readonly number[], timeSteps: number): Batch {
     return symbolBatch(starts.length, (b) => ({
       inputs: ids.subarray(starts[b], starts[b] + timeSteps),
-      targets: ids.subarray(starts[b] + 1, starts[b] + 1 + timeSteps)
-        .map((id, t) => asked === "every step" || t === timeSteps - 1 ? id : -1),
+      targets: targetsOf(ids.subarray(starts[b] + 1, starts[b] + 1 + timeSteps)),
     }));
   }
 

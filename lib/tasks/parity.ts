@@ -48,12 +48,15 @@ export const parity: TaskFactory<ParityOptions> = defineTask<ParityOptions>({
     sample(random, batch, options) {
       const timeSteps = drawFrom(random, options.timeSteps);
       return symbolBatch(batch, () => {
-        const inputs = Array.from({ length: timeSteps }, () => random.integer(0, 2));
+        const inputs: number[] = [];
+        const targets: number[] = [];
         let odd = 0;
-        const targets = inputs.map((bit, t) => {
+        for (let t = 0; t < timeSteps; t++) {
+          const bit = random.integer(0, 2);
           odd ^= bit;
-          return asked === "every step" || t === timeSteps - 1 ? odd : -1;
-        });
+          inputs.push(bit);
+          targets.push(asked === "every step" || t === timeSteps - 1 ? odd : -1);
+        }
         return { inputs, targets };
       });
     },

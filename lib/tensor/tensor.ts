@@ -261,23 +261,25 @@ function checkAlive(x: Tensor): void {
 }
 
 function refuseNaN(values: ArrayLike<number>, doing: string): void {
-  const at = values instanceof Float32Array ? firstNaN(values) : firstNoNumber(values);
+  const at = firstNoNumber(values);
   if (at >= 0) {
     throw new TypeError(`Cannot ${doing}: value ${at} is ${values[at]}, and a number is wanted`);
   }
 }
 
-/** The usual case on its own, as a loop over one type of array is several times as fast. */
-function firstNaN(values: Float32Array): number {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return i;
-  return -1;
-}
-
+/** Where the first NaN stands, or what is no number at all; −1 if nowhere. */
 function firstNoNumber(values: ArrayLike<number>): number {
   if (values instanceof Int32Array) return -1;
+  if (values instanceof Float32Array) return firstNaN(values);
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i]) || typeof values[i] !== "number") return i;
   }
+  return -1;
+}
+
+/** The usual case on its own, as a loop over one type of array is several times as fast. */
+function firstNaN(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return i;
   return -1;
 }
 
@@ -340,8 +342,12 @@ export function tensor(values: Nested | ArrayLike<number>, options: TensorOption
       }, from ${flat.length} values`,
     );
   }
-  refuseNaN(flat, "make a tensor");
-  return place(backend, [...shape], (floats, offset) => floats.set(flat, offset));
+  const made = place(backend, [...shape], (floats, offset) => floats.set(flat, offset));
+  // In memory a kernel is done looking in no time: then only numbers among which it saw something are read here.
+  if (made.host || backend.kernels.firstNonFinite(made.offset, made.size) >= 0) {
+    refuseNaN(flat, "make a tensor");
+  }
+  return made;
 }
 
 /** @ignore A tensor in the open arena, or of its own, whose numbers `write` puts in. */
@@ -573,7 +579,7 @@ export function operation(
 }
 
 function refuseNewNaN(name: string, values: Floats): void {
-  const at = values.findIndex(Number.isNaN);
+  const at = firstNoNumber(values);
   if (at >= 0) {
     throw new RangeError(
       `Cannot ${name} these numbers: value ${at} of the result is NaN (as from 0/0, ∞ − ∞ or the log of a negative number)`,

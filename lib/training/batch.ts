@@ -22,25 +22,26 @@ export interface TrainingBatch extends SequenceBatch {
 
 /** Rows (time-major) that have a label. */
 export function labelledRows(batch: TrainingBatch): Int32Array {
-  const asked = labelled(batch);
   const rows: number[] = [];
-  for (let row = 0; row < batch.timeSteps * batch.batch; row++) if (asked(row)) rows.push(row);
+  const end = batch.timeSteps * batch.batch;
+  for (let row = nextLabelled(batch, 0); row < end; row = nextLabelled(batch, row + 1)) {
+    rows.push(row);
+  }
   return Int32Array.from(rows);
 }
 
-/** Whether a row has a label. */
-function labelled({ targets, mask }: TrainingBatch): (row: number) => boolean {
-  return targets instanceof Int32Array
-    ? (row) => targets[row] >= 0
-    : (row) => mask === undefined || mask[row] === 1;
+/** The first row with a label, from a given row on; as many as there are rows if none has. */
+function nextLabelled({ targets, mask, timeSteps, batch }: TrainingBatch, row: number): number {
+  const end = timeSteps * batch;
+  if (targets instanceof Int32Array) { while (row < end && targets[row] < 0) row++; }
+  else if (mask) { while (row < end && mask[row] !== 1) row++; }
+  return row;
 }
 
 /** The first step at which a sequence of the batch has a label; 0 if none has. */
 export function firstLabelledStep(batch: TrainingBatch): number {
-  const asked = labelled(batch);
-  const rows = batch.timeSteps * batch.batch;
-  for (let row = 0; row < rows; row++) if (asked(row)) return Math.floor(row / batch.batch);
-  return 0;
+  const row = nextLabelled(batch, 0);
+  return row < batch.timeSteps * batch.batch ? Math.floor(row / batch.batch) : 0;
 }
 
 /** A batch without what is wanted before its last rows, none of which may have a label. */
@@ -75,21 +76,27 @@ export function lossOf(outputs: Tensor, whole: TrainingBatch): Tensor {
   const { targets } = batch;
   if (targets instanceof Int32Array) return crossEntropy(outputs, targets);
   const outputSize = outputs.shape[1];
-  const rows = labelledRows(batch);
-  if (rows.length === 0) {
+  const rows = batch.mask === undefined ? null : labelledRows(batch);
+  if (rows?.length === 0) {
     throw new RangeError(
       "Cannot take the loss: no step of the batch has a label (the mask is 0 everywhere)",
     );
   }
-  const wanted = new Float32Array(rows.length * outputSize);
-  rows.forEach((row, i) =>
-    wanted.set(targets.subarray(row * outputSize, (row + 1) * outputSize), i * outputSize)
-  );
-  const asked = rows.length * outputSize === targets.length ? outputs : gather(outputs, rows);
-  return meanSquaredError(
-    asked,
-    tensor(wanted, { shape: asked.shape, backend: outputs.backend }),
-  );
+  const asked = rows ? gather(outputs, rows) : outputs;
+  const wanted = tensor(rows ? rowsOf(targets, rows, outputSize) : targets, {
+    shape: asked.shape,
+    backend: outputs.backend,
+  });
+  return meanSquaredError(asked, wanted);
+}
+
+/** Some rows of a matrix. */
+function rowsOf(matrix: Float32Array, rows: Int32Array, columns: number): Float32Array {
+  const found = new Float32Array(rows.length * columns);
+  for (let i = 0; i < found.length; i++) {
+    found[i] = matrix[rows[Math.floor(i / columns)] * columns + i % columns];
+  }
+  return found;
 }
 
 /**

@@ -41,9 +41,10 @@ export function argMax(x: Tensor): Int32Array {
   const columns = x.shape[x.rank - 1];
   const result = new Int32Array(columns === 0 ? 0 : values.length / columns);
   for (let row = 0; row < result.length; row++) {
-    let best = 0;
+    let [best, most] = [0, values[row * columns]];
     for (let j = 1; j < columns; j++) {
-      if (values[row * columns + j] > values[row * columns + best]) best = j;
+      const value = values[row * columns + j];
+      if (value > most) [best, most] = [j, value];
     }
     result[row] = best;
   }
