@@ -9,8 +9,6 @@ export const RESERVED: usize = 262144;
 
 /** Columns of B in a wide panel: four vectors. */
 export const WIDE_PANEL_COLUMNS: i32 = 16;
-/** Columns in the panel of what is left over: two vectors. */
-export const PANEL_COLUMNS: i32 = 8;
 /** Most steps of k that are multiplied in one go: a wide panel then takes 16 KiB of the first cache. */
 export const BLOCK_K: i32 = 256;
 /** Most columns of B that are packed at once. */

@@ -17,15 +17,15 @@ import {
   BLOCK_K,
   BLOCK_ROWS,
   LEFT,
-  PANEL_COLUMNS,
   RIGHT,
   WIDE_PANEL_COLUMNS,
 } from "./layout";
 import { turn } from "./moving";
-import { address, FLOAT, loadPart, loadSome, storeSome, VECTOR } from "./vector";
+import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
+/** Bytes of a row of a wide panel, and of one of eight columns. */
+const WIDE_PANEL_STEP: usize = <usize>WIDE_PANEL_COLUMNS * FLOAT;
 const PANEL_STEP: usize = 32;
-const WIDE_PANEL_STEP: usize = 64;
 
 /** Bytes that `n` columns of `k` rows take when packed. */
 @inline
@@ -33,60 +33,54 @@ export function packedBytes(k: i32, n: i32): usize {
   return <usize>(((n + 3) & ~3) * k) * FLOAT;
 }
 
+/** Bytes of a row of the next panel where `n` columns are left: the one rule by which all of B is cut into panels. */
+@inline
+function panelStep(n: i32): usize {
+  return n >= WIDE_PANEL_COLUMNS ? WIDE_PANEL_STEP : n > 4 ? PANEL_STEP : VECTOR;
+}
+
+/** Columns of that panel that exist. */
+@inline
+function panelColumns(n: i32): i32 {
+  return min(n, <i32>(panelStep(n) / FLOAT));
+}
+
 /** Packs B[k, n] whose rows lie `stride` bytes apart. */
 export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
-  for (; n >= WIDE_PANEL_COLUMNS; n -= WIDE_PANEL_COLUMNS) {
+  while (n > 0) {
+    const step = panelStep(n);
+    const columns = panelColumns(n);
     let p = b;
     for (let i = 0; i < k; i++) {
-      v128.store(panels, v128.load(p));
-      v128.store(panels, v128.load(p, VECTOR), VECTOR);
-      v128.store(panels, v128.load(p, 2 * VECTOR), 2 * VECTOR);
-      v128.store(panels, v128.load(p, 3 * VECTOR), 3 * VECTOR);
+      if (step == WIDE_PANEL_STEP) {
+        v128.store(panels, v128.load(p));
+        v128.store(panels, v128.load(p, VECTOR), VECTOR);
+        v128.store(panels, v128.load(p, 2 * VECTOR), 2 * VECTOR);
+        v128.store(panels, v128.load(p, 3 * VECTOR), 3 * VECTOR);
+      } else if (step == PANEL_STEP) {
+        v128.store(panels, v128.load(p));
+        v128.store(panels, loadSome(p + VECTOR, columns - 4), VECTOR);
+      } else {
+        v128.store(panels, loadSome(p, columns));
+      }
       p += stride;
-      panels += WIDE_PANEL_STEP;
+      panels += step;
     }
-    b += WIDE_PANEL_STEP;
-  }
-  for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
-    let p = b;
-    for (let i = 0; i < k; i++) {
-      v128.store(panels, v128.load(p));
-      v128.store(panels, v128.load(p, VECTOR), VECTOR);
-      p += stride;
-      panels += PANEL_STEP;
-    }
-    b += PANEL_STEP;
-  }
-  if (n > 4) {
-    for (let i = 0; i < k; i++) {
-      v128.store(panels, v128.load(b));
-      v128.store(panels, loadPart(b + VECTOR, n - 4), VECTOR);
-      b += stride;
-      panels += PANEL_STEP;
-    }
-  } else if (n > 0) {
-    for (let i = 0; i < k; i++) {
-      v128.store(panels, loadSome(b, n));
-      b += stride;
-      panels += VECTOR;
-    }
+    b += step;
+    n -= columns;
   }
 }
 
 /** Packs B[k, n] that is stored as [n, k], rows of k lying `stride` bytes apart. */
 export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
-  for (; n >= WIDE_PANEL_COLUMNS; n -= WIDE_PANEL_COLUMNS) {
-    turn(b, stride, panels, WIDE_PANEL_STEP, WIDE_PANEL_COLUMNS, k, 0);
-    b += <usize>WIDE_PANEL_COLUMNS * stride;
-    panels += <usize>k * WIDE_PANEL_STEP;
-  }
-  for (; n > 0; n -= PANEL_COLUMNS) {
-    const step = n > 4 ? PANEL_STEP : VECTOR;
-    const width = min(n, PANEL_COLUMNS);
-    if (width < PANEL_COLUMNS) memory.fill(panels, 0, <usize>k * step);
-    turn(b, stride, panels, step, width, k, 0);
-    b += <usize>PANEL_COLUMNS * stride;
-    panels += <usize>k * PANEL_STEP;
+  while (n > 0) {
+    const step = panelStep(n);
+    const columns = panelColumns(n);
+    if (<usize>columns * FLOAT < step) memory.fill(panels, 0, <usize>k * step);
+    turn(b, stride, panels, step, columns, k, 0);
+    b += <usize>columns * stride;
+    panels += <usize>k * step;
+    n -= columns;
   }
 }
 
@@ -97,7 +91,8 @@ export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usi
  * difference once per offset if an access with this offset comes before the loop: hence the loads at the top,
  * from address 0 (`k >>> 31`, which the compiler cannot know to be 0: it would drop the check and make nothing).
  * The checks are also why four numbers of a row of A are loaded at once and spread by shuffles, and why `b` moves
- * on at every step of k: four different offsets, whose limits all fit into registers.
+ * on at every step of k: four different offsets, whose limits all fit into registers. Steps are written out four
+ * times, because the lanes of a shuffle must be constants and no function can change the variables of another.
  */
 function multiplyWidePanel(
   a: usize,
@@ -117,15 +112,16 @@ function multiplyWidePanel(
   v128.load(nowhere, 3 * VECTOR);
   const zero = f32x4.splat(0);
   const aRest = <usize>(k & ~3) * FLOAT;
-  for (; m >= 2; m -= 2) {
+  for (; m > 0; m -= 2) {
+    // A row left over at the end is worked out twice, into the same place.
+    const o = m > 1 ? out + outStride : out;
     let a0 = a;
-    let a1 = a0 + aStride;
+    let a1 = m > 1 ? a + aStride : a;
     let b = panel;
     let b0: v128, q: v128, t: v128, r: v128, s: v128;
     let c00 = zero, c01 = zero, c02 = zero, c03 = zero;
     let c10 = zero, c11 = zero, c12 = zero, c13 = zero;
     if (accumulate) {
-      const o = out + outStride;
       c00 = v128.load(out);
       c01 = v128.load(out, VECTOR);
       c02 = v128.load(out, 2 * VECTOR);
@@ -224,36 +220,12 @@ function multiplyWidePanel(
     v128.store(out, c01, VECTOR);
     v128.store(out, c02, 2 * VECTOR);
     v128.store(out, c03, 3 * VECTOR);
-    out += outStride;
-    v128.store(out, c10);
-    v128.store(out, c11, VECTOR);
-    v128.store(out, c12, 2 * VECTOR);
-    v128.store(out, c13, 3 * VECTOR);
-    out += outStride;
+    v128.store(o, c10);
+    v128.store(o, c11, VECTOR);
+    v128.store(o, c12, 2 * VECTOR);
+    v128.store(o, c13, 3 * VECTOR);
+    out += 2 * outStride;
     a += 2 * aStride;
-  }
-  if (m > 0) {
-    let b = panel;
-    let c0 = zero, c1 = zero, c2 = zero, c3 = zero;
-    if (accumulate) {
-      c0 = v128.load(out);
-      c1 = v128.load(out, VECTOR);
-      c2 = v128.load(out, 2 * VECTOR);
-      c3 = v128.load(out, 3 * VECTOR);
-    }
-    for (let i = k; i > 0; i--) {
-      const r = v128.load32_splat(a);
-      c0 = f32x4.add(c0, f32x4.mul(r, v128.load(b)));
-      c1 = f32x4.add(c1, f32x4.mul(r, v128.load(b, VECTOR)));
-      c2 = f32x4.add(c2, f32x4.mul(r, v128.load(b, 2 * VECTOR)));
-      c3 = f32x4.add(c3, f32x4.mul(r, v128.load(b, 3 * VECTOR)));
-      a += FLOAT;
-      b += WIDE_PANEL_STEP;
-    }
-    v128.store(out, c0);
-    v128.store(out, c1, VECTOR);
-    v128.store(out, c2, 2 * VECTOR);
-    v128.store(out, c3, 3 * VECTOR);
   }
 }
 
@@ -542,18 +514,20 @@ export function multiplyPacked(
   n: i32,
   accumulate: i32,
 ): void {
-  for (; n >= WIDE_PANEL_COLUMNS; n -= WIDE_PANEL_COLUMNS) {
-    multiplyWidePanel(a, aStride, panels, out, outStride, m, k, accumulate);
-    panels += <usize>k * WIDE_PANEL_STEP;
-    out += WIDE_PANEL_STEP;
+  while (n > 0) {
+    const step = panelStep(n);
+    const columns = panelColumns(n);
+    if (step == WIDE_PANEL_STEP) {
+      multiplyWidePanel(a, aStride, panels, out, outStride, m, k, accumulate);
+    } else if (step == PANEL_STEP) {
+      multiplyPanel(a, aStride, panels, out, outStride, m, k, columns, accumulate);
+    } else {
+      multiplyHalfPanel(a, aStride, panels, out, outStride, m, k, columns, accumulate);
+    }
+    panels += <usize>k * step;
+    out += step;
+    n -= columns;
   }
-  for (; n >= PANEL_COLUMNS; n -= PANEL_COLUMNS) {
-    multiplyPanel(a, aStride, panels, out, outStride, m, k, PANEL_COLUMNS, accumulate);
-    panels += <usize>k * PANEL_STEP;
-    out += PANEL_STEP;
-  }
-  if (n > 4) multiplyPanel(a, aStride, panels, out, outStride, m, k, n, accumulate);
-  else if (n > 0) multiplyHalfPanel(a, aStride, panels, out, outStride, m, k, n, accumulate);
 }
 
 /** The general product, with strides in bytes: A is stored as [k, m] if transposeA, B as [n, k] if transposeB. */
