@@ -76,25 +76,26 @@ export function lossOf(outputs: Tensor, whole: TrainingBatch): Tensor {
   const { targets } = batch;
   if (targets instanceof Int32Array) return crossEntropy(outputs, targets);
   const outputSize = outputs.shape[1];
-  const rows = batch.mask === undefined ? null : labelledRows(batch);
-  if (rows?.length === 0) {
+  const labelled = batch.mask ? labelledRows(batch) : null;
+  if (labelled?.length === 0) {
     throw new RangeError(
       "Cannot take the loss: no step of the batch has a label (the mask is 0 everywhere)",
     );
   }
+  const rows = labelled && labelled.length < outputs.shape[0] ? labelled : null; // null: all
   const asked = rows ? gather(outputs, rows) : outputs;
-  const wanted = tensor(rows ? rowsOf(targets, rows, outputSize) : targets, {
-    shape: asked.shape,
-    backend: outputs.backend,
-  });
-  return meanSquaredError(asked, wanted);
+  const wanted = rows ? rowsOf(targets, rows, outputSize) : targets;
+  return meanSquaredError(
+    asked,
+    tensor(wanted, { shape: asked.shape, backend: outputs.backend }),
+  );
 }
 
 /** Some rows of a matrix. */
 function rowsOf(matrix: Float32Array, rows: Int32Array, columns: number): Float32Array {
   const found = new Float32Array(rows.length * columns);
-  for (let i = 0; i < found.length; i++) {
-    found[i] = matrix[rows[Math.floor(i / columns)] * columns + i % columns];
+  for (let i = 0; i < rows.length; i++) {
+    for (let j = 0; j < columns; j++) found[i * columns + j] = matrix[rows[i] * columns + j];
   }
   return found;
 }
