@@ -32,18 +32,33 @@ const options = [
 ];
 
 /** The compiled module, from the sources in the work tree. */
-export async function compileKernels(): Promise<Uint8Array> {
-  let binary: Uint8Array | null = null;
+export function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+  return compileAssembly("the kernels", options, readSource);
+}
+
+/**
+ * Compiles AssemblyScript.
+ *
+ * @param what named in the error
+ * @param options as on the compiler's command line, the first source among them
+ * @param readFile the text of a source, null if there is none of this name
+ */
+export async function compileAssembly(
+  what: string,
+  options: readonly string[],
+  readFile: (name: string) => string | null,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let binary: Uint8Array<ArrayBuffer> | null = null;
   let messages = "";
   const stream = { write: (text: string | Uint8Array) => void (messages += text) };
-  const { error } = await asc.main(options, {
-    readFile: (name) => readSource(name),
-    writeFile: (_name, contents) => void (binary = contents as Uint8Array),
+  const { error } = await asc.main([...options], {
+    readFile,
+    writeFile: (_name, contents) => void (binary = contents as Uint8Array<ArrayBuffer>),
     listFiles: () => [],
     stdout: stream as never,
     stderr: stream as never,
   });
-  if (error || !binary) throw new Error(`Cannot compile the kernels: ${messages || error}`);
+  if (error || !binary) throw new Error(`Cannot compile ${what}: ${messages || error}`);
   return binary;
 }
 

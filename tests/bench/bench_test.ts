@@ -33,7 +33,7 @@ describe("the table", () => {
     expect(text).toContain(
       "| lstm 32/32/32 | 1.00 (1.00) |       4.00 (4.00) |        3.00 (3.00) |",
     );
-    expect(text).toContain("3.00× |   ≥ 1× |");
+    expect(text).toContain("3.00× 3.00× |   ≥ 1× |");
     expect(text).toContain("1.50 (1.50)");
     expect(text).not.toContain("TensorFlow.js");
   });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import asc from "assemblyscript/asc";
+import { compileAssembly } from "../build_kernels.ts";
 
 /** Numbers x in registers, each step x ← x · s + t. Twelve, so that none has to wait for the one before. */
 const VECTORS = Array.from({ length: 12 }, (_, i) => `x${i}`);
@@ -26,17 +26,12 @@ export function steps(n: i32, s0: f32, t0: f32): f32 {
  * @returns runs `n` steps, and says how many operations on single numbers those were
  */
 export async function ceilingLoop(): Promise<(n: number) => number> {
-  let binary: Uint8Array | null = null;
-  const { error } = await asc.main(
-    ["loop.ts", "-O2", "--runtime=stub", "--enable=simd", "-o=out"],
-    {
-      readFile: (name) => name === "loop.ts" ? source : null,
-      writeFile: (_name, contents) => void (binary = contents as Uint8Array),
-      listFiles: () => [],
-    },
+  const binary = await compileAssembly(
+    "the loop",
+    ["loop.ts", "-O2", "--runtime=stub", "--enable=simd", "--outFile=loop.wasm"],
+    (name) => name === "loop.ts" ? source : null,
   );
-  if (error || !binary) throw new Error(`Cannot compile the loop: ${error}`);
-  const { instance } = await WebAssembly.instantiate(binary as Uint8Array<ArrayBuffer>);
+  const { instance } = await WebAssembly.instantiate(binary);
   const steps = instance.exports.steps as (n: number, s: number, t: number) => number;
   return (n) => {
     const reached = steps(n, 0.5, 1);

@@ -3,7 +3,7 @@
  * in milliseconds. Minima over several rounds, on one core.
  *
  * ```sh
- * deno run --allow-read tools/bench/kernels.ts [matmul | elements | sequences | ceiling]
+ * deno run --allow-read --allow-env tools/bench/kernels.ts [matmul | elements | sequences | ceiling]
  * ```
  *
  * @module
@@ -12,7 +12,6 @@
 import { createRandom } from "lib/random.ts";
 import type { Offset } from "lib/tensor/kernels.ts";
 import { createSimdKernels, RESERVED_ELEMENTS } from "lib/tensor/simd/simd.ts";
-import { ceilingLoop } from "./ceiling.ts";
 
 const memory = new WebAssembly.Memory({ initial: 1024 });
 const floats = new Float32Array(memory.buffer);
@@ -165,6 +164,8 @@ function sequences(): void {
 }
 
 async function ceiling(): Promise<void> {
+  // Not loaded before it is needed: see below.
+  const { ceilingLoop } = await import("./ceiling.ts");
   const loop = await ceilingLoop();
   const n = 20_000;
   // V8 compiles in haste first, and takes its time for what is called often. The compiler that made the loop is

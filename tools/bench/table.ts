@@ -117,8 +117,9 @@ function joined(runs: readonly Row[]): Row {
 }
 
 /**
- * Several runs as text: against PyTorch, a learner's own cells against the library's, and other engines. Times are
- * the least of all runs; a ratio is shown for every run, of that run's least times.
+ * One run or several as text: against PyTorch, a learner's own cells against the library's, and other engines. Times
+ * are the least of all runs. Of one run the ratios of the least and of the median times are shown, of several each
+ * run's of the least.
  *
  * @param runs the rows of each run, the same cases in each
  * @throws if the runs are not of the same cases and engines
@@ -139,7 +140,10 @@ export function report(...runs: readonly (readonly Row[])[]): string {
   const rows = cases.map(joined);
   const ratios = (i: number, above: readonly string[]) =>
     cases[i]
-      .map(({ milliseconds }) => least(milliseconds, above) / milliseconds.ours)
+      .flatMap(({ milliseconds, medians }) =>
+        runs.length > 1 ? [milliseconds] : [milliseconds, medians]
+      )
+      .map((of) => least(of, above) / of.ours)
       .map((ratio) => Number.isFinite(ratio) ? times(ratio) : "–").join(" ");
   const shown = (i: number, engine: string) =>
     engine in rows[i].milliseconds
@@ -149,7 +153,9 @@ export function report(...runs: readonly (readonly Row[])[]): string {
     [...rows.keys()].filter((i) => engines.some((engine) => engine in rows[i].milliseconds));
   const each = runs.length > 1 ? `, ${runs.length} runs` : "";
   const parts = [
-    "Milliseconds of a whole training step: least (median). Sizes are hidden/batch/steps. Ratios are of the least.",
+    `Milliseconds of a whole training step: least (median). Sizes are hidden/batch/steps. Ratios: of the least${
+      runs.length > 1 ? "" : ", then of the medians"
+    }.`,
     markdown(
       [
         "cell and size",
