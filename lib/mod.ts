@@ -13,3 +13,4 @@ export * from "./cells/mod.ts";
 export * as tasks from "./tasks/mod.ts";
 export * as data from "./data/mod.ts";
 export * from "./training/mod.ts";
+export * from "./experiments/mod.ts";

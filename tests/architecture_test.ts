@@ -18,14 +18,23 @@ const height: Readonly<Record<string, number>> = {
   tasks: 3,
   data: 3,
   training: 4,
-  notebook: 5,
-  plots: 6,
-  checks: 7,
-  exercises: 8,
-  "mod.ts": 9,
+  experiments: 5,
+  notebook: 6,
+  plots: 7,
+  checks: 8,
+  exercises: 9,
+  "mod.ts": 10,
 };
 /** These run unchanged in a browser page. */
-const anywhere = ["numeric.ts", "random.ts", "tensor", "cells", "tasks", "training"];
+const anywhere = [
+  "numeric.ts",
+  "random.ts",
+  "tensor",
+  "cells",
+  "tasks",
+  "training",
+  "experiments",
+];
 
 /** The part of the house a file lies in: `lib/cells/rnn.ts` lies in `cells`. */
 function part(path: string): string {

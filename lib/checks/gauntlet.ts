@@ -20,7 +20,7 @@ import { interruptSignal } from "lib/notebook/interrupt.ts";
 import { createRandom } from "lib/random.ts";
 import { backward, inArena } from "lib/tensor/mod.ts";
 import { lossOf } from "lib/training/batch.ts";
-import { type Experiment, type ExperimentResult, restore } from "lib/training/experiment.ts";
+import { type Experiment, type ExperimentResult, restore } from "lib/experiments/experiment.ts";
 import { checkCell } from "./check_cell.ts";
 import { type Contestant, Gauntlet } from "./gauntlet_board.ts";
 import { gauntletTests, type Training, trainings } from "./gauntlet_tests.ts";

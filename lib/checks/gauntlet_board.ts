@@ -12,7 +12,7 @@ import type { Picture } from "lib/plots/render.ts";
 import { scoreboard, type ScoreRow } from "lib/plots/scoreboard.ts";
 import { median } from "lib/plots/statistics.ts";
 import { markedRecall } from "lib/tasks/marked_recall.ts";
-import { type Experiment, runExperiment } from "lib/training/experiment.ts";
+import { type Experiment, runExperiment } from "lib/experiments/experiment.ts";
 import type { GauntletTest } from "./gauntlet_tests.ts";
 
 /** A cell that runs the gauntlet. */

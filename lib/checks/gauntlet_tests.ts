@@ -15,7 +15,7 @@ import { copy } from "lib/tasks/copy.ts";
 import { markedRecall } from "lib/tasks/marked_recall.ts";
 import { LINE_BREAK, nextInLine } from "lib/tasks/next_in_line.ts";
 import { parity } from "lib/tasks/parity.ts";
-import type { Experiment, ExperimentResult } from "lib/training/experiment.ts";
+import type { Experiment, ExperimentResult } from "lib/experiments/experiment.ts";
 
 /** A training that every cell goes through. */
 export type Training = Omit<Experiment, "model" | "seed">;

@@ -8,7 +8,7 @@
 
 import type { CellFactory } from "../cells/sequence_model.ts";
 import { markedRecall } from "../tasks/marked_recall.ts";
-import { finish, runExperiment } from "../training/experiment.ts";
+import { finish, runExperiment } from "../experiments/experiment.ts";
 
 /**
  * Accuracy on marked recall over 40 steps after at most 300 updates, on three seeds, in words.

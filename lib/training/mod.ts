@@ -1,5 +1,5 @@
 /**
- * Training: losses of batches, optimizers, the training loop, evaluation, experiments and their pool.
+ * Training: losses of batches, optimizers, the training loop, evaluation, and weights in files.
  *
  * @module
  */
@@ -25,17 +25,6 @@ export {
   type UpdateEvent,
 } from "./train.ts";
 export { argMax, evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
-export {
-  buildModel,
-  type Experiment,
-  type ExperimentResult,
-  type ExperimentTask,
-  finish,
-  type ModelDescription,
-  restore,
-  runExperiment,
-} from "./experiment.ts";
-export { runAll, type RunAllOptions } from "./pool.ts";
 export {
   decodeSafetensors,
   encodeSafetensors,

@@ -3,8 +3,8 @@ import { rnn } from "lib/cells/rnn.ts";
 import { followAll } from "lib/notebook/follow_all.ts";
 import { Interrupted } from "lib/notebook/interrupt.ts";
 import { temporalXor } from "lib/tasks/temporal_xor.ts";
-import type { Experiment } from "lib/training/experiment.ts";
-import { runAll } from "lib/training/pool.ts";
+import type { Experiment } from "lib/experiments/experiment.ts";
+import { runAll } from "lib/experiments/pool.ts";
 import { recorder } from "./recorder.ts";
 
 const experiments = (updates: number): Experiment[] =>

@@ -1,7 +1,7 @@
 /**
  * All trainings on all seeds, as many at once as there are cores.
  *
- * The library's own pool (`lib/training/pool.ts`) takes experiments that are plain data: a task that draws sequences, a
+ * The library's own pool (`lib/experiments/pool.ts`) takes experiments that are plain data: a task that draws sequences, a
  * model of the library, Adam at one rate. The sources ask for more (texts read in order, held-out parts, schedules,
  * cells of their own), so what is sent here is a training's name.
  *

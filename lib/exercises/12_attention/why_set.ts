@@ -9,8 +9,8 @@ import { createRandom } from "../../random.ts";
 import { wordOrder } from "../../tasks/word_order.ts";
 import { apart, choiceOf } from "../common.ts";
 import { type Exercise, Finding } from "../definition.ts";
-import { buildModel, type Experiment, restore } from "../../training/experiment.ts";
-import { runAll } from "../../training/pool.ts";
+import { buildModel, type Experiment, restore } from "../../experiments/experiment.ts";
+import { runAll } from "../../experiments/pool.ts";
 
 const CHOICES = `"a" | "b" | "c" | "d"`;
 

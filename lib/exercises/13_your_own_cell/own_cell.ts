@@ -10,7 +10,7 @@ import type { CellFactory } from "../../cells/sequence_model.ts";
 import { checkCell } from "../../checks/check_cell.ts";
 import { createRandom } from "../../random.ts";
 import { delayedLabel } from "../../tasks/delayed_label.ts";
-import { finish, runExperiment } from "../../training/experiment.ts";
+import { finish, runExperiment } from "../../experiments/experiment.ts";
 import { call, functionOf } from "../common.ts";
 import { type Exercise, Finding } from "../definition.ts";
 import { knownCell } from "./known_cell.ts";

@@ -19,7 +19,7 @@ import {
   type Tensor,
   zeros,
 } from "../../tensor/mod.ts";
-import { runAll } from "../../training/pool.ts";
+import { runAll } from "../../experiments/pool.ts";
 import { choiceOf } from "../common.ts";
 import { type Exercise, Finding } from "../definition.ts";
 

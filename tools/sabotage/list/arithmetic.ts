@@ -106,7 +106,7 @@ export const arithmetic: readonly Sabotage[] = [
       },
     ],
     claims: [],
-    tests: ["tests/training/told_test.ts"],
+    tests: ["tests/experiments/told_test.ts"],
   },
   {
     name: "tanh-does-not-squash",

@@ -13,10 +13,10 @@ import { feedforwardSlots, feedforwardWindow } from "../cells/feedforward.ts";
 import type { InputKind, Model } from "../cells/model.ts";
 import { type CellFactory, sequenceModel } from "../cells/sequence_model.ts";
 import { createRandom } from "../random.ts";
-import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
-import { adam, sgd } from "./optimizer.ts";
-import { decodeSafetensors, encodeSafetensors, loadParams } from "./safetensors.ts";
-import { type BatchSource, train, type TrainEvent } from "./train.ts";
+import { evaluate, type EvaluateOptions, type Evaluation } from "../training/evaluate.ts";
+import { adam, sgd } from "../training/optimizer.ts";
+import { decodeSafetensors, encodeSafetensors, loadParams } from "../training/safetensors.ts";
+import { type BatchSource, train, type TrainEvent } from "../training/train.ts";
 
 /** What a task must have for an experiment; those of `lib/tasks` do. */
 export interface ExperimentTask extends BatchSource {
@@ -138,7 +138,7 @@ const UNTIL_SEED = 1;
  * ```ts
  * import { gru } from "lib/cells/gru.ts";
  * import { parity } from "lib/tasks/parity.ts";
- * import { finish, runExperiment } from "lib/training/experiment.ts";
+ * import { finish, runExperiment } from "lib/experiments/experiment.ts";
  *
  * const experiment = { task: parity(), model: { cell: gru, hiddenSize: 8 }, seed: 0, updates: 5 };
  * const result = finish(runExperiment(experiment));

@@ -13,7 +13,7 @@ import {
   finish,
   restore,
   runExperiment,
-} from "../../lib/training/experiment.ts";
+} from "../../lib/experiments/experiment.ts";
 import { sgd } from "../../lib/training/optimizer.ts";
 import { train } from "../../lib/training/train.ts";
 

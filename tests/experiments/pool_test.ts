@@ -5,8 +5,13 @@ import { rnn } from "../../lib/cells/rnn.ts";
 import type { CellFactory } from "../../lib/cells/sequence_model.ts";
 import { parity } from "../../lib/tasks/mod.ts";
 import { evaluate } from "../../lib/training/evaluate.ts";
-import { type Experiment, finish, restore, runExperiment } from "../../lib/training/experiment.ts";
-import { runAll } from "../../lib/training/pool.ts";
+import {
+  type Experiment,
+  finish,
+  restore,
+  runExperiment,
+} from "../../lib/experiments/experiment.ts";
+import { runAll } from "../../lib/experiments/pool.ts";
 import { needs } from "../support/permissions.ts";
 
 const { describe } = needs({ read: true });

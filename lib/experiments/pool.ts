@@ -125,7 +125,7 @@ function runOnWorker(
  * ```ts
  * import { lstm } from "lib/cells/lstm.ts";
  * import { parity } from "lib/tasks/parity.ts";
- * import { runAll } from "lib/training/pool.ts";
+ * import { runAll } from "lib/experiments/pool.ts";
  *
  * const model = { cell: lstm, hiddenSize: 8 };
  * const results = await runAll(

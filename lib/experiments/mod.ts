@@ -1,0 +1,17 @@
+/**
+ * Experiments: trainings described as plain data, and many of them at once.
+ *
+ * @module
+ */
+
+export {
+  buildModel,
+  type Experiment,
+  type ExperimentResult,
+  type ExperimentTask,
+  finish,
+  type ModelDescription,
+  restore,
+  runExperiment,
+} from "./experiment.ts";
+export { runAll, type RunAllOptions } from "./pool.ts";
