@@ -14,7 +14,7 @@
  * @module
  */
 
-import { oneOf, wholeNumber } from "./options.ts";
+import { count, oneOf } from "../options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link adding}. */
@@ -41,7 +41,7 @@ export interface AddingOptions {
 export const adding: TaskFactory<AddingOptions> = defineTask<AddingOptions>({
   name: "adding",
   defaults: { timeSteps: 50, form: "plain" },
-  rules: { timeSteps: wholeNumber(2), form: oneOf("plain", "1997") },
+  rules: { timeSteps: count(2), form: oneOf("plain", "1997") },
   changeable: ["timeSteps"],
   create: ({ form }) => ({
     input: { kind: "vectors", size: 2 },

@@ -11,9 +11,9 @@
  * @module
  */
 
+import { wholeNumber, yesOrNo } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
-import { wholeNumber, yesOrNo } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 const RESULT = "0123456789 ";

@@ -10,8 +10,9 @@
  * @module
  */
 
+import { count, wholeNumber } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
-import { drawFrom, type Range, range, wholeNumber } from "./options.ts";
+import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -42,7 +43,7 @@ export interface CopyOptions {
 export const copy: TaskFactory<CopyOptions> = defineTask<CopyOptions>({
   name: "copy",
   defaults: { length: 8, symbols: 8, delay: 0 },
-  rules: { length: range(1), symbols: wholeNumber(2, LETTERS.length), delay: wholeNumber(0) },
+  rules: { length: range(1), symbols: wholeNumber(2, LETTERS.length), delay: count(0) },
   changeable: ["length", "delay"],
   create: ({ symbols }) => ({
     input: { kind: "symbols", vocab: [...LETTERS.slice(0, symbols), ".", "_"] },

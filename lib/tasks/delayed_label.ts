@@ -10,8 +10,9 @@
  * @module
  */
 
+import { count } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
-import { drawFrom, ends, type Range, range, wholeNumber } from "./options.ts";
+import { drawFrom, ends, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 const CUES = ["north", "south", "east", "west"];
@@ -42,7 +43,7 @@ export interface DelayedLabelOptions {
 export const delayedLabel: TaskFactory<DelayedLabelOptions> = defineTask<DelayedLabelOptions>({
   name: "delayedLabel",
   defaults: { distance: 8, timeSteps: 10 },
-  rules: { distance: range(1), timeSteps: wholeNumber(1) },
+  rules: { distance: range(1), timeSteps: count(1) },
   changeable: ["distance", "timeSteps"],
   together: ({ distance, timeSteps }) =>
     ends(distance)[1] > timeSteps

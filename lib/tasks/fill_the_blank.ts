@@ -11,9 +11,10 @@
  * @module
  */
 
+import { oneOf } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
-import { drawFrom, oneOf, type Range, range } from "./options.ts";
+import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Each place with the nouns that settle it, and hints that it shares with the next place. */

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { type Rule, wholeNumber } from "./options.ts";
+import { count, type Rule, wholeNumber } from "../options.ts";
 import { type Batch, defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link forecast}. */
@@ -52,8 +52,8 @@ export const forecast: TaskFactory<ForecastOptions> = defineTask<ForecastOptions
   rules: {
     rows: rowsOfNumbers,
     variable: wholeNumber(0),
-    horizon: wholeNumber(1),
-    timeSteps: wholeNumber(1),
+    horizon: count(1),
+    timeSteps: count(1),
   },
   changeable: ["timeSteps"],
   together: ({ rows, variable, horizon, timeSteps }) => {

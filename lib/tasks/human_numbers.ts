@@ -13,7 +13,7 @@
  * @module
  */
 
-import { oneOf, wholeNumber } from "./options.ts";
+import { oneOf, wholeNumber } from "../options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 import { textBody } from "./next_symbol.ts";
 

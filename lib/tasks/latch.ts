@@ -9,8 +9,8 @@
  * @module
  */
 
+import { count, wholeNumber } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
-import { wholeNumber } from "./options.ts";
 import { COUNTRIES } from "./marked_recall.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
@@ -40,7 +40,7 @@ export interface LatchOptions {
 export const latch: TaskFactory<LatchOptions> = defineTask<LatchOptions>({
   name: "latch",
   defaults: { lag: 40, countries: 4 },
-  rules: { lag: wholeNumber(1), countries: wholeNumber(2, COUNTRIES.length) },
+  rules: { lag: count(1), countries: wholeNumber(2, COUNTRIES.length) },
   changeable: ["lag"],
   create: ({ countries }) => {
     const names = COUNTRIES.slice(0, countries);

@@ -15,7 +15,8 @@
  * @module
  */
 
-import { ends, type Range, range, wholeNumber } from "./options.ts";
+import { count, wholeNumber } from "../options.ts";
+import { ends, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Countries and the languages asked for, in the order in which tasks use them. */
@@ -59,7 +60,7 @@ export const markedRecall: TaskFactory<MarkedRecallOptions> = defineTask<MarkedR
   name: "markedRecall",
   defaults: { timeSteps: 40, countries: 4, marked: [0, 9], marks: 1 },
   rules: {
-    timeSteps: wholeNumber(1),
+    timeSteps: count(1),
     countries: wholeNumber(2, COUNTRIES.length),
     marked: range(0),
     marks: wholeNumber(1),

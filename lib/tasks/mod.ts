@@ -4,6 +4,7 @@
  * @module
  */
 
+import { wantedOf } from "../options.ts";
 import { addition } from "./addition.ts";
 import { adding } from "./adding.ts";
 import { anBn } from "./an_bn.ts";
@@ -67,7 +68,8 @@ export type { TaggingOptions } from "./tagging.ts";
 export type { TemporalXorOptions } from "./temporal_xor.ts";
 export type { TonesOptions } from "./tones.ts";
 export type { WordOrderOptions } from "./word_order.ts";
-export type { Checked, Range, Rule, Rules } from "./options.ts";
+export type { Rule } from "../options.ts";
+export type { Checked, Range, Rules } from "./options.ts";
 export type { LabelledSymbols } from "./batch.ts";
 export { checkBatch, defineTask, examples, symbolBatch } from "./task.ts";
 export type { Batch, Task, TaskBody, TaskDefinition, TaskFactory, TaskInput } from "./task.ts";
@@ -122,7 +124,7 @@ export function task(name: string, options: object = {}): Task {
   const factory = FACTORIES.find(({ taskName }) => taskName === name);
   if (!factory) {
     throw new RangeError(
-      `Cannot make a task: found ${name}, wanted one of ${taskNames.join(", ")}`,
+      `Cannot make a task: found the name ${name}, and ${wantedOf(`${name}`, taskNames, "task")}`,
     );
   }
   return factory(options);

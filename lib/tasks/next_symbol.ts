@@ -9,9 +9,10 @@
  * @module
  */
 
+import { count, oneOf } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
-import { differentTexts, oneOf, wholeNumber, wholeNumbers } from "./options.ts";
+import { differentTexts, wholeNumbers } from "./options.ts";
 import { type Batch, defineTask, type TaskBody, type TaskFactory } from "./task.ts";
 
 /** Options of {@link nextSymbol}. */
@@ -52,7 +53,7 @@ export const nextSymbol: TaskFactory<NextSymbolOptions> = defineTask<NextSymbolO
   rules: {
     ids: wholeNumbers,
     vocab: differentTexts,
-    timeSteps: wholeNumber(1),
+    timeSteps: count(1),
     asked: oneOf("every step", "end"),
   },
   changeable: ["timeSteps"],

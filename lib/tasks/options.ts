@@ -1,21 +1,11 @@
 /**
- * Options of a task: plain data, completed by defaults and checked by rules.
- *
- * An option that is misspelt or impossible is an error that says what was wanted: nothing is
- * accepted and then ignored.
+ * Options of a task: plain data, completed by defaults and checked by the rules of `lib/options.ts`.
  *
  * @module
  */
 
+import { checkOptions, count, type Rule, wholeNumber } from "../options.ts";
 import type { Random } from "../random.ts";
-
-/** What one option may be. */
-export interface Rule {
-  /** Ends the sentence "found …, wanted …". */
-  readonly wanted: string;
-  /** Whether a value may stand. */
-  holds(value: unknown): boolean;
-}
 
 /** A rule for every option. */
 export type Rules<Options> = { readonly [Name in keyof Options]-?: Rule };
@@ -31,57 +21,31 @@ export interface Checked<Options> {
   readonly rules: Rules<Options>;
   /** Options that `sample` may be told to change: those that leave vocabulary and classes alone. */
   readonly changeable: readonly (keyof Options & string)[];
-  /** What the options must be together; returns what is wrong as "found …, wanted …". */
+  /** What the options must be together; returns what is wrong as "found …, and … is wanted". */
   readonly together?: (options: Options) => string | undefined;
 }
 
-/** A whole number of at least `low` and at most `high`. */
-export function wholeNumber(low: number, high = Infinity): Rule {
-  return { wanted: `a whole number ${bounds(low, high)}`, holds: isWhole(low, high) };
-}
-
-/** A whole number, or a pair [from, to] of them. */
+/** A count of at least `low` and at most `high`, or a pair [from, to] of them. */
 export function range(low: number, high = Infinity): Rule {
-  const holds = isWhole(low, high);
+  const { wanted, holds, tooMuch } = high === Infinity ? count(low) : wholeNumber(low, high);
   return {
-    wanted: `a whole number ${bounds(low, high)}, or two of them as [from, to]`,
+    wanted: `${wanted}, or two of them as [from, to],`,
+    tooMuch: (value) => tooMuch?.(Array.isArray(value) ? value[1] : value),
     holds: (value) =>
       holds(value) ||
       Array.isArray(value) && value.length === 2 && value.every(holds) && value[0] <= value[1],
   };
 }
 
-/** A number of at least `low` and at most `high`. */
-export function realNumber(low: number, high: number): Rule {
-  return {
-    wanted: `a number ${bounds(low, high)}`,
-    holds: (value) => typeof value === "number" && value >= low && value <= high,
-  };
-}
-
-/** One of several words. */
-export function oneOf(...choices: readonly string[]): Rule {
-  return {
-    wanted: `one of ${choices.map((choice) => `"${choice}"`).join(", ")}`,
-    holds: (value) => choices.includes(value as string),
-  };
-}
-
-/** true or false. */
-export const yesOrNo: Rule = {
-  wanted: "true or false",
-  holds: (value) => typeof value === "boolean",
-};
-
 /** Indices, as an array or a typed array. */
 export const wholeNumbers: Rule = {
   wanted: "a list of whole numbers of at least 0",
-  holds: (value) => (Array.isArray(value) || value instanceof Int32Array) && isIndices(value),
+  holds: (value) => (Array.isArray(value) || value instanceof Int32Array) && areIndices(value),
 };
 
 /** Lists of indices, none of them empty. */
 export const wholeNumbersInRows: Rule = {
-  wanted: "lists of whole numbers of at least 0, none of them empty",
+  wanted: "lists of whole numbers of at least 0, none of them empty,",
   holds: (value) =>
     Array.isArray(value) && value.every((row) => wholeNumbers.holds(row) && row.length > 0),
 };
@@ -106,66 +70,44 @@ export function ends(values: Range): readonly [low: number, high: number] {
 
 /** Defaults and given options together, each checked. */
 export function completed<Options extends object>(
-  action: string,
-  checked: Checked<Options>,
+  doing: string,
+  { rules, together, defaults }: Checked<Options>,
   given: Partial<Options>,
 ): Options {
-  const names = Object.keys(checked.rules);
-  return merged(action, checked, "option", names, checked.defaults, given);
+  checkOptions<object>(doing, given, rules);
+  return merged(doing, defaults, given, together);
 }
 
 /** Options with some of the changeable ones changed, each checked. */
 export function changed<Options extends object>(
-  action: string,
-  checked: Checked<Options>,
+  doing: string,
+  { rules, together, changeable }: Checked<Options>,
   options: Options,
   overrides: Partial<Options>,
 ): Options {
-  return merged(action, checked, "override", checked.changeable, options, overrides);
+  const allowed = Object.fromEntries(changeable.map((name) => [name, rules[name]]));
+  checkOptions<object>(doing, overrides, allowed, { kind: "override" });
+  return merged(doing, options, overrides, together);
 }
 
 function merged<Options extends object>(
-  action: string,
-  { rules, together }: Checked<Options>,
-  kind: string,
-  names: readonly string[],
+  doing: string,
   base: Options,
   given: Partial<Options>,
+  together: Checked<Options>["together"],
 ): Options {
   const result = { ...base };
-  for (const name of Object.keys(given) as (keyof Options & string)[]) {
+  for (const name of Object.keys(given) as (keyof Options)[]) {
     const value = given[name];
-    if (!names.includes(name)) {
-      const wanted = names.length === 0 ? `no ${kind}` : `one of ${names.join(", ")}`;
-      throw new RangeError(`Cannot ${action}: found the ${kind} ${name}, wanted ${wanted}`);
-    }
-    if (value === undefined) continue; // as if it were not there
-    if (!rules[name].holds(value)) {
-      throw new RangeError(
-        `Cannot ${action}: found ${name} ${JSON.stringify(value)?.slice(0, 60)}, wanted ${
-          rules[name].wanted
-        }`,
-      );
-    }
-    result[name] = value;
+    if (value !== undefined) result[name] = value; // undefined: as if it were not there
   }
   const problem = together?.(result);
-  if (problem) throw new RangeError(`Cannot ${action}: ${problem}`);
+  if (problem) throw new RangeError(`Cannot ${doing}: ${problem}`);
   return result;
 }
 
-function isWhole(low: number, high: number) {
-  return (value: unknown) =>
-    Number.isSafeInteger(value) && value as number >= low &&
-    value as number <= high;
-}
-
-function isIndices(values: ArrayLike<unknown>): boolean {
-  const isIndex = isWhole(0, Infinity);
-  for (let i = 0; i < values.length; i++) if (!isIndex(values[i])) return false;
+function areIndices(values: ArrayLike<unknown>): boolean {
+  const { holds } = wholeNumber(0);
+  for (let i = 0; i < values.length; i++) if (!holds(values[i])) return false;
   return true;
-}
-
-function bounds(low: number, high: number): string {
-  return high === Infinity ? `of at least ${low}` : `from ${low} to ${high}`;
 }

@@ -9,8 +9,9 @@
  * @module
  */
 
+import { oneOf } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
-import { drawFrom, oneOf, type Range, range } from "./options.ts";
+import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link parity}. */

@@ -15,9 +15,9 @@
  * @module
  */
 
+import { count, oneOf } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
-import { oneOf, wholeNumber } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 const LETTERS = "BTPSXVE";
@@ -72,7 +72,7 @@ export interface ReberOptions {
 export const reber: TaskFactory<ReberOptions> = defineTask<ReberOptions>({
   name: "reber",
   defaults: { asked: "memory", continual: 0 },
-  rules: { asked: oneOf("memory", "every step"), continual: wholeNumber(0) },
+  rules: { asked: oneOf("memory", "every step"), continual: count(0) },
   changeable: ["continual"],
   // A stream shorter than this may hold no remembered letter to ask for.
   together: ({ continual }) =>

@@ -14,8 +14,9 @@
  * @module
  */
 
+import { count } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
-import { ends, type Range, range, wholeNumber } from "./options.ts";
+import { ends, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 const MOVING = ["go", "run", "jump", "climb"];
@@ -52,7 +53,7 @@ export interface TaggingOptions {
 export const tagging: TaskFactory<TaggingOptions> = defineTask<TaggingOptions>({
   name: "tagging",
   defaults: { timeSteps: 12, slots: [1, 5] },
-  rules: { timeSteps: wholeNumber(2), slots: range(0) },
+  rules: { timeSteps: count(2), slots: range(0) },
   changeable: ["timeSteps", "slots"],
   together: ({ timeSteps, slots }) =>
     ends(slots)[1] >= timeSteps

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { checkValue, count } from "../options.ts";
 import type { Random } from "../random.ts";
 import { describeSymbols } from "./batch.ts";
 import { changed, type Checked, completed } from "./options.ts";
@@ -126,14 +127,14 @@ export interface TaskBody<Options> {
  * @example A task of one's own: is the latest symbol the same as the one before?
  * ```ts
  * import { defineTask, symbolBatch } from "lib/tasks/task.ts";
- * import { wholeNumber } from "lib/tasks/options.ts";
+ * import { count } from "lib/options.ts";
  * import { createRandom } from "lib/random.ts";
  * import { expect } from "vitest";
  *
  * const repeats = defineTask({
  *   name: "repeats",
  *   defaults: { timeSteps: 5 },
- *   rules: { timeSteps: wholeNumber(2) },
+ *   rules: { timeSteps: count(2) },
  *   changeable: ["timeSteps"],
  *   create: () => ({
  *     input: { kind: "symbols", vocab: ["a", "b"] },
@@ -153,7 +154,7 @@ export interface TaskBody<Options> {
  * const batch = task.sample(createRandom(1), 2);
  * expect(task.describe(batch, 0)).toBe("a b→new b→again b→again a→new");
  * expect(() => repeats({ timeSteps: 1 })).toThrow(
- *   "Cannot make the task repeats: found timeSteps 1, wanted a whole number of at least 2",
+ *   "Cannot make the task repeats: timeSteps is 1, and a whole number of at least 2 is wanted",
  * );
  * ```
  */
@@ -176,11 +177,7 @@ export function defineTask<Options extends object>(
       chance,
       ...(streams && { streams }),
       sample(random, batch, overrides) {
-        if (!Number.isSafeInteger(batch) || batch < 1) {
-          throw new RangeError(
-            `Cannot sample the task ${name}: found batch ${batch}, wanted a whole number of at least 1`,
-          );
-        }
+        checkValue(`sample the task ${name}`, "batch", batch, count());
         const current = overrides
           ? changed(`sample the task ${name}`, definition, options, overrides)
           : options;

@@ -11,8 +11,8 @@
  * @module
  */
 
+import { count, oneOf } from "../options.ts";
 import { symbolBatch } from "./batch.ts";
-import { oneOf, wholeNumber } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link temporalXor}. */
@@ -40,7 +40,7 @@ export interface TemporalXorOptions {
 export const temporalXor: TaskFactory<TemporalXorOptions> = defineTask<TemporalXorOptions>({
   name: "temporalXor",
   defaults: { timeSteps: 20, stream: "pairs" },
-  rules: { timeSteps: wholeNumber(3), stream: oneOf("pairs", "triples") },
+  rules: { timeSteps: count(3), stream: oneOf("pairs", "triples") },
   changeable: ["timeSteps"],
   create: ({ stream }) => ({
     input: { kind: "symbols", vocab: ["0", "1"] },

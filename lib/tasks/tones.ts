@@ -10,8 +10,8 @@
  * @module
  */
 
+import { count } from "../options.ts";
 import { cos, exp, sin } from "../numeric.ts";
-import { wholeNumber } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Samples a second. */
@@ -48,7 +48,7 @@ export interface TonesOptions {
 export const tones: TaskFactory<TonesOptions> = defineTask<TonesOptions>({
   name: "tones",
   defaults: { noteLength: 128, frame: 16 },
-  rules: { noteLength: wholeNumber(16), frame: wholeNumber(1) },
+  rules: { noteLength: count(16), frame: count(1) },
   changeable: ["noteLength"],
   together: ({ noteLength, frame }) =>
     noteLength % frame !== 0

@@ -98,47 +98,51 @@ describe.each(every)("%s", (_, made) => {
 
   it("refuses an option it does not have", () => {
     expect(() => task(made.name, { colour: "red" })).toThrow(
-      `Cannot make the task ${made.name}: found the option colour, wanted one of `,
+      `Cannot make the task ${made.name}: found the option colour, and one of `,
     );
     expect(() => made.sample(createRandom(0), 1, { colour: "red" } as object)).toThrow(
-      `Cannot sample the task ${made.name}: found the override colour, wanted `,
+      `Cannot sample the task ${made.name}: found the override colour, and `,
     );
   });
 
   it("refuses a batch of none, and to describe what is not there", () => {
-    expect(() => made.sample(createRandom(0), 0)).toThrow("found batch 0");
+    expect(() => made.sample(createRandom(0), 0)).toThrow("batch is 0, and a whole number");
     expect(() => made.describe(made.sample(createRandom(0), 2), 2)).toThrow("wanted 0 to 1");
   });
 });
 
 it("an unknown name is refused with the names there are", () => {
-  expect(() => task("parrot")).toThrow("found parrot, wanted one of wordOrder, tones, ");
+  expect(() => task("parrot")).toThrow("found the name parrot, and one of wordOrder, tones, ");
 });
 
 it.each([
-  ["temporalXor", { timeSteps: 2 }, "found timeSteps 2, wanted a whole number of at least 3"],
-  ["temporalXor", { stream: "both" }, 'found stream "both", wanted one of "pairs", "triples"'],
+  ["temporalXor", { timeSteps: 2 }, "timeSteps is 2, and a whole number of at least 3 is wanted"],
+  [
+    "temporalXor",
+    { stream: "both" },
+    'stream is the text "both", and one of "pairs", "triples" is wanted',
+  ],
   ["delayedLabel", { distance: 11 }, "found distance 11, wanted at most timeSteps, 10"],
   [
     "delayedLabel",
     { distance: [4, 2] },
-    "found distance [4,2], wanted a whole number of at least 1",
+    "distance is the list [4,2], and a whole number of at least 1, or two of them as [from, to], is",
   ],
   ["tagging", { slots: [6, 12] }, "found slots [6,12], wanted slots below timeSteps, 12"],
-  ["fillTheBlank", { words: 2 }, "found words 2, wanted a whole number of at least 3"],
+  ["fillTheBlank", { words: 2 }, "words is 2, and a whole number of at least 3"],
   ["markedRecall", { marks: 11 }, "found marks 11, wanted at most the 10 steps of marked"],
   ["markedRecall", { timeSteps: 5 }, "found marked [0,9], wanted steps below timeSteps, 5"],
-  ["markedRecall", { countries: 9 }, "found countries 9, wanted a whole number from 2 to 8"],
+  ["markedRecall", { countries: 9 }, "countries is 9, and a whole number from 2 to 8 is wanted"],
   ["reber", { continual: 5 }, "found continual 5, wanted 0 or at least 20 steps"],
-  ["wordOrder", { shuffled: 1 }, "found shuffled 1, wanted true or false"],
+  ["wordOrder", { shuffled: 1 }, "shuffled is 1, and true or false is wanted"],
   ["tones", { noteLength: 100, frame: 16 }, "found noteLength 100, wanted a multiple of frame, 16"],
   ["nextSymbol", { ids: [0, 5], vocab: ["a"], timeSteps: 1 }, "found the symbol 5"],
   ["nextSymbol", { ids: [0, 0], vocab: ["a"] }, "found timeSteps 32, wanted fewer than its 2"],
-  ["nextSymbol", { ids: [0, 0], vocab: ["a", "a"] }, "wanted a list of different texts"],
+  ["nextSymbol", { ids: [0, 0], vocab: ["a", "a"] }, "and a list of different texts is wanted"],
   ["nextInLine", {}, "found no lines, wanted at least one"],
   ["nextInLine", { lines: [[0]], vocab: ["a"] }, "found no ↵ in vocab"],
   ["forecast", {}, "found 0 rows, wanted at least timeSteps + horizon, 33"],
-  ["forecast", { rows: [[1], [1, 2]] }, "wanted rows of finite numbers, all equally long"],
+  ["forecast", { rows: [[1], [1, 2]] }, "and rows of finite numbers, all equally long"],
 ])("%s %j is refused: %s", (name, options, message) => {
   expect(() => task(name, options)).toThrow(message);
 });
