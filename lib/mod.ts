@@ -7,7 +7,7 @@
  */
 
 export * as numeric from "./numeric.ts";
-export { createRandom, type Random } from "./random.ts";
+export { createRandom, type Random, type RandomPosition } from "./random.ts";
 export * from "./tensor/mod.ts";
 export * from "./cells/mod.ts";
 export * as tasks from "./tasks/mod.ts";

@@ -32,6 +32,18 @@ export interface Random {
    * draws none itself. The same label therefore gives the same stream again.
    */
   fork(label: string | number): Random;
+  /** Where the stream stands now. */
+  position(): RandomPosition;
+  /** Goes to a place at which the stream stood before: what is drawn next is what was drawn there. */
+  goTo(position: RandomPosition): void;
+}
+
+/** A place in a stream, in plain data. */
+export interface RandomPosition {
+  /** The generator's four words, 32 bits each. */
+  readonly words: readonly number[];
+  /** A normal deviate drawn along with the last, not given out yet; else null. */
+  readonly spare: number | null;
 }
 
 /**
@@ -63,7 +75,8 @@ export function createRandom(seed: number): Random {
 
 /** The stream of a 64-bit key. */
 function stream(key: bigint): Random {
-  const draw = xoshiro128(stateFrom(key));
+  const state = stateFrom(key);
+  const draw = xoshiro128(state);
   let spare: number | undefined; // normal deviates come in pairs
 
   const next = () => draw() / 2 ** 32;
@@ -126,26 +139,37 @@ function stream(key: bigint): Random {
       return items[integer(0, items.length)];
     },
     fork: (label) => stream(mix(key ^ hash(label))),
+    position: () => ({ words: [...state], spare: spare ?? null }),
+    goTo({ words, spare: drawn }) {
+      const whole = words.length === 4 && words.every((word) => word === (word | 0));
+      if (
+        !whole || words.every((word) => word === 0) || (drawn !== null && !Number.isFinite(drawn))
+      ) {
+        throw new RangeError(
+          `Cannot go to a place in a random stream: found ${words.length} words (${words}) and the spare ${drawn}, wanted 4 of 32 bits, not all 0, and a number or null`,
+        );
+      }
+      state.set(words);
+      spare = drawn ?? undefined;
+    },
   };
 }
 
 /**
  * xoshiro128** itself: each call gives the next 32 bits, as a number in [0, 2³²).
  *
- * @param state four 32-bit words, not all zero
+ * @param state four 32-bit words, not all zero; each call changes them
  */
 export function xoshiro128(state: Int32Array): () => number {
-  let [a, b, c, d] = state;
   return () => {
-    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9);
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = rotate(d, 11);
-    return result >>> 0;
+    const b = state[1];
+    const c = state[2] ^ state[0];
+    const d = state[3] ^ b;
+    state[0] ^= d;
+    state[1] = b ^ c;
+    state[2] = c ^ (b << 9);
+    state[3] = rotate(d, 11);
+    return Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
   };
 }
 

@@ -126,6 +126,28 @@ describe("fork", () => {
   });
 });
 
+describe("a place in a stream", () => {
+  it("is gone back to, the spare normal deviate included", () => {
+    const random = createRandom(9);
+    random.normal(); // one more is left over
+    const place = JSON.parse(JSON.stringify(random.position()));
+    const then = [random.normal(), random.next(), random.normal()];
+    const other = createRandom(1);
+    other.goTo(place);
+    expect([other.normal(), other.next(), other.normal()]).toEqual(then);
+    expect(other.fork("x").next()).toBe(createRandom(1).fork("x").next()); // forks know the seed alone
+  });
+  it.each([
+    { words: [0, 0, 0, 0], spare: null },
+    { words: [1, 2, 3], spare: null },
+    { words: [1, 2, 3, 2 ** 32], spare: null },
+    { words: [1, 2, 3, 0.5], spare: null },
+    { words: [1, 2, 3, 4], spare: NaN },
+  ])("is refused if it is none: %o", (place) => {
+    expect(() => createRandom(0).goTo(place)).toThrow("Cannot go to a place in a random stream");
+  });
+});
+
 describe("what it refuses", () => {
   it.each([0.5, NaN, Infinity, 2 ** 53])("the seed %s", (seed) => {
     expect(() => createRandom(seed)).toThrow(`found seed ${seed}, wanted a whole number`);

@@ -15,7 +15,8 @@ import { type CellFactory, sequenceModel } from "../cells/sequence_model.ts";
 import { createRandom } from "../random.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "../training/evaluate.ts";
 import { adam, sgd } from "../training/optimizer.ts";
-import { decodeSafetensors, encodeSafetensors, loadParams } from "../training/safetensors.ts";
+import { loadParams } from "../training/load_params.ts";
+import { decodeSafetensors, encodeSafetensors } from "../training/safetensors.ts";
 import { type BatchSource, train, type TrainEvent } from "../training/train.ts";
 
 /** What a task must have for an experiment; those of `lib/tasks` do. */

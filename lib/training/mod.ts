@@ -21,13 +21,17 @@ export {
   runToEnd,
   train,
   type TrainEvent,
+  type Training,
   type TrainOptions,
   type UpdateEvent,
 } from "./train.ts";
 export { argMax, evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
+export { type LoadOptions, loadParams } from "./load_params.ts";
 export {
   decodeSafetensors,
   encodeSafetensors,
-  loadParams,
+  encodeTensors,
+  readSafetensors,
+  type Safetensors,
   type StoredTensor,
 } from "./safetensors.ts";

@@ -16,6 +16,8 @@ export type Params = Readonly<Record<string, Tensor>>;
 export interface Optimizer<Memory = unknown> {
   /** What it does, for messages. */
   readonly name: string;
+  /** How it was made: a training goes on from a checkpoint only with the same. */
+  readonly settings?: Readonly<Record<string, number>>;
   /** What it remembers, before the first step. */
   init(params: Params): Memory;
   /**
@@ -81,6 +83,7 @@ export function sgd(
   checkPositive({ learningRate, momentum }, "make sgd");
   return {
     name: "sgd",
+    settings: { learningRate, momentum },
     init: zerosLike,
     update(params, velocity, gradientScale = 1) {
       forEachGradient(params, (name, param, { kernels }) => {
@@ -120,6 +123,7 @@ export function adam(
   checkPositive({ learningRate, beta1, beta2, epsilon }, "make adam");
   return {
     name: "adam",
+    settings: { learningRate, beta1, beta2, epsilon },
     init: (params) => ({ step: 0, mean: zerosLike(params), square: zerosLike(params) }),
     update(params, memory, gradientScale = 1) {
       memory.step++;

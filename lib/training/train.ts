@@ -11,6 +11,7 @@ import type { Model } from "../cells/model.ts";
 import { createRandom, type Random } from "../random.ts";
 import { backward, inArena, simd, type Tensor } from "../tensor/mod.ts";
 import { firstLabelledStep, lossOf, type TrainingBatch } from "./batch.ts";
+import { encodeCheckpoint, readCheckpoint, type Resumable, type Standing } from "./checkpoint.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
 import { adam, clipScale, gradientNorm, type Optimizer, type Params } from "./optimizer.ts";
 
@@ -101,6 +102,25 @@ export interface DoneEvent {
 /** What a training says, one after another. */
 export type TrainEvent = UpdateEvent | EvaluationEvent | DoneEvent;
 
+/** A training: its events one after another, and where it stands between two of them. */
+export interface Training extends Generator<TrainEvent, DoneEvent, void> {
+  /**
+   * Where it stands, as bytes: all that is needed to go on with the bits it would have had.
+   *
+   * @param more plain data to keep with it
+   */
+  checkpoint(more?: unknown): Uint8Array<ArrayBuffer>;
+  /**
+   * Goes on from a checkpoint of the same training, before its first event: the weights become those of the
+   * checkpoint, and the next event is the one that came after it. Batches given one after another are read up to
+   * that place. Only `updates` may differ.
+   *
+   * @returns how many updates were made, and the plain data kept with it
+   * @throws {TypeError} if it is of another training; nothing is changed then
+   */
+  goOn(checkpoint: Uint8Array): { readonly update: number; readonly more: unknown };
+}
+
 function checkOptions({ updates, batch = 32, evaluateEvery = 1, clip, model }: TrainOptions): void {
   for (const [name, value] of Object.entries({ updates, batch, evaluateEvery })) {
     if (!Number.isInteger(value) || value < 1) {
@@ -150,47 +170,107 @@ function checkOptions({ updates, batch = 32, evaluateEvery = 1, clip, model }: T
  * }
  * ```
  */
-export function* train(options: TrainOptions): Generator<TrainEvent, DoneEvent, void> {
+export function train(options: TrainOptions): Training {
   checkOptions(options);
-  const { model, task, updates, batch: size = 32, learningRate = 0.005, clip = 1, seed, signal } =
-    options;
-  const { params } = model;
+  const { model, task, learningRate = 0.005, seed } = options;
   const optimizer = options.optimizer ?? adam({ learningRate });
-  const memory = optimizer.init(params);
-  const random = createRandom(seed).fork("training");
-  const given = "sample" in task ? null : task[Symbol.iterator]();
-  let state: Readonly<Record<string, Tensor>> | undefined;
-  let evaluation: Evaluation | null = null;
-  let loss = NaN;
+  const run: Run = {
+    options,
+    optimizer,
+    random: createRandom(seed).fork("training"),
+    given: "sample" in task ? null : task[Symbol.iterator](),
+    between: true,
+    standing: {
+      update: 0,
+      evaluatedAt: 0,
+      loss: NaN,
+      evaluation: null,
+      memory: optimizer.init(model.params),
+      state: undefined,
+    },
+  };
+  let begun = false;
+  function* begin() {
+    begun = true;
+    return yield* eventsOf(run);
+  }
+  return Object.assign(begin(), {
+    checkpoint(more: unknown = null) {
+      if (run.between) return encodeCheckpoint(run, more);
+      throw new TypeError(
+        `Cannot take a checkpoint: update ${
+          run.standing.update + 1
+        } failed half way; take one before it`,
+      );
+    },
+    goOn(checkpoint: Uint8Array) {
+      if (begun) {
+        throw new TypeError(
+          "Cannot go on from the checkpoint: this training has begun, and a new one is wanted",
+        );
+      }
+      const { update, more, apply } = readCheckpoint(run, checkpoint);
+      if (run.given) { for (let read = 1; read <= update; read++) next(run.given, read); }
+      apply();
+      begun = true;
+      return { update, more };
+    },
+  });
+}
 
-  for (let update = 1; update <= updates; update++) {
-    signal?.throwIfAborted();
-    const batch = given
-      ? next(given, update)
-      : (task as BatchSource).sample(random, size, options.overrides);
-    const carried = options.stateful || batch.continues ? state : undefined;
-    const result = step(model, batch, carried, {
-      params,
-      optimizer,
-      memory,
-      clip,
-      update,
-      keepState: given !== null || options.stateful === true,
-    });
-    state = result.state;
-    loss = result.loss;
-    yield { kind: "update", update, updates, loss, gradientNorm: result.norm };
-    if (options.evaluateEvery && (update % options.evaluateEvery === 0 || update === updates)) {
+/** A training under way. */
+interface Run extends Resumable {
+  /** Batches one after another; null where a task draws them. */
+  readonly given: Iterator<TrainingBatch> | null;
+  /** Whether it stands between two updates, as always but when one has failed. */
+  between: boolean;
+}
+
+function* eventsOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
+  const { options, optimizer, random, given, standing } = run;
+  const { model, task, updates, batch: size = 32, clip = 1, evaluateEvery, signal } = options;
+  const isDue = ({ update, evaluatedAt }: Standing) =>
+    evaluateEvery !== undefined && update > evaluatedAt &&
+    (update % evaluateEvery === 0 || update === updates);
+
+  for (;;) {
+    if (isDue(standing)) {
+      const { update } = standing;
       const on = options.evaluation?.on ?? (given ? null : task as BatchSource);
       if (!on) {
         throw new TypeError(
           "Cannot evaluate while training on batches: say evaluation: { on: task }",
         );
       }
-      evaluation = evaluate(model, on, options.evaluation);
+      const evaluation = evaluate(model, on, options.evaluation);
+      Object.assign(standing, { evaluation, evaluatedAt: update });
       yield { kind: "evaluation", update, updates, ...evaluation };
     }
+    if (standing.update === updates) break;
+    signal?.throwIfAborted();
+    const update = standing.update + 1;
+    run.between = false;
+    const batch = given
+      ? next(given, update)
+      : (task as BatchSource).sample(random, size, options.overrides);
+    const { loss, norm, state } = step(
+      model,
+      batch,
+      options.stateful || batch.continues ? standing.state : undefined,
+      {
+        params: model.params,
+        optimizer,
+        memory: standing.memory,
+        clip,
+        update,
+        keepState: given !== null || options.stateful === true,
+      },
+    );
+    Object.assign(standing, { update, loss, state });
+    run.between = true;
+    yield { kind: "update", update, updates, loss, gradientNorm: norm };
   }
+  const { loss, evaluation } = standing;
   const done: DoneEvent = { kind: "done", update: updates, updates, loss, evaluation };
   yield done;
   return done;

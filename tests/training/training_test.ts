@@ -7,11 +7,8 @@ import * as t from "../../lib/tensor/mod.ts";
 import { type TrainingBatch, truncate } from "../../lib/training/batch.ts";
 import { evaluate } from "../../lib/training/evaluate.ts";
 import { adam, clipScale, gradientNorm, sgd } from "../../lib/training/optimizer.ts";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  loadParams,
-} from "../../lib/training/safetensors.ts";
+import { loadParams } from "../../lib/training/load_params.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../lib/training/safetensors.ts";
 import { runToEnd, train } from "../../lib/training/train.ts";
 import { needs } from "../support/permissions.ts";
 

@@ -11,10 +11,10 @@ import type { Model } from "lib/cells/model.ts";
 import { rnn } from "lib/cells/rnn.ts";
 import { type CellFactory, sequenceModel } from "lib/cells/sequence_model.ts";
 import { createRandom } from "lib/random.ts";
+import { loadParams } from "lib/training/load_params.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
-  loadParams,
   type StoredTensor,
 } from "lib/training/safetensors.ts";
 import { train } from "lib/training/train.ts";
@@ -90,7 +90,7 @@ export function prepare(whose: Whose, training: Training): Trainer {
   let events = begin();
   return {
     restart() {
-      loadParams(model.params, stored);
+      loadParams(model.params, stored, { others: "ignore" }); // matrices stacked and by gate
       events = begin();
     },
     losses: (updates) =>

@@ -13,8 +13,8 @@ export const untrained: readonly Sabotage[] = [
     breaks: "Training makes one update and calls it a day",
     edits: [{
       file: "lib/training/train.ts",
-      find: "for (let update = 1; update <= updates; update++) {",
-      replace: "for (let update = 1; update <= Math.min(updates, 1); update++) {",
+      find: "if (standing.update === updates) break;",
+      replace: "if (standing.update === Math.min(updates, 1)) break;",
     }],
     claims: [
       "01.bag-of-words-accuracy",
@@ -101,8 +101,8 @@ export const untrained: readonly Sabotage[] = [
     edits: [
       {
         file: "lib/training/train.ts",
-        find: "for (let update = 1; update <= updates; update++) {",
-        replace: "for (let update = 1; update <= Math.min(updates, 1); update++) {",
+        find: "if (standing.update === updates) break;",
+        replace: "if (standing.update === Math.min(updates, 1)) break;",
       },
       {
         file: "lib/training/evaluate.ts",

@@ -1,0 +1,156 @@
+/**
+ * Plain data with tensors in it, as one safetensors file and back, to the bit.
+ *
+ * What an optimizer remembers is its own affair: numbers, lists and records of them, and tensors. Here any such thing
+ * becomes a text (JSON) that names the tensors, and the tensors. JSON has no NaN, no −0 and no arrays of numbers; what
+ * it lacks is written as a record with the key `$`.
+ *
+ * @module
+ */
+
+import { described } from "../described.ts";
+import { Tensor } from "../tensor/mod.ts";
+import { encodeTensors, readSafetensors, type StoredTensor } from "./safetensors.ts";
+
+const ARRAYS = {
+  Float32Array,
+  Float64Array,
+  Int8Array,
+  Uint8Array,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+};
+
+/**
+ * Plain data as bytes: null, true, false, numbers, texts, lists, records, maps, arrays of numbers, and tensors.
+ *
+ * @param kind what it is, kept with it
+ * @param known objects that are not to be written but named, as they will be there when the bytes are read
+ * @throws {TypeError} for anything else, such as a function, saying where it stands
+ *
+ * @example
+ * ```ts
+ * import { decodePlain, encodePlain } from "lib/training/plain.ts";
+ *
+ * const bytes = encodePlain("notes", { step: 3, mean: Float32Array.of(0.5), best: -Infinity });
+ * decodePlain("notes", bytes); // { step: 3, mean: Float32Array [0.5], best: -Infinity }
+ * ```
+ */
+export function encodePlain(
+  kind: string,
+  data: unknown,
+  known: Readonly<Record<string, object>> = {},
+): Uint8Array<ArrayBuffer> {
+  const names = new Map(Object.entries(known).map(([name, object]) => [object, name]));
+  const tensors: Record<string, StoredTensor> = {};
+  const open = new Set<object>();
+
+  function write(value: unknown, path: string): unknown {
+    if (value === undefined) return { $: "undefined" };
+    if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))) {
+      return { $: "number", of: Object.is(value, -0) ? "-0" : String(value) };
+    }
+    if (value === null || ["number", "string", "boolean"].includes(typeof value)) return value;
+    if (typeof value !== "object" || open.has(value)) {
+      const found = typeof value === "object" ? "a circle" : described(value);
+      throw new TypeError(`Cannot keep ${path}: found ${found}, and plain data is wanted`);
+    }
+    open.add(value);
+    const written = writeObject(value, path);
+    open.delete(value);
+    return written;
+  }
+
+  function writeObject(value: object, path: string): unknown {
+    if (names.has(value)) return { $: "known", of: names.get(value) };
+    if (value instanceof Tensor) {
+      tensors[path] = { shape: value.shape, values: value.values() };
+      return { $: isPermanent(value) ? "permanent" : "tensor", of: path };
+    }
+    const name = value.constructor?.name ?? "Object";
+    if (name in ARRAYS) {
+      const array = value as Float32Array;
+      const values = array instanceof Float32Array ? array : Float64Array.from(array);
+      tensors[path] = { shape: [array.length], values };
+      return { $: name, of: path };
+    }
+    if (Array.isArray(value)) return value.map((item, i) => write(item, `${path}.${i}`));
+    if (value instanceof Map) {
+      return { $: "map", of: write([...value].map(([key, item]) => [key, item]), path) };
+    }
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      throw new TypeError(
+        `Cannot keep ${path}: found ${described(value)}, and plain data is wanted`,
+      );
+    }
+    const entries = Object.entries(value).map((
+      [key, item],
+    ) => [key, write(item, `${path}.${key}`)]);
+    const record = Object.fromEntries(entries);
+    return "$" in value ? { $: "record", of: record } : record;
+  }
+
+  const text = JSON.stringify(write(data, kind));
+  return encodeTensors(tensors, { kind, data: text });
+}
+
+/** How tensors and known objects come back. */
+export interface DecodeOptions {
+  /** Makes something of what is stored of a tensor. Default: leaves it as it is. */
+  readonly tensorOf?: (stored: StoredTensor, permanent: boolean) => unknown;
+  /** Objects that were named when the bytes were written. */
+  readonly known?: Readonly<Record<string, object>>;
+}
+
+/**
+ * Plain data back from bytes.
+ *
+ * @param kind what it has to be
+ * @throws {TypeError} if the bytes are of another kind, or damaged
+ */
+export function decodePlain(
+  kind: string,
+  bytes: Uint8Array,
+  { tensorOf = (stored) => stored, known = {} }: DecodeOptions = {},
+): unknown {
+  const { tensors, metadata } = readSafetensors(bytes);
+  if (metadata.kind !== kind) {
+    const found = metadata.kind === undefined ? "a file of weights" : `a ${metadata.kind}`;
+    throw new TypeError(`Cannot read a ${kind}: found ${found}, and a ${kind} is wanted`);
+  }
+  const read = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(read);
+    if (typeof value !== "object" || value === null) return value;
+    const { $: type, of } = value as { $?: string; of?: unknown };
+    switch (type) {
+      case undefined:
+        return readRecord(value);
+      case "record":
+        return readRecord(of as object);
+      case "undefined":
+        return undefined;
+      case "number":
+        return Number(of);
+      case "map":
+        return new Map(read(of) as [unknown, unknown][]);
+      case "known":
+        return known[of as string];
+      case "tensor":
+      case "permanent":
+        return tensorOf(tensors[of as string], type === "permanent");
+      default:
+        return ARRAYS[type as keyof typeof ARRAYS].from(tensors[of as string].values);
+    }
+  };
+  const readRecord = (record: object) =>
+    Object.fromEntries(Object.entries(record).map(([key, item]) => [key, read(item)]));
+  return read(JSON.parse(metadata.data));
+}
+
+/** Whether a tensor has a place of its own in memory, as parameters have, at which kernels find it. */
+function isPermanent({ offset, scope }: Tensor): boolean {
+  return offset >= 0 && scope === null;
+}
