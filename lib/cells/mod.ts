@@ -9,6 +9,9 @@ export { type Cell, type CellSizes, countParameters, type State, type Step } fro
 export { rnn, type RnnOptions, type RnnState } from "./rnn.ts";
 export { lstm, type LstmOptions, type LstmState } from "./lstm.ts";
 export { gru, type GruOptions, type GruState } from "./gru.ts";
+export { minGru, type MinGruOptions } from "./min_gru.ts";
+export { linearMemory, type LinearMemoryOptions } from "./linear_memory.ts";
+export type { LinearState } from "./linear_recurrence.ts";
 export { type SequenceInput, unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
 export { bidirectional, type Layer, stacked } from "./layer.ts";
 export type { Answer, ForwardOptions, InputKind, Model, SequenceBatch } from "./model.ts";

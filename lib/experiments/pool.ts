@@ -9,14 +9,22 @@
  */
 
 import { gru } from "../cells/gru.ts";
+import { linearMemory } from "../cells/linear_memory.ts";
 import { lstm } from "../cells/lstm.ts";
+import { minGru } from "../cells/min_gru.ts";
 import { rnn } from "../cells/rnn.ts";
 import type { CellFactory } from "../cells/sequence_model.ts";
 import { isLibraryTask } from "../tasks/mod.ts";
 import { type Experiment, type ExperimentResult, runExperiment } from "./experiment.ts";
 
 /** Cells that a worker knows by name. */
-export const CELLS: Readonly<Record<string, CellFactory>> = { rnn, lstm, gru };
+export const CELLS: Readonly<Record<string, CellFactory>> = {
+  rnn,
+  lstm,
+  gru,
+  minGru,
+  linearMemory,
+};
 
 /** An experiment as it is sent to a worker: names in place of functions. */
 export interface SentExperiment {
@@ -123,7 +131,8 @@ function runOnWorker(
  *
  * @example
  * ```ts
- * import { lstm } from "lib/cells/lstm.ts";
+ * import { linearMemory } from "../cells/linear_memory.ts";
+import { lstm } from "lib/cells/lstm.ts";
  * import { parity } from "lib/tasks/parity.ts";
  * import { runAll } from "lib/experiments/pool.ts";
  *

@@ -7,6 +7,7 @@
 import { wantedOf } from "../options.ts";
 import { addition } from "./addition.ts";
 import { adding } from "./adding.ts";
+import { agreement } from "./agreement.ts";
 import { anBn } from "./an_bn.ts";
 import { copy } from "./copy.ts";
 import { delayedLabel } from "./delayed_label.ts";
@@ -19,6 +20,7 @@ import { nextInLine } from "./next_in_line.ts";
 import { nextSymbol } from "./next_symbol.ts";
 import { parity } from "./parity.ts";
 import { reber } from "./reber.ts";
+import { shellGame } from "./shell_game.ts";
 import { tagging } from "./tagging.ts";
 import { makerOf, type Task, type TaskFactory } from "./task.ts";
 import { temporalXor } from "./temporal_xor.ts";
@@ -28,6 +30,7 @@ import { wordOrder } from "./word_order.ts";
 export {
   adding,
   addition,
+  agreement,
   anBn,
   copy,
   delayedLabel,
@@ -40,6 +43,7 @@ export {
   nextSymbol,
   parity,
   reber,
+  shellGame,
   tagging,
   temporalXor,
   tones,
@@ -49,9 +53,11 @@ export { beliefs } from "./fill_the_blank.ts";
 export { inWords } from "./human_numbers.ts";
 export { LINE_BREAK } from "./next_in_line.ts";
 export { legalNext } from "./reber.ts";
+export { after, SHUFFLES } from "./shell_game.ts";
 export { note, SAMPLE_RATE, waveform } from "./tones.ts";
 export type { AddingOptions } from "./adding.ts";
 export type { AdditionOptions } from "./addition.ts";
+export type { AgreementOptions } from "./agreement.ts";
 export type { AnBnOptions } from "./an_bn.ts";
 export type { CopyOptions } from "./copy.ts";
 export type { DelayedLabelOptions } from "./delayed_label.ts";
@@ -64,6 +70,7 @@ export type { NextInLineOptions } from "./next_in_line.ts";
 export type { NextSymbolOptions } from "./next_symbol.ts";
 export type { ParityOptions } from "./parity.ts";
 export type { ReberOptions } from "./reber.ts";
+export type { ShellGameOptions } from "./shell_game.ts";
 export type { TaggingOptions } from "./tagging.ts";
 export type { TemporalXorOptions } from "./temporal_xor.ts";
 export type { TonesOptions } from "./tones.ts";
@@ -82,6 +89,8 @@ const FACTORIES = [
   tagging,
   fillTheBlank,
   parity,
+  shellGame,
+  agreement,
   markedRecall,
   latch,
   adding,

@@ -40,6 +40,7 @@ export { exp, log, relu, sigmoid, sqrt, square, tanh } from "./ops/activations.t
 export { linear, matmul } from "./ops/products.ts";
 export { concat, gather, reshape, slice, stack, transpose } from "./ops/moving.ts";
 export { logSoftmax, mean, softmax, sum } from "./ops/reductions.ts";
+export { linearScan } from "./ops/scan.ts";
 export { crossEntropy, meanSquaredError } from "./ops/losses.ts";
 export { backward } from "./backward.ts";
 export { type Backend, reference, simd } from "./backend.ts";
