@@ -11,6 +11,6 @@ export type { Ngram, NgramOptions } from "./ngram.ts";
 export { readNovel } from "./novel.ts";
 export type { Novel, Section } from "./novel.ts";
 export { naiveError, readSeries, standardize } from "./series.ts";
-export type { Series, Standardized } from "./series.ts";
+export type { NaiveOptions, Series, Standardized } from "./series.ts";
 export { vocabulary } from "./vocabulary.ts";
 export type { Vocabulary } from "./vocabulary.ts";

@@ -13,6 +13,7 @@
  */
 
 import { log } from "../numeric.ts";
+import { checkOptions, checkValue, count, needed, type Rule } from "../options.ts";
 
 /** A model that has counted a text. */
 export interface Ngram {
@@ -55,8 +56,14 @@ interface Followers {
  * expect(model.bitsPerSymbol([0, 0, 0, 0])).toBeGreaterThan(2);
  * ```
  */
-export function ngram(text: ArrayLike<number>, { order, vocabSize }: NgramOptions): Ngram {
-  if (!Number.isSafeInteger(order) || order < 1 || vocabSize ** order > 2 ** 53) {
+export function ngram(text: ArrayLike<number>, options: NgramOptions): Ngram {
+  checkOptions<NgramOptions>("count n-grams", options, {
+    order: needed(count()),
+    vocabSize: needed(count()),
+  });
+  const { order, vocabSize } = options;
+  checkSymbols("count n-grams", text, vocabSize);
+  if (vocabSize ** order > 2 ** 53) {
     throw new RangeError(
       `Cannot count n-grams: found order ${order}, wanted a whole number of at least 1 with vocabSize^order below 2^53`,
     );
@@ -64,11 +71,6 @@ export function ngram(text: ArrayLike<number>, { order, vocabSize }: NgramOption
   // tables[n]: what followed each context of n symbols; a context is written as one number in base vocabSize.
   const tables = Array.from({ length: order }, () => new Map<number, Followers>());
   for (let t = 0; t < text.length; t++) {
-    if (!(text[t] >= 0 && text[t] < vocabSize)) {
-      throw new RangeError(
-        `Cannot count n-grams: found the symbol ${text[t]}, wanted 0 to ${vocabSize - 1}`,
-      );
-    }
     eachContext(text, t, (length, context) => {
       const table = tables[length];
       let followers = table.get(context);
@@ -110,12 +112,15 @@ export function ngram(text: ArrayLike<number>, { order, vocabSize }: NgramOption
   return {
     order,
     vocabSize,
-    predict: (context) =>
-      Float64Array.from(
+    predict(context) {
+      checkSymbols("predict", context, vocabSize);
+      return Float64Array.from(
         { length: vocabSize },
         (_, symbol) => probability(symbol, context, context.length),
-      ),
+      );
+    },
     bitsPerSymbol(symbols) {
+      checkSymbols("measure bits per symbol", symbols, vocabSize);
       if (symbols.length < 2) {
         throw new RangeError(
           `Cannot measure bits per symbol: found a text of ${symbols.length}, wanted at least 2 symbols`,
@@ -126,4 +131,20 @@ export function ngram(text: ArrayLike<number>, { order, vocabSize }: NgramOption
       return nats / Math.LN2 / (symbols.length - 1);
     },
   };
+}
+
+const SYMBOLS: Rule = {
+  wanted: "a list of symbols",
+  holds: (value) => Array.isArray(value) || ArrayBuffer.isView(value),
+};
+
+/** Throws unless a text is a list of whole numbers from 0 to vocabSize − 1. */
+function checkSymbols(doing: string, text: ArrayLike<number>, vocabSize: number): void {
+  checkValue(doing, "the text", text, SYMBOLS);
+  for (let t = 0; t < text.length; t++) {
+    if (Number.isInteger(text[t]) && text[t] >= 0 && text[t] < vocabSize) continue;
+    throw new RangeError(
+      `Cannot ${doing}: found the symbol ${text[t]} at ${t}, wanted 0 to ${vocabSize - 1}`,
+    );
+  }
 }

@@ -8,7 +8,17 @@
  * @module
  */
 
-import { readText } from "./file.ts";
+import {
+  checkOptions,
+  checkValue,
+  count,
+  listOf,
+  needed,
+  realNumber,
+  type Rule,
+  wholeNumber,
+} from "../options.ts";
+import { checkName, readText } from "./file.ts";
 
 /** A series of numbers over time. */
 export interface Series {
@@ -34,7 +44,7 @@ const WEATHER = {
   heldOutFrom: "2015-01-01",
   period: 365,
 };
-const CO2 = {
+const CO2: typeof WEATHER = {
   file: "co2_concentration.csv",
   variables: ["carbon dioxide"],
   units: ["parts per million"],
@@ -42,9 +52,12 @@ const CO2 = {
   heldOutFrom: "2010-05-01",
   period: 12,
 };
+const SERIES = { weather: WEATHER, co2: CO2 };
 
 /**
  * Reads a series: data/seattle_weather.csv or data/co2_concentration.csv.
+ *
+ * @throws {RangeError} for a name that is neither
  *
  * @example
  * ```ts
@@ -58,7 +71,8 @@ const CO2 = {
  * ```
  */
 export async function readSeries(name: "weather" | "co2"): Promise<Series> {
-  const { file, variables, units, columns, heldOutFrom, period } = name === "co2" ? CO2 : WEATHER;
+  checkName("read a series", name, Object.keys(SERIES), "series");
+  const { file, variables, units, columns, heldOutFrom, period } = SERIES[name];
   const lines = (await readText(file)).trimEnd().split(/\r?\n/).slice(1).map((line) =>
     line.split(",")
   );
@@ -100,6 +114,8 @@ export interface Standardized {
 export function standardize(
   { rows, heldOutFrom }: Pick<Series, "rows" | "heldOutFrom">,
 ): Standardized {
+  checkRows("standardize", rows);
+  checkValue("standardize", "heldOutFrom", heldOutFrom, wholeNumber(0));
   const known = rows.slice(0, heldOutFrom);
   if (known.length === 0) {
     throw new RangeError(`Cannot standardize: found no rows before ${heldOutFrom}, wanted some`);
@@ -119,11 +135,37 @@ export function standardize(
   };
 }
 
+/** Which naive forecast. */
+export interface NaiveOptions {
+  /** Which variable, counted from 0. */
+  readonly variable: number;
+  /** How many rows before stands what is said. */
+  readonly lag: number;
+  /** The first row that is forecast. */
+  readonly from: number;
+}
+
+/** Throws unless rows are lists of numbers, all equally long. */
+function checkRows(doing: string, rows: unknown): void {
+  const numbers = listOf(realNumber());
+  const all: Rule = { wanted: "a list of rows", holds: Array.isArray };
+  checkValue(doing, "the series", rows, all);
+  const list = rows as readonly (readonly number[])[];
+  for (let t = 0; t < list.length; t++) {
+    checkValue(doing, `row ${t}`, list[t], numbers);
+    if (list[t].length !== list[0].length) {
+      throw new RangeError(
+        `Cannot ${doing}: row ${t} has ${list[t].length} numbers, and ${
+          list[0].length
+        } are wanted, as in row 0`,
+      );
+    }
+  }
+}
+
 /**
  * Mean squared error of saying that a variable will be what it was `lag` rows before: with lag 1 the naive
  * forecast, with lag `period` the seasonal one.
- *
- * @param from the first row that is forecast
  *
  * @example
  * ```ts
@@ -137,12 +179,15 @@ export function standardize(
  */
 export function naiveError(
   rows: readonly (readonly number[])[],
-  { variable, lag, from }: {
-    readonly variable: number;
-    readonly lag: number;
-    readonly from: number;
-  },
+  options: NaiveOptions,
 ): number {
+  checkRows("forecast", rows);
+  checkOptions<NaiveOptions>("forecast", options, {
+    variable: needed(wholeNumber(0, (rows[0]?.length ?? 1) - 1)),
+    lag: needed(count(0)),
+    from: needed(count(0)),
+  });
+  const { variable, lag, from } = options;
   if (lag < 1 || from < lag || from >= rows.length) {
     throw new RangeError(
       `Cannot forecast: found lag ${lag} from row ${from}, wanted 1 ≤ lag ≤ from < ${rows.length}`,

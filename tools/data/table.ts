@@ -12,9 +12,3 @@ export async function table(): Promise<Map<string, string>> {
   const rows = text.matchAll(/^- `([^`]+)`: `([0-9a-f]{64})`$/gm);
   return new Map([...rows].map(([, name, hash]) => [name, hash]));
 }
-
-/** SHA-256 of a file of data/, in hexadecimal. */
-export async function sha256(name: string): Promise<string> {
-  const bytes = await Deno.readFile(new URL(name, data));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
