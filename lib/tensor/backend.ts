@@ -31,43 +31,58 @@ export interface Backend {
 const PAGE = 65536;
 /** 4 GiB, the most that 32 bits can address. */
 const MAXIMUM_PAGES = 65536;
+/** The most float64 numbers that the reference back end holds: 4 GiB as well. */
+const MAXIMUM_DOUBLES = 2 ** 29;
 
-function createSimd(): Backend {
-  const wasm = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES });
-  const grow = (elements: number): Floats => {
-    const missing = elements * 4 - wasm.buffer.byteLength;
-    if (missing > 0) {
-      // Half as much again, so that growing, which replaces the view, stays rare.
-      const wanted = Math.ceil(Math.max(missing, wasm.buffer.byteLength / 2) / PAGE);
-      const room = MAXIMUM_PAGES - wasm.buffer.byteLength / PAGE;
-      try {
-        wasm.grow(Math.min(wanted, room));
-      } catch (cause) {
-        throw new RangeError(
-          "Cannot make room for a tensor: the 4 GiB that WebAssembly can address are used up; " +
-            "put the work of one step inside inArena, or make the batch smaller",
-          { cause },
-        );
-      }
+/** @ignore The fast back end, over a memory of at most so many pages of 64 KiB. */
+export function createSimd(maximum = MAXIMUM_PAGES): Backend {
+  const wasm = new WebAssembly.Memory({ initial: 16, maximum });
+  const pages = () => wasm.buffer.byteLength / PAGE;
+  const grow = (elements: number): Floats | null => {
+    const wanted = Math.ceil(elements * 4 / PAGE);
+    if (wanted > maximum) return null;
+    if (wanted > pages()) {
+      // Half as much again, so that growing, which replaces the view, stays rare; or just enough.
+      const generous = Math.min(Math.max(wanted, Math.ceil(1.5 * pages())), maximum);
+      if (!growTo(generous) && !growTo(wanted)) return null;
     }
     return new Float32Array(wasm.buffer as ArrayBuffer);
   };
+  const growTo = (wanted: number): boolean => {
+    try {
+      wasm.grow(wanted - pages());
+    } catch { // the machine has no more to give
+      return false;
+    }
+    return true;
+  };
   // The first pages belong to the compiled module.
-  const memory = new LinearMemory(RESERVED_ELEMENTS, grow);
+  const memory = new LinearMemory({
+    start: RESERVED_ELEMENTS,
+    limit: maximum * PAGE / 4,
+    bytes: 4,
+    grow,
+  });
   const kernels = createSimdKernels(wasm);
   return { name: "simd", dtype: "float32", memory, kernels, sequence: kernels, recording: true };
 }
 
 function createReference(): Backend {
   let floats = new Float64Array(1 << 16);
-  const memory = new LinearMemory(16, (elements) => {
-    if (elements > floats.length) {
-      const larger = new Float64Array(Math.max(elements, 2 * floats.length));
-      larger.set(floats);
-      floats = larger;
+  const grow = (elements: number): Floats | null => {
+    if (elements <= floats.length) return floats;
+    for (
+      const size of [Math.min(Math.max(elements, 2 * floats.length), MAXIMUM_DOUBLES), elements]
+    ) {
+      try {
+        const larger = new Float64Array(size);
+        larger.set(floats);
+        return floats = larger;
+      } catch { /* the machine has no more to give */ }
     }
-    return floats;
-  });
+    return null;
+  };
+  const memory = new LinearMemory({ start: 16, limit: MAXIMUM_DOUBLES, bytes: 8, grow });
   const kernels = createReferenceKernels(() => floats);
   return {
     name: "reference",

@@ -9,25 +9,81 @@
 
 import type { Backend } from "./backend.ts";
 import type { Accumulate, Offset } from "./kernels.ts";
+import { lasting } from "./making.ts";
+import type { Scope } from "./memory.ts";
+import type { Backward, Origin } from "./origin.ts";
 import { describeShape } from "./shape.ts";
-import { type Backward, locate, permanent, Tensor } from "./tensor.ts";
+import { type Derivative, locate, Tensor } from "./tensor.ts";
 
-/** Passes made so far: a tensor carries the number of the last that met it. */
+/** Passes made so far; each has a number. */
 let passes = 0;
+
+/** Where the derivative by each parameter is put, pass after pass. */
+const places = new WeakMap<Tensor, Tensor>();
+
+/** What a pass knows about a tensor that the loss was made of. */
+class Found implements Derivative {
+  readonly pass: number;
+  readonly #of: Tensor;
+  /** Where its derivative is; −1 as long as nothing reached it. */
+  offset: Offset = -1;
+  /** Whether other tensors have their derivative in the same place. */
+  shared = false;
+  #scope: Scope | null = null;
+  #read: Tensor | null = null;
+
+  constructor(of: Tensor, pass: number) {
+    this.#of = of;
+    this.pass = pass;
+  }
+
+  put(offset: Offset, scope: Scope | null, shared: boolean): void {
+    this.offset = offset;
+    this.shared = shared;
+    this.#scope = scope;
+  }
+
+  read(): Tensor | null {
+    if (this.offset < 0 || this.#read !== null) return this.#read;
+    const { backend, shape, lasting } = this.#of;
+    this.#read = lasting
+      ? new Tensor(backend, shape, { host: places.get(this.#of)!.values() })
+      : new Tensor(backend, shape, { offset: this.offset, scope: this.#scope });
+    return this.#read;
+  }
+
+  locate(): Offset {
+    if (this.offset < 0) return -1;
+    return locate(this.#of.lasting ? places.get(this.#of)! : this.read()!);
+  }
+
+  /** Makes a derivative that lies in an arena a value of its own. */
+  settle(): void {
+    if (this.offset < 0 || this.#of.lasting) return;
+    const { backend, shape } = this.#of;
+    this.#read = new Tensor(backend, shape, { host: this.read()!.values() });
+  }
+}
 
 /** The loss and all its ancestors that have a derivative, in any order. */
 function ancestors(loss: Tensor): Tensor[] {
-  const pass = ++passes;
+  const met = new Set<Tensor>([loss]);
   const found: Tensor[] = [loss];
-  loss.foundBy = pass;
   for (let i = 0; i < found.length; i++) {
     const { origin } = found[i];
     if (origin === null) continue;
+    if (origin.gone) {
+      throw new TypeError(
+        `Cannot go backward through a tensor of shape ${
+          describeShape(found[i].shape)
+        } that inArena returned: what it was made of ended with the arena; go backward inside it, or say detach(x) where derivatives are to stop`,
+      );
+    }
     const { inputs } = origin;
     for (let j = 0; j < inputs.length; j++) {
       const input = inputs[j];
-      if (input.requiresGrad && input.foundBy !== pass) {
-        input.foundBy = pass;
+      if (input.requiresGrad && !met.has(input)) {
+        met.add(input);
         found.push(input);
       }
     }
@@ -54,63 +110,94 @@ function byAge(found: readonly Tensor[]): Tensor[] {
   return made;
 }
 
-/** Whether it is a parameter: its derivative has a place of its own from step to step. */
-function isPermanent(x: Tensor): boolean {
-  return x.offset >= 0 && x.scope === null;
-}
-
 /** The places of the derivatives during one pass; one object serves all operations of it. */
 class Pass implements Backward {
   readonly #backend: Backend;
   readonly #number = ++passes;
-  #inputs: readonly Tensor[] = [];
+  /** Operations with several results that had their turn. */
+  readonly #done = new Set<Origin>();
+  #of: Tensor;
+  #origin: Origin;
   out: Offset = 0;
   dOut: Offset = 0;
   accumulate: Accumulate = 0;
 
-  constructor(backend: Backend) {
-    this.#backend = backend;
+  constructor(loss: Tensor, found: readonly Tensor[]) {
+    this.#backend = loss.backend;
+    this.#of = loss;
+    this.#origin = loss.origin!;
+    for (const x of found) x.derivative = new Found(x, this.#number);
+    const one = this.#open(loss, this.#found(loss));
+    this.#backend.kernels.fill(one, 1, 1);
   }
 
-  /** Turns to the operation that made x; false if nothing reached x's derivative. */
-  turnTo(x: Tensor): boolean {
-    if (x.placedBy !== this.#number) return false;
-    this.#inputs = x.origin!.inputs;
-    this.out = locate(x);
-    this.dOut = x.gradientOffset;
-    return true;
+  /** Goes back through the operation that made x, unless nothing reached what it made, or it had its turn. */
+  goThrough(x: Tensor): void {
+    const origin = x.origin!;
+    if (origin.results) {
+      // All that used one of its results is younger than all of them: their derivatives are complete.
+      if (this.#done.has(origin)) return;
+      this.#done.add(origin);
+    }
+    this.#of = x;
+    this.#origin = origin;
+    const first = origin.results?.[0] ?? x;
+    const dOut = this.#placeOf(first);
+    if (dOut < 0 && !origin.results) return;
+    this.out = locate(first);
+    this.dOut = dOut;
+    origin.backward(this.#backend.kernels, this);
+  }
+
+  result(index: number): Offset {
+    return locate(this.#origin.results![index]);
+  }
+
+  dResult(index: number): Offset {
+    return this.#placeOf(this.#origin.results![index]);
   }
 
   input(index: number): Offset {
-    return locate(this.#inputs[index]);
+    const x = this.#origin.inputs[index];
+    if (x.changedSince(this.#of)) {
+      throw new Error(
+        `Cannot go backward through "${this.#origin.operation}": ${
+          x.name || "a parameter"
+        } of shape ${
+          describeShape(x.shape)
+        } was changed after it was read there; go backward first, then change parameters`,
+      );
+    }
+    return locate(x);
   }
 
   wants(index: number): boolean {
-    return this.#inputs[index].requiresGrad;
+    return this.#origin.inputs[index].requiresGrad;
   }
 
   into(index: number): Offset {
-    const x = this.#inputs[index];
-    if (x.placedBy !== this.#number) {
+    const x = this.#origin.inputs[index];
+    const found = this.#found(x);
+    if (found.offset < 0) {
       this.accumulate = 0;
-      return this.open(x);
+      return this.#open(x, found);
     }
-    if (x.gradientShared) {
-      const shared = x.gradientOffset;
-      x.placeGradient(this.scratch(x.size), this.#backend.memory.scope, false);
-      this.#backend.kernels.copy(shared, x.gradientOffset, x.size, 0);
+    if (found.shared) {
+      const shared = found.offset;
+      found.put(this.scratch(x.size), this.#backend.memory.scope, false);
+      this.#backend.kernels.copy(shared, found.offset, x.size, 0);
     }
     this.accumulate = 1;
-    return x.gradientOffset;
+    return found.offset;
   }
 
   passOn(index: number): void {
-    const x = this.#inputs[index];
-    if (x.placedBy === this.#number || isPermanent(x)) {
+    const x = this.#origin.inputs[index];
+    const found = this.#found(x);
+    if (found.offset >= 0 || x.lasting !== null) {
       this.#backend.kernels.copy(this.dOut, this.into(index), x.size, this.accumulate);
     } else {
-      x.placedBy = this.#number;
-      x.placeGradient(this.dOut, this.#backend.memory.scope, true);
+      found.put(this.dOut, this.#backend.memory.scope, true);
     }
   }
 
@@ -118,25 +205,33 @@ class Pass implements Backward {
     return this.#backend.memory.take(size);
   }
 
-  /** A place for the derivative of x: permanent for parameters, in the arena for all else. */
-  open(x: Tensor): Offset {
-    x.placedBy = this.#number;
-    if (isPermanent(x)) {
-      const place = x.gradientPlace ??= permanent(x.backend, x.shape, false);
-      x.grad = place;
-      x.gradientOffset = place.offset;
+  #found(x: Tensor): Found {
+    return x.derivative as Found;
+  }
+
+  /** Where the derivative by a tensor is; −1 if the loss does not depend on it. */
+  #placeOf(x: Tensor): Offset {
+    return x.derivative?.pass === this.#number ? this.#found(x).offset : -1;
+  }
+
+  /** A place for the derivative of x: lasting for parameters, in the arena for all else. */
+  #open(x: Tensor, found: Found): Offset {
+    const { memory } = this.#backend;
+    if (x.lasting === null) {
+      found.put(memory.take(x.size), memory.scope, false);
     } else {
-      const { memory } = this.#backend;
-      x.placeGradient(memory.take(x.size), memory.scope, false);
+      let place = places.get(x);
+      if (place === undefined) places.set(x, place = lasting(x.backend, x.shape));
+      found.put(locate(place), null, false);
     }
-    return x.gradientOffset;
+    return found.offset;
   }
 }
 
 /** Throws an error that names the first operation whose result is not finite. */
-function explain(loss: Tensor): never {
+function explain(loss: Tensor, found: readonly Tensor[]): never {
   const { kernels } = loss.backend;
-  for (const x of ancestors(loss).sort((a, b) => a.age - b.age)) {
+  for (const x of [...found].sort((a, b) => a.age - b.age)) {
     const at = kernels.firstNonFinite(locate(x), x.size);
     if (at >= 0) {
       const value = x.values()[at];
@@ -181,23 +276,16 @@ export function backward(loss: Tensor): void {
       "Cannot go backward: the loss was made without any parameter (or inside withoutGradients)",
     );
   }
-  const { memory, kernels } = loss.backend;
+  const { memory } = loss.backend;
   const ownArena = memory.scope === null;
   if (ownArena) memory.enter();
   try {
-    if (!Number.isFinite(loss.item())) explain(loss);
     const found = ancestors(loss);
-    for (const x of found) x.grad = null;
-    const pass = new Pass(loss.backend);
-    kernels.fill(pass.open(loss), 1, 1);
-    for (const x of byAge(found)) if (pass.turnTo(x)) x.origin!.backward(kernels, pass);
-    if (ownArena) {
-      // Outside any arena the derivatives become values of their own, like everything else.
-      for (const x of found) {
-        const { grad } = x;
-        if (grad?.scope) x.grad = new Tensor(x.backend, x.shape, { host: grad.values() });
-      }
-    }
+    if (!Number.isFinite(loss.item())) explain(loss, found);
+    const pass = new Pass(loss, found);
+    for (const x of byAge(found)) pass.goThrough(x);
+    // Outside any arena the derivatives become values of their own, like everything else.
+    if (ownArena) { for (const x of found) (x.derivative as Found).settle(); }
   } finally {
     if (ownArena) memory.leave();
   }

@@ -1,31 +1,19 @@
 /**
  * Tensors, the operations on them, and how to go backward through them.
  *
- * Read in this order: `shape.ts`, `tensor.ts`, `ops/`, `backward.ts`; then, for what happens below,
- * `kernels.ts`, `reference.ts`, `memory.ts`, `backend.ts` and `simd/`.
+ * Read in this order: `shape.ts`, `tensor.ts`, `making.ts`, `operation.ts`, `ops/`, `backward.ts`, `arena.ts`; then,
+ * for what happens below, `kernels.ts`, `reference.ts`, `memory.ts`, `backend.ts` and `simd/`.
  *
  * @module
  */
 
 export { describeShape, sameShape, type Shape, sizeOf } from "./shape.ts";
-export {
-  type Backward,
-  detach,
-  full,
-  type Gathered,
-  inArena,
-  keep,
-  type Nested,
-  ones,
-  operation,
-  type Origin,
-  parameter,
-  Tensor,
-  tensor,
-  type TensorOptions,
-  withoutGradients,
-  zeros,
-} from "./tensor.ts";
+export { type Derivative, type Nested, type Place, Tensor } from "./tensor.ts";
+export { full, ones, parameter, tensor, type TensorOptions, zeros } from "./making.ts";
+export { detach, inArena, keep, withoutGradients } from "./arena.ts";
+export { operation } from "./operation.ts";
+export type { Backward, Origin } from "./origin.ts";
+export type { Product, Rows } from "./rows.ts";
 export {
   add,
   divide,
@@ -45,5 +33,5 @@ export { crossEntropy, meanSquaredError } from "./ops/losses.ts";
 export { backward } from "./backward.ts";
 export { type Backend, reference, simd } from "./backend.ts";
 export type { Accumulate, Kernels, Offset, SequenceKernels } from "./kernels.ts";
-export type { Floats, LinearMemory, Scope } from "./memory.ts";
+export type { Floats, Lasting, LinearMemory, MemoryOptions, Scope } from "./memory.ts";
 export type { SequenceResult, SequenceWeights } from "./ops/sequences.ts";

@@ -27,6 +27,21 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true;
 }
 
+/** Throws unless two tensors have the same shape. */
+export function checkSameShape(
+  a: { readonly shape: Shape },
+  b: { readonly shape: Shape },
+  doing: string,
+): void {
+  if (!sameShape(a.shape, b.shape)) {
+    throw new RangeError(
+      `Cannot ${doing}: shapes ${describeShape(a.shape)} and ${
+        describeShape(b.shape)
+      } differ, and equal ones are wanted`,
+    );
+  }
+}
+
 /** Throws unless every size is a whole number of at least 0. */
 export function checkShape(shape: Shape, doing: string): void {
   for (const size of shape) {

@@ -6,8 +6,10 @@
  * @module
  */
 
-import type { Backend, Tensor } from "../tensor/mod.ts";
-import { permanent } from "../tensor/tensor.ts";
+import type { Backend, Offset, Tensor } from "../tensor/mod.ts";
+import { lasting } from "../tensor/making.ts";
+import { inMemory } from "../tensor/operation.ts";
+import { locate } from "../tensor/tensor.ts";
 
 /** Parameters by name. */
 export type Params = Readonly<Record<string, Tensor>>;
@@ -38,23 +40,26 @@ function checkPositive(values: Readonly<Record<string, number>>, doing: string):
   }
 }
 
-/** Permanent zeros of each parameter's shape. */
+/** Lasting zeros of each parameter's shape. */
 function zerosLike(params: Params): Params {
   return Object.fromEntries(
     Object.entries(params).map(([name, param]) => [
       name,
-      permanent(param.backend, param.shape, false),
+      lasting(param.backend, param.shape),
     ]),
   );
 }
 
-/** Calls `change` with the places of each parameter that has a derivative, inside an arena. */
+/** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
 function forEachGradient(
   params: Params,
-  change: (name: string, param: Tensor, backend: Backend) => void,
+  change: (name: string, param: Tensor, gradient: Offset, backend: Backend) => void,
 ): void {
   for (const [name, param] of Object.entries(params)) {
-    if (param.grad) change(name, param, param.backend);
+    inMemory(param.backend, () => {
+      const gradient = param.derivative?.locate() ?? -1;
+      if (gradient >= 0) change(name, param, gradient, param.backend);
+    });
   }
 }
 
@@ -86,10 +91,15 @@ export function sgd(
     settings: { learningRate, momentum },
     init: zerosLike,
     update(params, velocity, gradientScale = 1) {
-      forEachGradient(params, (name, param, { kernels }) => {
-        const g = param.grad!.offset;
-        if (gradientScale !== 1) kernels.scale(g, gradientScale, g, param.size, 0);
-        kernels.sgd(param.offset, g, velocity[name].offset, param.size, learningRate, momentum);
+      forEachGradient(params, (name, param, gradient, { kernels, memory }) => {
+        const { size } = param;
+        let g = gradient;
+        if (gradientScale !== 1) {
+          g = memory.take(size);
+          kernels.scale(gradient, gradientScale, g, size, 0);
+        }
+        const v = locate(velocity[name]);
+        param.change((p) => kernels.sgd(p, g, v, size, learningRate, momentum));
       });
     },
   };
@@ -129,19 +139,22 @@ export function adam(
       memory.step++;
       const stepSize = learningRate / (1 - integerPower(beta1, memory.step));
       const correction2 = 1 - integerPower(beta2, memory.step);
-      forEachGradient(params, (name, param, { kernels }) => {
-        kernels.adam(
-          param.offset,
-          param.grad!.offset,
-          memory.mean[name].offset,
-          memory.square[name].offset,
-          param.size,
-          gradientScale,
-          stepSize,
-          beta1,
-          beta2,
-          correction2,
-          epsilon,
+      forEachGradient(params, (name, param, g, { kernels }) => {
+        const [m, v] = [locate(memory.mean[name]), locate(memory.square[name])];
+        param.change((p) =>
+          kernels.adam(
+            p,
+            g,
+            m,
+            v,
+            param.size,
+            gradientScale,
+            stepSize,
+            beta1,
+            beta2,
+            correction2,
+            epsilon,
+          )
         );
       });
     },
@@ -164,8 +177,8 @@ function integerPower(base: number, power: number): number {
  */
 export function gradientNorm(params: Params): number {
   let sum = 0;
-  forEachGradient(params, (_, param, { kernels }) => {
-    sum += kernels.sumOfSquares(param.grad!.offset, param.size);
+  forEachGradient(params, (_, param, gradient, { kernels }) => {
+    sum += kernels.sumOfSquares(gradient, param.size);
   });
   return Math.sqrt(sum);
 }

@@ -9,7 +9,7 @@
 
 import type { Model } from "../cells/model.ts";
 import { createRandom, type Random } from "../random.ts";
-import { backward, inArena, simd, type Tensor } from "../tensor/mod.ts";
+import { backward, detach, inArena, simd, type Tensor } from "../tensor/mod.ts";
 import { firstLabelledStep, lossOf, type TrainingBatch } from "./batch.ts";
 import { encodeCheckpoint, readCheckpoint, type Resumable, type Standing } from "./checkpoint.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
@@ -323,16 +323,24 @@ function step(
     }
     const norm = gradientNorm(params);
     if (!Number.isFinite(norm)) {
-      const [name] = Object.entries(params).find(([, { grad, size, backend }]) =>
-        grad && backend.kernels.firstNonFinite(grad.offset, size) >= 0
+      const [name] = Object.entries(params).find(([, { grad }]) =>
+        grad?.values().some((derivative) =>
+          !Number.isFinite(derivative)
+        )
       ) ?? ["all parameters together"];
       throw new RangeError(
         `Cannot make update ${update} of the ${model.kind} model: the gradient of ${name} is not finite, though the loss is ${loss.item()}; it exploded on its way back through ${batch.timeSteps} time steps`,
       );
     }
     optimizer.update(params, memory, clip === null ? 1 : clipScale(norm, clip));
-    return { loss: loss.item(), norm, state: keepState ? answer.state : undefined };
+    // The memory goes on into the next update, derivatives do not go back.
+    const handedOn = keepState ? detachAll(answer.state) : undefined;
+    return { loss: loss.item(), norm, state: handedOn };
   }, { backend });
+}
+
+function detachAll(state: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
+  return Object.fromEntries(Object.entries(state).map(([name, part]) => [name, detach(part)]));
 }
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { operation, type Tensor } from "../tensor.ts";
+import { operation } from "../operation.ts";
+import type { Tensor } from "../tensor.ts";
 import { multiply } from "./arithmetic.ts";
 
 /** eˣ. backward: dx = dy · y. */

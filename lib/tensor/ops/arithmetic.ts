@@ -9,8 +9,20 @@
  */
 
 import type { Kernels, Offset } from "../kernels.ts";
-import { broadcastShape, isSuffix, sameShape, type Shape, sizeOf, splitAt } from "../shape.ts";
-import { type Backward, full, operation, Tensor } from "../tensor.ts";
+import { full } from "../making.ts";
+import { checkNumbers } from "../numbers.ts";
+import { operation } from "../operation.ts";
+import type { Backward } from "../origin.ts";
+import {
+  broadcastShape,
+  describeShape,
+  isSuffix,
+  sameShape,
+  type Shape,
+  sizeOf,
+  splitAt,
+} from "../shape.ts";
+import { Tensor } from "../tensor.ts";
 import { reshape } from "./moving.ts";
 
 /** A tensor, or a number that stands for a tensor of shape []. */
@@ -31,7 +43,13 @@ function asTensors(a: Operand, b: Operand): [Tensor, Tensor] {
  */
 export function expand(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
-  broadcastShape(x.shape, shape, "expand");
+  if (!sameShape(broadcastShape(x.shape, shape, "expand"), shape)) {
+    throw new RangeError(
+      `Cannot expand shape ${describeShape(x.shape)} to ${
+        describeShape(shape)
+      }: each size must stay as it is, or grow from 1`,
+    );
+  }
   const padded = [...new Array(shape.length - x.rank).fill(1), ...x.shape];
   let result = reshape(x, padded);
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -132,7 +150,7 @@ export function subtract(a: Operand, b: Operand): Tensor {
 
 /** a − x for a plain number a, such as 1 − z of a gate. backward: dx = −dy. */
 function fromNumber(a: number, x: Tensor): Tensor {
-  if (Number.isNaN(a)) throw new TypeError("Cannot subtract from NaN: a number is wanted");
+  checkNumbers([a], x.backend.dtype, "subtract");
   const n = x.size;
   return operation(
     "subtract",
@@ -212,6 +230,7 @@ export function scale(x: Tensor, factor: number): Tensor {
   if (!Number.isFinite(factor)) {
     throw new RangeError(`Cannot scale by ${factor}: a finite number is wanted`);
   }
+  checkNumbers([factor], x.backend.dtype, "scale");
   const n = x.size;
   return operation(
     "scale",

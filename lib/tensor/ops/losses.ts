@@ -4,8 +4,9 @@
  * @module
  */
 
-import { describeShape, sizeOf } from "../shape.ts";
-import { checkSameShape, locate, operation, type Tensor } from "../tensor.ts";
+import { severalResults } from "../operation.ts";
+import { checkSameShape, describeShape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 import { square } from "./activations.ts";
 import { subtract } from "./arithmetic.ts";
 import { checkIndices, indexTensor } from "./moving.ts";
@@ -44,33 +45,19 @@ export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
   if (labelled === 0) {
     throw new RangeError("Cannot take the cross-entropy: no row has a target (all are −1)");
   }
-  const { memory } = logits.backend;
-  const probabilities = { scope: memory.scope, offset: -1 };
-  return operation(
+  const [loss] = severalResults(
     "take the cross-entropy of",
     [logits, indexTensor(targets, logits)],
-    [],
-    (k, loss, [x, targets]) => {
-      probabilities.offset = memory.take(rows * columns);
-      k.crossEntropy(x, targets, probabilities.offset, loss, rows, columns);
-    },
+    [[], [rows, columns]],
+    (k, [loss, probabilities], [x, targets]) =>
+      k.crossEntropy(x, targets, probabilities, loss, rows, columns),
     (k, d) => {
-      if (!probabilities.scope?.alive) {
-        // Made outside any arena: what forward laid aside is gone, so it is made again.
-        probabilities.offset = d.scratch(rows * columns);
-        k.crossEntropy(
-          locate(logits),
-          d.input(1),
-          probabilities.offset,
-          d.scratch(1),
-          rows,
-          columns,
-        );
-      }
-      const { offset } = probabilities;
-      k.crossEntropyBackward(offset, d.input(1), d.dOut, d.into(0), rows, columns, d.accumulate);
+      const probabilities = d.result(1);
+      const dx = d.into(0);
+      k.crossEntropyBackward(probabilities, d.input(1), d.dOut, dx, rows, columns, d.accumulate);
     },
   );
+  return loss;
 }
 
 /**

@@ -5,22 +5,25 @@
  * @module
  */
 
+import type { Kernels } from "../kernels.ts";
+import { place } from "../making.ts";
+import { operation } from "../operation.ts";
+import type { Backward } from "../origin.ts";
 import { describeShape, normalizeAxis, sameShape, type Shape, sizeOf, splitAt } from "../shape.ts";
-import { type Backward, locate, operation, place, Tensor } from "../tensor.ts";
+import { locate, Tensor } from "../tensor.ts";
 
 /**
  * A tensor that shares the numbers of another from `start` on, where an arena holds them: no copy is made.
- * Elsewhere it is an ordinary operation.
+ * Elsewhere it is an ordinary operation, and also where the numbers may change.
  */
 function view(
   name: string,
   x: Tensor,
   shape: Shape,
   start: number,
-  backward: (k: Tensor["backend"]["kernels"], d: Backward) => void,
+  backward: (k: Kernels, d: Backward) => void,
 ): Tensor {
-  const { scope } = x.backend.memory;
-  if (scope === null || (x.scope === null && x.offset < 0)) {
+  if (x.scope === null || x.backend.memory.scope === null) {
     const n = sizeOf(shape);
     return operation(name, [x], shape, (k, y, [x]) => k.copy(x + start, y, n, 0), backward);
   }
@@ -29,7 +32,7 @@ function view(
     : null;
   return new Tensor(x.backend, shape, {
     offset: locate(x) + start,
-    scope: x.scope ?? scope,
+    scope: x.scope,
   }, origin);
 }
 
@@ -59,7 +62,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     0,
     (_, d) => d.passOn(0),
   );
-  if (x.gathered && wanted[wanted.length - 1] === x.shape[x.rank - 1]) result.gathered = x.gathered;
+  if (wanted[wanted.length - 1] === x.shape[x.rank - 1]) result.rows = x.rows;
   return result;
 }
 
@@ -183,10 +186,8 @@ function part(x: Tensor, shape: Shape, start: number, wholeRows: boolean): Tenso
     if (d.accumulate === 0) k.fill(dx, 0, x.size);
     k.copy(d.dOut, dx + start, result.size, 1);
   });
-  if (x.gathered && wholeRows) {
-    const { table, indices, start: first, uses, products } = x.gathered;
-    const skipped = start / x.shape[x.rank - 1];
-    result.gathered = { table, indices, start: first + skipped, uses, products };
+  if (x.rows && wholeRows) {
+    result.rows = { ...x.rows, start: x.rows.start + start / x.shape[x.rank - 1] };
   }
   return result;
 }
@@ -279,8 +280,22 @@ export function checkIndices(
   }
 }
 
+/** Whole numbers up to this one are exact in float32, and so are all that kernels read as indices. */
+const EXACT = 2 ** 24;
+
+function tooFar(indices: ArrayLike<number>, { backend }: Tensor): boolean {
+  if (backend.dtype === "float64") return false;
+  for (let i = 0; i < indices.length; i++) if (indices[i] > EXACT) return true;
+  return false;
+}
+
 /** @ignore Whole numbers as a tensor, as kernels read them. */
 export function indexTensor(indices: ArrayLike<number>, like: Tensor): Tensor {
+  if (tooFar(indices, like)) {
+    throw new RangeError(
+      `Cannot read an index above ${EXACT}: float32 holds no greater whole numbers exactly, and fewer classes or symbols are wanted`,
+    );
+  }
   return place(like.backend, [indices.length], (floats, at) => floats.set(indices, at));
 }
 
@@ -307,10 +322,29 @@ export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape)
   if (sizeOf(lead) !== n) {
     throw new RangeError(`Cannot gather ${n} rows into shape ${describeShape(lead)}`);
   }
+  if (tooFar(indices, table)) return gatherOneByOne(table, indices, [...lead, columns]);
   const places = indexTensor(indices, table);
   const result = gatherAt(table, places, 0, [...lead, columns]);
-  result.gathered = { table, indices: places, start: 0, uses: n, products: new Map() };
+  result.rows = { table, indices: places, start: 0, uses: n, products: new Map() };
   return result;
+}
+
+/** From a table of so many rows that kernels cannot tell all of them by a float32. */
+function gatherOneByOne(table: Tensor, indices: ArrayLike<number>, shape: Shape): Tensor {
+  const rows = Float64Array.from(indices);
+  const columns = table.shape[1];
+  return operation(
+    "gather from",
+    [table],
+    shape,
+    (k, y, [table]) =>
+      rows.forEach((row, i) => k.copy(table + row * columns, y + i * columns, columns, 0)),
+    (k, d) => {
+      const dTable = d.into(0);
+      if (d.accumulate === 0) k.fill(dTable, 0, table.size);
+      rows.forEach((row, i) => k.copy(d.dOut + i * columns, dTable + row * columns, columns, 1));
+    },
+  );
 }
 
 /** @ignore Gathers by indices that were checked already, from the one at `start` on, as many as the shape has rows. */

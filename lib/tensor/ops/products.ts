@@ -4,8 +4,10 @@
  * @module
  */
 
+import { operation } from "../operation.ts";
 import { describeShape, sizeOf } from "../shape.ts";
-import { type Gathered, operation, type Tensor } from "../tensor.ts";
+import { type Rows, rowsOf } from "../rows.ts";
+import type { Tensor } from "../tensor.ts";
 import { gatherAt } from "./moving.ts";
 
 /**
@@ -88,29 +90,30 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
       }: the last size of the input must be ${weight.shape[1]}`,
     );
   }
-  const { gathered } = x;
-  if (gathered && gathered.uses > gathered.table.shape[0]) {
+  const rows = rowsOf(x);
+  if (rows && rows.uses > rows.table.shape[0]) {
     const shape = [...x.shape.slice(0, -1), weight.shape[0]];
-    return gatherAt(productOf(gathered, weight, bias), gathered.indices, gathered.start, shape);
+    return gatherAt(productOf(rows, weight, bias), rows.indices, rows.start, shape);
   }
   return weightedSums(x, weight, bias);
 }
 
 /**
- * Where the same few rows are looked up over and over, as symbols are at every step, (rows of table) · Wᵀ equals
- * rows of (table · Wᵀ): one product for each symbol, made once, in place of one for each use. The numbers are
- * the same to the bit, since each is the same sum in the same order.
+ * Where the same few rows are looked up over and over, as symbols are at every step: one product for each symbol,
+ * made once, in place of one for each use. It is made anew once one of its factors has changed.
  */
-function productOf(gathered: Gathered, weight: Tensor, bias: Tensor | undefined): Tensor {
-  const made = gathered.products.get(weight);
-  const { backend } = weight;
-  const reusable = made !== undefined && made.bias === bias &&
-    made.product.requiresGrad ===
-      (backend.recording && (weight.requiresGrad || gathered.table.requiresGrad)) &&
-    (made.product.scope === null || made.product.scope.alive);
-  if (reusable) return made.product;
-  const product = weightedSums(gathered.table, weight, bias);
-  gathered.products.set(weight, { bias, product });
+function productOf(rows: Rows, weight: Tensor, bias: Tensor | undefined): Tensor {
+  const { table, products } = rows;
+  const made = products.get(weight);
+  const wanted = weight.backend.recording &&
+    (weight.requiresGrad || table.requiresGrad || bias?.requiresGrad === true);
+  if (
+    made !== undefined && made.bias === bias && made.product.requiresGrad === wanted &&
+    ![table, weight, bias].some((factor) => factor?.changedSince(made.product)) &&
+    (made.product.scope === null || made.product.scope.alive)
+  ) return made.product;
+  const product = weightedSums(table, weight, bias);
+  products.set(weight, { bias, product });
   return product;
 }
 

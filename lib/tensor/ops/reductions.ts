@@ -4,8 +4,9 @@
  * @module
  */
 
+import { operation } from "../operation.ts";
 import { describeShape, normalizeAxis, type Shape, splitAt } from "../shape.ts";
-import { operation, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { scale } from "./arithmetic.ts";
 import { transpose } from "./moving.ts";
 

@@ -8,7 +8,9 @@
 
 import type { Kernels, Offset, SequenceKernels } from "../kernels.ts";
 import type { Shape } from "../shape.ts";
-import { type Backward, operation, Tensor } from "../tensor.ts";
+import { operation } from "../operation.ts";
+import type { Backward } from "../origin.ts";
+import { Tensor } from "../tensor.ts";
 import { checkIndices, indexTensor, slice } from "./moving.ts";
 
 /** What a recurrent layer reads: rows for each step, or symbols and the table that says which row each is. */

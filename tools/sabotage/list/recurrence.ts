@@ -150,7 +150,7 @@ export const recurrence: readonly Sabotage[] = [
     name: "cut-does-not-cut",
     breaks: "A tensor that is detached still passes its gradient back",
     edits: [{
-      file: "lib/tensor/tensor.ts",
+      file: "lib/tensor/arena.ts",
       find: "export function detach(x: Tensor): Tensor {\n",
       replace: "export function detach(x: Tensor): Tensor {\n  if (x.requiresGrad) return x;\n",
     }],

@@ -1,0 +1,116 @@
+/**
+ * Arenas, from the outside: all that one step makes is given up together, except what it returns.
+ *
+ * @module
+ */
+
+import { type Backend, simd } from "./backend.ts";
+import type { Scope } from "./memory.ts";
+import type { Origin } from "./origin.ts";
+import { Tensor } from "./tensor.ts";
+
+/** That of a tensor which left its arena: what it was made of did not. */
+const gone: Origin = {
+  operation: "leave an arena with",
+  inputs: [],
+  backward: () => {},
+  gone: true,
+};
+
+/** A copy of the numbers that outlives the arena, without memory of how they came to be. */
+export function keep(x: Tensor): Tensor {
+  return new Tensor(x.backend, x.shape, { host: x.values() });
+}
+
+/** The same numbers without memory of how they came to be: derivatives stop here. */
+export function detach(x: Tensor): Tensor {
+  if (x.lasting) return keep(x);
+  return new Tensor(x.backend, x.shape, {
+    offset: x.offset,
+    host: x.host ?? undefined,
+    scope: x.scope,
+  });
+}
+
+/** What a function returned, with every tensor in it (alone, in lists, or in plain records) replaced. */
+function replaceTensors<T>(result: T, replace: (x: Tensor) => Tensor): T {
+  if (result instanceof Tensor) return replace(result) as T;
+  if (Array.isArray(result)) return result.map((part) => replaceTensors(part, replace)) as T;
+  if (result !== null && typeof result === "object") {
+    const prototype = Object.getPrototypeOf(result);
+    if (prototype === Object.prototype || prototype === null) {
+      return Object.fromEntries(
+        Object.entries(result).map(([key, value]) => [key, replaceTensors(value, replace)]),
+      ) as T;
+    }
+  }
+  return result;
+}
+
+/** Whether a tensor ends with an arena. */
+function endsWith(scope: Scope, x: Tensor): boolean {
+  const isIn = (part: Scope): boolean => part === x.scope || (part.inner?.some(isIn) ?? false);
+  return x.scope !== null && isIn(scope);
+}
+
+/**
+ * Runs `work`, gives up all tensors that were made in it, and returns what it returns: tensors in the result
+ * (alone, in lists, or in plain records) are kept as copies. Training steps and evaluations run like this,
+ * so that memory stays flat however long they go on.
+ *
+ * What a result was made of is given up as well, so `backward` cannot go through it and says so; `detach` says
+ * that derivatives are to stop there. Within another arena, a result with a past keeps it: all that was made in the
+ * inner arena then goes on until the outer one ends.
+ *
+ * @param work a synchronous function
+ *
+ * @example
+ * ```ts
+ * import { inArena, sum, tensor } from "lib/tensor/mod.ts";
+ *
+ * const total = inArena(() => sum(tensor([1, 2, 3])).item()); // 6
+ * ```
+ */
+export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): T {
+  const { memory } = options.backend ?? simd;
+  const scope = memory.enter();
+  let goOn = false;
+  try {
+    const result = work();
+    if (result instanceof Promise) {
+      throw new TypeError(
+        "Cannot run an asynchronous function in an arena: its tensors would end before it does; " +
+          "await outside and compute inside",
+      );
+    }
+    if (memory.isNested) {
+      replaceTensors(result, (x) => {
+        goOn ||= x.requiresGrad && endsWith(scope, x);
+        return x;
+      });
+      if (goOn) return result;
+    }
+    // A copy does not forget that there was a past: who goes back through it is told.
+    return replaceTensors(
+      result,
+      (x) =>
+        endsWith(scope, x)
+          ? new Tensor(x.backend, x.shape, { host: x.values() }, x.requiresGrad ? gone : null)
+          : x,
+    );
+  } finally {
+    memory.leave(goOn);
+  }
+}
+
+/** Runs `work` without remembering how to go backward: for evaluating, it saves time and memory. */
+export function withoutGradients<T>(work: () => T, options: { backend?: Backend } = {}): T {
+  const backend = options.backend ?? simd;
+  const before = backend.recording;
+  backend.recording = false;
+  try {
+    return work();
+  } finally {
+    backend.recording = before;
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Making tensors of given numbers, and parameters.
+ *
+ * @module
+ */
+
+import { type Backend, simd } from "./backend.ts";
+import type { Offset } from "./kernels.ts";
+import { type Floats, Lasting, type LinearMemory, tooLarge } from "./memory.ts";
+import { checkNumbers } from "./numbers.ts";
+import { checkShape, describeShape, type Shape, sizeOf } from "./shape.ts";
+import { type Nested, Tensor } from "./tensor.ts";
+
+/** Where to make a tensor. */
+export interface TensorOptions {
+  /** Sizes for a flat list of values. Default: the nesting of the lists. */
+  readonly shape?: Shape;
+  /** Default: `simd`. */
+  readonly backend?: Backend;
+}
+
+/** Lasting numbers whose tensor was collected give up their place in the back end's memory. */
+const collected = new FinalizationRegistry<{ memory: LinearMemory; lasting: Lasting }>(
+  ({ memory, lasting }) => memory.release(lasting),
+);
+
+function flatten(values: Nested): { flat: number[]; shape: number[] } {
+  const shape: number[] = [];
+  for (let level = values; typeof level !== "number"; level = level[0]) {
+    shape.push(level.length);
+    if (level.length === 0) break;
+  }
+  const flat: number[] = [];
+  const visit = (level: Nested, axis: number): void => {
+    const isNumber = typeof level === "number";
+    if (isNumber !== (axis === shape.length) || (!isNumber && level.length !== shape[axis])) {
+      throw new RangeError(
+        `Cannot make a tensor from lists of unequal length: at depth ${axis} found ${
+          isNumber ? "a number" : `a list of ${(level as readonly Nested[]).length}`
+        }, and ${axis === shape.length ? "a number" : `a list of ${shape[axis]}`} is wanted`,
+      );
+    }
+    if (isNumber) flat.push(level);
+    else for (const inner of level) visit(inner, axis + 1);
+  };
+  visit(values, 0);
+  return { flat, shape };
+}
+
+/**
+ * A tensor of given numbers.
+ *
+ * @param values nested lists, or a flat list with `shape`
+ * @throws if lists are of unequal length, the shape does not fit, or a value is NaN
+ *
+ * @example
+ * ```ts
+ * import { tensor } from "lib/tensor/mod.ts";
+ *
+ * tensor([[1, 2], [3, 4]]); // [2, 2]
+ * tensor(new Float32Array(6), { shape: [2, 3] });
+ * ```
+ */
+export function tensor(values: Nested | ArrayLike<number>, options: TensorOptions = {}): Tensor {
+  const { backend = simd } = options;
+  const flatGiven = typeof values !== "number" && ArrayBuffer.isView(values);
+  const nested = flatGiven ? null : flatten(values as Nested);
+  const flat = nested ? nested.flat : values as ArrayLike<number>;
+  const shape = options.shape ?? nested?.shape ?? [flat.length];
+  checkShape(shape, "make a tensor");
+  if (sizeOf(shape) !== flat.length) {
+    throw new RangeError(
+      `Cannot make a tensor of shape ${describeShape(shape)}, which holds ${
+        sizeOf(shape)
+      }, from ${flat.length} values`,
+    );
+  }
+  const made = place(backend, [...shape], (floats, offset) => floats.set(flat, offset));
+  // In memory a kernel is done looking in no time: then only numbers among which it saw something are read here.
+  if (made.host || backend.kernels.firstNonFinite(made.offset, made.size) >= 0) {
+    checkNumbers(flat, backend.dtype, "make a tensor");
+  }
+  return made;
+}
+
+/** Zeros outside the back end's memory. */
+function newFloats({ dtype, memory }: Backend, size: number): Floats {
+  const bytes = dtype === "float32" ? 4 : 8;
+  const refused = () => new RangeError(tooLarge(size, memory.limit, bytes));
+  if (size > memory.limit) throw refused();
+  try {
+    return dtype === "float32" ? new Float32Array(size) : new Float64Array(size);
+  } catch (cause) {
+    throw Object.assign(refused(), { cause });
+  }
+}
+
+/** @ignore A tensor in the open arena, or of its own, whose numbers `write` puts in. */
+export function place(
+  backend: Backend,
+  shape: Shape,
+  write: (floats: Floats, offset: Offset) => void,
+): Tensor {
+  const { memory } = backend;
+  if (memory.scope === null) {
+    const host = newFloats(backend, sizeOf(shape));
+    write(host, 0);
+    return new Tensor(backend, shape, { host });
+  }
+  const offset = memory.take(sizeOf(shape));
+  write(memory.floats, offset);
+  return new Tensor(backend, shape, { offset, scope: memory.scope });
+}
+
+/** A tensor of one number everywhere. */
+export function full(shape: Shape, value: number, options: { backend?: Backend } = {}): Tensor {
+  const { backend = simd } = options;
+  checkShape(shape, "make a tensor");
+  checkNumbers([value], backend.dtype, "fill a tensor");
+  const size = sizeOf(shape);
+  return place(backend, [...shape], (floats, at) => floats.fill(value, at, at + size));
+}
+
+/** A tensor of zeros. */
+export function zeros(shape: Shape, options: { backend?: Backend } = {}): Tensor {
+  return full(shape, 0, options);
+}
+
+/** A tensor of ones. */
+export function ones(shape: Shape, options: { backend?: Backend } = {}): Tensor {
+  return full(shape, 1, options);
+}
+
+/** @ignore Numbers that stay and can be changed; they are zeros unless given, and then taken over, not copied. */
+export function lasting(
+  backend: Backend,
+  shape: Shape,
+  options: { values?: Floats; requiresGrad?: boolean; name?: string } = {},
+): Tensor {
+  const { values = newFloats(backend, sizeOf(shape)), requiresGrad = false, name = "" } = options;
+  const place = new Lasting(values);
+  const made = new Tensor(backend, shape, { lasting: place }, null, requiresGrad, name);
+  collected.register(made, { memory: backend.memory, lasting: place });
+  return made;
+}
+
+/**
+ * A tensor that training changes: it lasts, and `backward` works out its `grad`.
+ *
+ * @param values nested lists, a flat list with `shape`, or a tensor to copy
+ *
+ * @example
+ * ```ts
+ * import { backward, multiply, parameter, sum } from "lib/tensor/mod.ts";
+ *
+ * const w = parameter([1, 2, 3]);
+ * backward(sum(multiply(w, w)));
+ * console.log(w.grad!.toArray()); // [2, 4, 6]
+ * ```
+ */
+export function parameter(
+  values: Nested | ArrayLike<number> | Tensor,
+  options: TensorOptions & { name?: string } = {},
+): Tensor {
+  const source = values instanceof Tensor ? values : tensor(values, options);
+  const numbers = source.values();
+  checkNumbers(numbers, source.backend.dtype, "make a parameter");
+  return lasting(source.backend, source.shape, {
+    values: numbers,
+    requiresGrad: true,
+    name: options.name,
+  });
+}
