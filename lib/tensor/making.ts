@@ -163,7 +163,8 @@ export function parameter(
   options: TensorOptions & { name?: string } = {},
 ): Tensor {
   const source = values instanceof Tensor ? values : tensor(values, options);
-  const numbers = source.values();
+  // What was made here for its own sake is taken over; what others hold is copied.
+  const numbers = source !== values && source.host ? source.host : source.values();
   checkNumbers(numbers, source.backend.dtype, "make a parameter");
   return lasting(source.backend, source.shape, {
     values: numbers,

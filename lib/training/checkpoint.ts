@@ -12,7 +12,7 @@
 
 import type { Random, RandomPosition } from "../random.ts";
 import { describeShape, type Tensor, tensor } from "../tensor/mod.ts";
-import { permanent } from "../tensor/tensor.ts";
+import { lasting } from "../tensor/making.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { decodePlain, encodePlain } from "./plain.ts";
@@ -88,7 +88,7 @@ export function readCheckpoint(training: Resumable, bytes: Uint8Array): FittingC
     known: params,
     tensorOf({ shape, values }, inMemory) {
       if (!inMemory) return tensor(values, { shape, backend });
-      const result = permanent(backend, shape, false);
+      const result = lasting(backend, shape);
       result.assign(values);
       return result;
     },

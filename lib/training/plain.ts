@@ -151,6 +151,6 @@ export function decodePlain(
 }
 
 /** Whether a tensor has a place of its own in memory, as parameters have, at which kernels find it. */
-function isPermanent({ offset, scope }: Tensor): boolean {
-  return offset >= 0 && scope === null;
+function isPermanent({ lasting }: Tensor): boolean {
+  return lasting !== null;
 }

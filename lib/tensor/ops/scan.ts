@@ -12,8 +12,9 @@
  * @module
  */
 
+import { operation } from "../operation.ts";
 import { describeShape, sameShape } from "../shape.ts";
-import { operation, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** Order of the operation's inputs. */
 enum At {
