@@ -10,6 +10,22 @@
 import * as numeric from "../numeric.ts";
 import type { Accumulate, Kernels, Offset } from "./kernels.ts";
 
+/**
+ * The sum of `value(0)` … `value(n − 1)`, from the first to the last. What each addition rounds off is kept and added
+ * in the end (Neumaier 1974), so that the sum of millions is as exact as that of two.
+ */
+function total(n: number, value: (i: number) => number): number {
+  let sum = 0;
+  let rest = 0;
+  for (let i = 0; i < n; i++) {
+    const x = value(i);
+    const next = sum + x;
+    rest += Math.abs(sum) >= Math.abs(x) ? (sum - next) + x : (x - next) + sum;
+    sum = next;
+  }
+  return Number.isFinite(sum) ? sum + rest : sum;
+}
+
 /** The kernels over a memory that `floats` returns (asked for at each call, because it may grow). */
 export function createReferenceKernels(floats: () => Float64Array): Kernels {
   /** out[i] (+)= value(i) */
@@ -42,7 +58,7 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
   function shiftedExp(row: Float64Array): { values: Float64Array; sum: number; maximum: number } {
     const maximum = row.reduce((most, x) => (x > most || x !== x ? x : most), -Infinity);
     const values = row.map((x) => numeric.exp(x - maximum));
-    return { values, sum: values.reduce((sum, x) => sum + x, 0), maximum };
+    return { values, sum: total(values.length, (i) => values[i]), maximum };
   }
 
   return {
@@ -96,9 +112,7 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
       const memory = floats();
       each(out, outer * inner, accumulate, (i) => {
         const block = Math.floor(i / inner) * axis * inner + (i % inner);
-        let sum = 0;
-        for (let j = 0; j < axis; j++) sum += memory[x + block + j * inner];
-        return sum;
+        return total(axis, (j) => memory[x + block + j * inner]);
       });
     },
     spreadAxis(x, factor, out, outer, axis, inner, accumulate) {
@@ -151,8 +165,7 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
     softmaxBackward(y, dOut, dx, rows, columns, accumulate) {
       const memory = floats();
       for (let start = 0; start < rows * columns; start += columns) {
-        let dot = 0;
-        for (let j = start; j < start + columns; j++) dot += memory[dOut + j] * memory[y + j];
+        const dot = total(columns, (j) => memory[dOut + start + j] * memory[y + start + j]);
         each(
           dx + start,
           columns,
@@ -174,8 +187,7 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
     logSoftmaxBackward(y, dOut, dx, rows, columns, accumulate) {
       const memory = floats();
       for (let start = 0; start < rows * columns; start += columns) {
-        let sum = 0;
-        for (let j = start; j < start + columns; j++) sum += memory[dOut + j];
+        const sum = total(columns, (j) => memory[dOut + start + j]);
         each(
           dx + start,
           columns,
@@ -186,8 +198,7 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
     },
     crossEntropy(logits, targets, probabilities, loss, rows, columns) {
       const memory = floats();
-      let total = 0;
-      let labelled = 0;
+      const losses: number[] = [];
       for (let row = 0; row < rows; row++) {
         const start = row * columns;
         const { values, sum, maximum } = shiftedExp(
@@ -196,10 +207,9 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
         each(probabilities + start, columns, 0, (j) => values[j] / sum);
         const target = memory[targets + row];
         if (target < 0) continue;
-        labelled++;
-        total += maximum - memory[logits + start + target] + numeric.log(sum);
+        losses.push(maximum - memory[logits + start + target] + numeric.log(sum));
       }
-      memory[loss] = labelled > 0 ? total / labelled : 0;
+      memory[loss] = total(losses.length, (i) => losses[i]) / Math.max(losses.length, 1);
     },
     crossEntropyBackward(probabilities, targets, dLoss, dLogits, rows, columns, accumulate) {
       const memory = floats();
@@ -221,9 +231,7 @@ export function createReferenceKernels(floats: () => Float64Array): Kernels {
 
     sumOfSquares(x, n) {
       const memory = floats();
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += memory[x + i] * memory[x + i];
-      return sum;
+      return total(n, (i) => memory[x + i] ** 2);
     },
     sgd(p, g, velocity, n, learningRate, momentum) {
       const memory = floats();

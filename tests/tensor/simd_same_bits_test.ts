@@ -98,7 +98,7 @@ function training(kind: "rnn" | "relu" | "lstm" | "gru"): string {
 }
 
 describe("a training ends in the same bits everywhere", () => {
-  const committed = { rnn: "d0a54c62", relu: "3a93b576", lstm: "7e7d954c", gru: "85885be7" };
+  const committed = { rnn: "f6a3811c", relu: "02a6b230", lstm: "22bdb3ab", gru: "f3a8bad4" };
   for (const kind of ["rnn", "relu", "lstm", "gru"] as const) {
     it(kind, () => {
       const first = training(kind);
@@ -120,7 +120,7 @@ describe("single kernels on fixed numbers", () => {
     log: "8ee06603",
     tanh: "ad876bb0",
     sigmoid: "85d66b1f",
-    softmax: "76da2efd",
+    softmax: "28030258",
     matmul: "27e77bee",
   };
 

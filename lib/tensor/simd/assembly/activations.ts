@@ -5,14 +5,14 @@
  */
 
 import * as functions from "./functions";
-import { address, loadPart, plusOld, plusOldPart, storePart, VECTOR } from "./vector";
+import { address, loadSome, PAIR, plusSome, storeSome, VECTOR } from "./vector";
 
-const EXP = 0;
-const LOG = 1;
-const SQRT = 2;
-const TANH = 3;
-const SIGMOID = 4;
-const RELU = 5;
+export const EXP = 0;
+export const LOG = 1;
+export const SQRT = 2;
+export const TANH = 3;
+export const SIGMOID = 4;
+export const RELU = 5;
 
 @inline
 function value(f: i32, x: v128): v128 {
@@ -25,16 +25,30 @@ function value(f: i32, x: v128): v128 {
   return v128.andnot(x, f32x4.le(x, f32x4.splat(0)));
 }
 
+/** out = f(x), a run; `x` may be `out` */
 @inline
-function map(f: i32, x: i32, out: i32, n: i32): void {
-  let px = address(x);
-  let po = address(out);
-  for (; n >= 4; n -= 4) {
-    v128.store(po, value(f, v128.load(px)));
+export function mapRun(f: i32, px: usize, po: usize, n: i32): void {
+  for (; n >= 8; n -= 8) {
+    const x0 = v128.load(px);
+    const x1 = v128.load(px, VECTOR);
+    const v0 = value(f, x0);
+    const v1 = value(f, x1);
+    v128.store(po, v0);
+    v128.store(po, v1, VECTOR);
+    px += PAIR;
+    po += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    storeSome(po, value(f, loadSome(px, count)), count);
     px += VECTOR;
     po += VECTOR;
   }
-  if (n > 0) storePart(po, value(f, loadPart(px, n)), n);
+}
+
+@inline
+function map(f: i32, x: i32, out: i32, n: i32): void {
+  mapRun(f, address(x), address(out), n);
 }
 
 /** dOut · f′, from v, which is the input for log and the output for the others. */
@@ -50,20 +64,34 @@ function derivative(f: i32, v: v128, dOut: v128): v128 {
 }
 
 @inline
-function mapBackward(f: i32, v: i32, dOut: i32, dx: i32, n: i32, accumulate: i32): void {
-  let pv = address(v);
-  let pd = address(dOut);
-  let px = address(dx);
-  for (; n >= 4; n -= 4) {
-    v128.store(px, plusOld(accumulate, px, derivative(f, v128.load(pv), v128.load(pd))));
+function runBackward(f: i32, pv: usize, pd: usize, px: usize, n: i32, accumulate: i32): void {
+  for (; n >= 8; n -= 8) {
+    const v0 = v128.load(pv);
+    const v1 = v128.load(pv, VECTOR);
+    const d0 = v128.load(pd);
+    const d1 = v128.load(pd, VECTOR);
+    const dx0 = plusSome(accumulate, px, derivative(f, v0, d0), 4);
+    const dx1 = plusSome(accumulate, px + VECTOR, derivative(f, v1, d1), 4);
+    v128.store(px, dx0);
+    v128.store(px, dx1, VECTOR);
+    pv += PAIR;
+    pd += PAIR;
+    px += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    const d = derivative(f, loadSome(pv, count), loadSome(pd, count));
+    storeSome(px, plusSome(accumulate, px, d, count), count);
     pv += VECTOR;
     pd += VECTOR;
     px += VECTOR;
   }
-  if (n > 0) {
-    const d = derivative(f, loadPart(pv, n), loadPart(pd, n));
-    storePart(px, plusOldPart(accumulate, px, d, n), n);
-  }
+}
+
+@inline
+function mapBackward(f: i32, v: i32, dOut: i32, dx: i32, n: i32, accumulate: i32): void {
+  if (accumulate) runBackward(f, address(v), address(dOut), address(dx), n, 1);
+  else runBackward(f, address(v), address(dOut), address(dx), n, 0);
 }
 
 export function exp(x: i32, out: i32, n: i32): void {

@@ -5,7 +5,8 @@
  * spread over the lanes instead.
  */
 
-import { address, FLOAT, loadPart, plusOld, plusOldPart, storePart, VECTOR } from "./vector";
+import { address, FLOAT, loadSome, PAIR, plusSome, storeSome, VECTOR } from "./vector";
+import { moveRun } from "./moving";
 
 const ADD = 0;
 const SUBTRACT = 1;
@@ -26,32 +27,45 @@ function binary(operation: i32, a: i32, b: i32, out: i32, n: i32, bSize: i32, ol
   let po = address(out);
   if (bSize == 1) {
     const value = v128.load32_splat(address(b));
-    for (; n >= 4; n -= 4) {
-      v128.store(po, plusOld(old, po, combine(operation, v128.load(pa), value)));
+    for (; n >= 8; n -= 8) {
+      const v0 = plusSome(old, po, combine(operation, v128.load(pa), value), 4);
+      const a1 = v128.load(pa, VECTOR);
+      const v1 = plusSome(old, po + VECTOR, combine(operation, a1, value), 4);
+      v128.store(po, v0);
+      v128.store(po, v1, VECTOR);
+      pa += PAIR;
+      po += PAIR;
+    }
+    for (; n > 0; n -= 4) {
+      const count = min(n, 4);
+      storeSome(po, plusSome(old, po, combine(operation, loadSome(pa, count), value), count), count);
       pa += VECTOR;
       po += VECTOR;
-    }
-    if (n > 0) {
-      const v = combine(operation, loadPart(pa, n), value);
-      storePart(po, plusOldPart(old, po, v, n), n);
     }
     return;
   }
   for (; n > 0; n -= bSize) {
     let pb = address(b);
     let rest = bSize;
-    for (; rest >= 4; rest -= 4) {
-      const v = combine(operation, v128.load(pa), v128.load(pb));
-      v128.store(po, plusOld(old, po, v));
-      pa += VECTOR;
-      pb += VECTOR;
-      po += VECTOR;
+    for (; rest >= 8; rest -= 8) {
+      const v0 = plusSome(old, po, combine(operation, v128.load(pa), v128.load(pb)), 4);
+      const a1 = v128.load(pa, VECTOR);
+      const b1 = v128.load(pb, VECTOR);
+      const v1 = plusSome(old, po + VECTOR, combine(operation, a1, b1), 4);
+      v128.store(po, v0);
+      v128.store(po, v1, VECTOR);
+      pa += PAIR;
+      pb += PAIR;
+      po += PAIR;
     }
-    if (rest > 0) {
-      const v = combine(operation, loadPart(pa, rest), loadPart(pb, rest));
-      storePart(po, plusOldPart(old, po, v, rest), rest);
-      pa += <usize>rest * FLOAT;
-      po += <usize>rest * FLOAT;
+    while (rest > 0) {
+      const count = min(rest, 4);
+      const v = combine(operation, loadSome(pa, count), loadSome(pb, count));
+      storeSome(po, plusSome(old, po, v, count), count);
+      pa += <usize>count * FLOAT;
+      pb += <usize>count * FLOAT;
+      po += <usize>count * FLOAT;
+      rest -= count;
     }
   }
 }
@@ -73,39 +87,52 @@ export function divide(a: i32, b: i32, out: i32, n: i32, bSize: i32): void {
   binary(DIVIDE, a, b, out, n, bSize, 0);
 }
 
-export function scale(x: i32, factor: f32, out: i32, n: i32, accumulate: i32): void {
-  const f = f32x4.splat(factor);
-  let px = address(x);
-  let po = address(out);
-  for (; n >= 4; n -= 4) {
-    v128.store(po, plusOld(accumulate, po, f32x4.mul(f, v128.load(px))));
+/** out (+)= factor · x, a run */
+@inline
+export function scaleRun(factor: v128, px: usize, po: usize, n: i32, accumulate: i32): void {
+  for (; n >= 8; n -= 8) {
+    const v0 = plusSome(accumulate, po, f32x4.mul(factor, v128.load(px)), 4);
+    const x1 = v128.load(px, VECTOR);
+    const v1 = plusSome(accumulate, po + VECTOR, f32x4.mul(factor, x1), 4);
+    v128.store(po, v0);
+    v128.store(po, v1, VECTOR);
+    px += PAIR;
+    po += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    const v = f32x4.mul(factor, loadSome(px, count));
+    storeSome(po, plusSome(accumulate, po, v, count), count);
     px += VECTOR;
     po += VECTOR;
   }
-  if (n > 0) storePart(po, plusOldPart(accumulate, po, f32x4.mul(f, loadPart(px, n)), n), n);
+}
+
+export function scale(x: i32, factor: f32, out: i32, n: i32, accumulate: i32): void {
+  const f = f32x4.splat(factor);
+  if (accumulate) scaleRun(f, address(x), address(out), n, 1);
+  else scaleRun(f, address(x), address(out), n, 0);
 }
 
 export function fill(out: i32, value: f32, n: i32): void {
-  const v = f32x4.splat(value);
-  let po = address(out);
-  for (; n >= 4; n -= 4) {
+  fillRun(f32x4.splat(value), address(out), n);
+}
+
+/** A run of one value. */
+@inline
+export function fillRun(v: v128, po: usize, n: i32): void {
+  for (; n >= 8; n -= 8) {
     v128.store(po, v);
+    v128.store(po, v, VECTOR);
+    po += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    storeSome(po, v, min(n, 4));
     po += VECTOR;
   }
-  if (n > 0) storePart(po, v, n);
 }
 
 export function copy(x: i32, out: i32, n: i32, accumulate: i32): void {
-  if (!accumulate) {
-    memory.copy(address(out), address(x), <usize>n * FLOAT);
-    return;
-  }
-  let px = address(x);
-  let po = address(out);
-  for (; n >= 4; n -= 4) {
-    v128.store(po, f32x4.add(v128.load(po), v128.load(px)));
-    px += VECTOR;
-    po += VECTOR;
-  }
-  if (n > 0) storePart(po, f32x4.add(loadPart(po, n), loadPart(px, n)), n);
+  if (accumulate) moveRun(address(x), address(out), n, 1);
+  else memory.copy(address(out), address(x), <usize>n * FLOAT);
 }

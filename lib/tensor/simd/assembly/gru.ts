@@ -8,7 +8,7 @@
 
 import { sigmoid, tanh } from "./functions";
 import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
-import { moveRun, sumOfRows } from "./moving";
+import { moveRun } from "./moving";
 import {
   inputPart,
   inputPartBackward,
@@ -17,6 +17,7 @@ import {
   stepsAtOnce,
   tableBackward,
 } from "./sequence";
+import { sumOfRows } from "./sums";
 import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
 
 /** Squashes r and z of up to four units; Wₙ x + bₙ becomes what the candidate is the tanh of. */

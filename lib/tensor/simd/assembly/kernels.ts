@@ -16,7 +16,8 @@ export {
   tanhBackward,
 } from "./activations";
 export { matmul } from "./matmul";
-export { copyBlock, gatherRows, scatterAddRows, spreadAxis, sumAxis, transpose } from "./moving";
+export { copyBlock, gatherRows, scatterAddRows, spreadAxis, transpose } from "./moving";
+export { sumAxis } from "./sums";
 export {
   crossEntropy,
   crossEntropyBackward,

@@ -18,6 +18,8 @@ export const BLOCK_ROWS: i32 = 32;
 
 /** What softmax knows of the rows that it works on: three floats a row. */
 export const ROWS: usize = 4096;
+/** A tile of a product that does not fit into its result: four rows of a wide panel. */
+export const TILE: usize = 5120;
 /** Packed columns of B: BLOCK_K · BLOCK_COLUMNS floats. */
 export const RIGHT: usize = 8192;
 /** Turned rows of A: BLOCK_ROWS rows of BLOCK_K floats and a cache line. */

@@ -2,10 +2,10 @@
  * out[m, n] (+)= A[m, k] · B[k, n].
  *
  * B is packed into panels of sixteen columns: panel after panel, in each one all k, so that the innermost loop
- * runs through memory in one direction. Two rows of A by sixteen columns of B are summed in eight vectors, which
- * stay in registers: per step of k four loads of B, two numbers of A spread over the lanes, eight products, eight
- * sums. Eight and more columns left over are a panel of eight, by which four rows are multiplied at a time; up to
- * four are a panel of four. Where fewer exist, a panel is padded with zeros, and only what exists is written.
+ * runs through memory in one direction. Four rows of A by sixteen columns of B are summed in sixteen vectors, or in
+ * eight of twice the width: per step of k four loads of B, four numbers of A spread over the lanes, sixteen products,
+ * sixteen sums. Up to eight columns left over are a panel of eight. Where fewer exist, a panel is padded with zeros, and
+ * only what exists is written.
  *
  * Order of evaluation: every element of `out` is its old value or 0, plus a[0]·b[0], plus a[1]·b[1], and so on
  * up to k, each product and each sum rounded once. That is the same for every tile and block, wherever the
@@ -18,25 +18,27 @@ import {
   BLOCK_ROWS,
   LEFT,
   RIGHT,
+  TILE,
   WIDE_PANEL_COLUMNS,
 } from "./layout";
-import { turn } from "./moving";
-import { address, FLOAT, loadSome, storeSome, VECTOR } from "./vector";
+import { moveRun, turn } from "./moving";
+import { address, FLOAT, VECTOR } from "./vector";
 
-/** Bytes of a row of a wide panel, and of one of eight columns. */
+/** Columns of a panel that is not wide, and bytes of a row of either. */
+const PANEL_COLUMNS: i32 = 8;
+const PANEL_STEP: usize = <usize>PANEL_COLUMNS * FLOAT;
 const WIDE_PANEL_STEP: usize = <usize>WIDE_PANEL_COLUMNS * FLOAT;
-const PANEL_STEP: usize = 32;
 
 /** Bytes that `n` columns of `k` rows take when packed. */
 @inline
 export function packedBytes(k: i32, n: i32): usize {
-  return <usize>(((n + 3) & ~3) * k) * FLOAT;
+  return <usize>(((n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS) * k) * FLOAT;
 }
 
 /** Bytes of a row of the next panel where `n` columns are left: the one rule by which all of B is cut into panels. */
 @inline
 function panelStep(n: i32): usize {
-  return n >= WIDE_PANEL_COLUMNS ? WIDE_PANEL_STEP : n > 4 ? PANEL_STEP : VECTOR;
+  return n > PANEL_COLUMNS ? WIDE_PANEL_STEP : PANEL_STEP;
 }
 
 /** Columns of that panel that exist. */
@@ -51,18 +53,9 @@ export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize)
     const step = panelStep(n);
     const columns = panelColumns(n);
     let p = b;
+    if (<usize>columns * FLOAT < step) memory.fill(panels, 0, <usize>k * step);
     for (let i = 0; i < k; i++) {
-      if (step == WIDE_PANEL_STEP) {
-        v128.store(panels, v128.load(p));
-        v128.store(panels, v128.load(p, VECTOR), VECTOR);
-        v128.store(panels, v128.load(p, 2 * VECTOR), 2 * VECTOR);
-        v128.store(panels, v128.load(p, 3 * VECTOR), 3 * VECTOR);
-      } else if (step == PANEL_STEP) {
-        v128.store(panels, v128.load(p));
-        v128.store(panels, loadSome(p + VECTOR, columns - 4), VECTOR);
-      } else {
-        v128.store(panels, loadSome(p, columns));
-      }
+      moveRun(p, panels, columns, 0);
       p += stride;
       panels += step;
     }
@@ -84,153 +77,33 @@ export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usi
   }
 }
 
-/**
- * All rows of A times one panel of sixteen columns.
- *
- * Deno's V8 checks every address against the size of memory, less the offset of the access. It makes that
- * difference once per offset if an access with this offset comes before the loop: hence the loads at the top,
- * from address 0 (`k >>> 31`, which the compiler cannot know to be 0: it would drop the check and make nothing).
- * The checks are also why four numbers of a row of A are loaded at once and spread by shuffles, and why `b` moves
- * on at every step of k: four different offsets, whose limits all fit into registers. Steps are written out four
- * times, because the lanes of a shuffle must be constants and no function can change the variables of another.
- */
-function multiplyWidePanel(
-  a: usize,
-  aStride: usize,
-  panel: usize,
+/** Moves a block of rows. */
+function moveRows(
+  p: usize,
+  stride: usize,
   out: usize,
   outStride: usize,
-  m: i32,
-  k: i32,
-  accumulate: i32,
+  rows: i32,
+  columns: i32,
 ): void {
-  const nowhere = <usize>(k >>> 31);
-  load<f32>(nowhere);
-  v128.load(nowhere);
-  v128.load(nowhere, VECTOR);
-  v128.load(nowhere, 2 * VECTOR);
-  v128.load(nowhere, 3 * VECTOR);
-  const zero = f32x4.splat(0);
-  const aRest = <usize>(k & ~3) * FLOAT;
-  for (; m > 0; m -= 2) {
-    // A row left over at the end is worked out twice, into the same place.
-    const o = m > 1 ? out + outStride : out;
-    let a0 = a;
-    let a1 = m > 1 ? a + aStride : a;
-    let b = panel;
-    let b0: v128, q: v128, t: v128, r: v128, s: v128;
-    let c00 = zero, c01 = zero, c02 = zero, c03 = zero;
-    let c10 = zero, c11 = zero, c12 = zero, c13 = zero;
-    if (accumulate) {
-      c00 = v128.load(out);
-      c01 = v128.load(out, VECTOR);
-      c02 = v128.load(out, 2 * VECTOR);
-      c03 = v128.load(out, 3 * VECTOR);
-      c10 = v128.load(o);
-      c11 = v128.load(o, VECTOR);
-      c12 = v128.load(o, 2 * VECTOR);
-      c13 = v128.load(o, 3 * VECTOR);
-    }
-    for (const stop = a + aRest; a0 < stop;) {
-      q = v128.load(a0);
-      t = v128.load(a1);
-      r = v128.shuffle<f32>(q, q, 0, 0, 0, 0);
-      s = v128.shuffle<f32>(t, t, 0, 0, 0, 0);
-      b0 = v128.load(b);
-      c00 = f32x4.add(c00, f32x4.mul(r, b0));
-      c10 = f32x4.add(c10, f32x4.mul(s, b0));
-      b0 = v128.load(b, VECTOR);
-      c01 = f32x4.add(c01, f32x4.mul(r, b0));
-      c11 = f32x4.add(c11, f32x4.mul(s, b0));
-      b0 = v128.load(b, 2 * VECTOR);
-      c02 = f32x4.add(c02, f32x4.mul(r, b0));
-      c12 = f32x4.add(c12, f32x4.mul(s, b0));
-      b0 = v128.load(b, 3 * VECTOR);
-      c03 = f32x4.add(c03, f32x4.mul(r, b0));
-      c13 = f32x4.add(c13, f32x4.mul(s, b0));
-      b += WIDE_PANEL_STEP;
-      r = v128.shuffle<f32>(q, q, 1, 1, 1, 1);
-      s = v128.shuffle<f32>(t, t, 1, 1, 1, 1);
-      b0 = v128.load(b);
-      c00 = f32x4.add(c00, f32x4.mul(r, b0));
-      c10 = f32x4.add(c10, f32x4.mul(s, b0));
-      b0 = v128.load(b, VECTOR);
-      c01 = f32x4.add(c01, f32x4.mul(r, b0));
-      c11 = f32x4.add(c11, f32x4.mul(s, b0));
-      b0 = v128.load(b, 2 * VECTOR);
-      c02 = f32x4.add(c02, f32x4.mul(r, b0));
-      c12 = f32x4.add(c12, f32x4.mul(s, b0));
-      b0 = v128.load(b, 3 * VECTOR);
-      c03 = f32x4.add(c03, f32x4.mul(r, b0));
-      c13 = f32x4.add(c13, f32x4.mul(s, b0));
-      b += WIDE_PANEL_STEP;
-      r = v128.shuffle<f32>(q, q, 2, 2, 2, 2);
-      s = v128.shuffle<f32>(t, t, 2, 2, 2, 2);
-      b0 = v128.load(b);
-      c00 = f32x4.add(c00, f32x4.mul(r, b0));
-      c10 = f32x4.add(c10, f32x4.mul(s, b0));
-      b0 = v128.load(b, VECTOR);
-      c01 = f32x4.add(c01, f32x4.mul(r, b0));
-      c11 = f32x4.add(c11, f32x4.mul(s, b0));
-      b0 = v128.load(b, 2 * VECTOR);
-      c02 = f32x4.add(c02, f32x4.mul(r, b0));
-      c12 = f32x4.add(c12, f32x4.mul(s, b0));
-      b0 = v128.load(b, 3 * VECTOR);
-      c03 = f32x4.add(c03, f32x4.mul(r, b0));
-      c13 = f32x4.add(c13, f32x4.mul(s, b0));
-      b += WIDE_PANEL_STEP;
-      r = v128.shuffle<f32>(q, q, 3, 3, 3, 3);
-      s = v128.shuffle<f32>(t, t, 3, 3, 3, 3);
-      b0 = v128.load(b);
-      c00 = f32x4.add(c00, f32x4.mul(r, b0));
-      c10 = f32x4.add(c10, f32x4.mul(s, b0));
-      b0 = v128.load(b, VECTOR);
-      c01 = f32x4.add(c01, f32x4.mul(r, b0));
-      c11 = f32x4.add(c11, f32x4.mul(s, b0));
-      b0 = v128.load(b, 2 * VECTOR);
-      c02 = f32x4.add(c02, f32x4.mul(r, b0));
-      c12 = f32x4.add(c12, f32x4.mul(s, b0));
-      b0 = v128.load(b, 3 * VECTOR);
-      c03 = f32x4.add(c03, f32x4.mul(r, b0));
-      c13 = f32x4.add(c13, f32x4.mul(s, b0));
-      b += WIDE_PANEL_STEP;
-      a0 += VECTOR;
-      a1 += VECTOR;
-    }
-    for (let i = k & 3; i > 0; i--) {
-      r = v128.load32_splat(a0);
-      s = v128.load32_splat(a1);
-      b0 = v128.load(b);
-      c00 = f32x4.add(c00, f32x4.mul(r, b0));
-      c10 = f32x4.add(c10, f32x4.mul(s, b0));
-      b0 = v128.load(b, VECTOR);
-      c01 = f32x4.add(c01, f32x4.mul(r, b0));
-      c11 = f32x4.add(c11, f32x4.mul(s, b0));
-      b0 = v128.load(b, 2 * VECTOR);
-      c02 = f32x4.add(c02, f32x4.mul(r, b0));
-      c12 = f32x4.add(c12, f32x4.mul(s, b0));
-      b0 = v128.load(b, 3 * VECTOR);
-      c03 = f32x4.add(c03, f32x4.mul(r, b0));
-      c13 = f32x4.add(c13, f32x4.mul(s, b0));
-      a0 += FLOAT;
-      a1 += FLOAT;
-      b += WIDE_PANEL_STEP;
-    }
-    v128.store(out, c00);
-    v128.store(out, c01, VECTOR);
-    v128.store(out, c02, 2 * VECTOR);
-    v128.store(out, c03, 3 * VECTOR);
-    v128.store(o, c10);
-    v128.store(o, c11, VECTOR);
-    v128.store(o, c12, 2 * VECTOR);
-    v128.store(o, c13, 3 * VECTOR);
-    out += 2 * outStride;
-    a += 2 * aStride;
+  for (; rows > 0; rows--) {
+    moveRun(p, out, columns, 0);
+    p += stride;
+    out += outStride;
   }
 }
 
-/** The same for a panel of eight, into five to eight columns of `out`. */
+/**
+ * All rows of A times one panel, four rows at a time. `wide`: a panel of sixteen columns, else of eight; it is
+ * written as a constant, so that the compiler drops the question.
+ *
+ * Where fewer than four rows are left, the last one is worked out several times, into the same place. Where fewer
+ * columns exist than the panel has, the tile is written beside `out`, and only what exists is moved there.
+ * Steps of k are written out four times, because no function can change the variables of another.
+ */
+@inline
 function multiplyPanel(
+  wide: bool,
   a: usize,
   aStride: usize,
   panel: usize,
@@ -241,164 +114,271 @@ function multiplyPanel(
   columns: i32,
   accumulate: i32,
 ): void {
-  const right = columns - 4;
-  const nowhere = <usize>(k >>> 31);
-  load<f32>(nowhere);
-  load<f32>(nowhere, FLOAT);
-  load<f32>(nowhere, 2 * FLOAT);
-  load<f32>(nowhere, 3 * FLOAT);
-  v128.load(nowhere);
-  v128.load(nowhere, VECTOR);
-  v128.load(nowhere, 2 * VECTOR);
-  v128.load(nowhere, 3 * VECTOR);
-  v128.load(nowhere, 4 * VECTOR);
-  v128.load(nowhere, 5 * VECTOR);
-  v128.load(nowhere, 6 * VECTOR);
-  v128.load(nowhere, 7 * VECTOR);
+  const step = wide ? WIDE_PANEL_STEP : PANEL_STEP;
+  const whole = <usize>columns * FLOAT == step;
   const zero = f32x4.splat(0);
   const aRest = <usize>(k & ~3) * FLOAT;
-  for (; m >= 4; m -= 4) {
+  for (; m > 0; m -= 4) {
     let a0 = a;
-    let a1 = a0 + aStride;
-    let a2 = a1 + aStride;
-    let a3 = a2 + aStride;
+    let a1 = m > 1 ? a0 + aStride : a0;
+    let a2 = m > 2 ? a1 + aStride : a1;
+    let a3 = m > 3 ? a2 + aStride : a2;
     let b = panel;
-    let b0: v128, b1: v128, s: v128;
-    let c00 = zero, c01 = zero, c10 = zero, c11 = zero;
-    let c20 = zero, c21 = zero, c30 = zero, c31 = zero;
+    let s: v128, b0: v128, b1: v128, b2 = zero, b3 = zero;
+    let c00 = zero, c01 = zero, c02 = zero, c03 = zero;
+    let c10 = zero, c11 = zero, c12 = zero, c13 = zero;
+    let c20 = zero, c21 = zero, c22 = zero, c23 = zero;
+    let c30 = zero, c31 = zero, c32 = zero, c33 = zero;
+    const gap = whole ? outStride : WIDE_PANEL_STEP;
+    const o0 = whole ? out : TILE;
+    const o1 = m > 1 ? o0 + gap : o0;
+    const o2 = m > 2 ? o1 + gap : o1;
+    const o3 = m > 3 ? o2 + gap : o2;
     if (accumulate) {
-      let o = out;
-      c00 = v128.load(o);
-      c01 = loadSome(o + VECTOR, right);
-      o += outStride;
-      c10 = v128.load(o);
-      c11 = loadSome(o + VECTOR, right);
-      o += outStride;
-      c20 = v128.load(o);
-      c21 = loadSome(o + VECTOR, right);
-      o += outStride;
-      c30 = v128.load(o);
-      c31 = loadSome(o + VECTOR, right);
+      if (!whole) moveRows(out, outStride, TILE, WIDE_PANEL_STEP, min(m, 4), columns);
+      c00 = v128.load(o0);
+      c01 = v128.load(o0, VECTOR);
+      if (wide) {
+        c02 = v128.load(o0, 2 * VECTOR);
+        c03 = v128.load(o0, 3 * VECTOR);
+      }
+      c10 = v128.load(o1);
+      c11 = v128.load(o1, VECTOR);
+      if (wide) {
+        c12 = v128.load(o1, 2 * VECTOR);
+        c13 = v128.load(o1, 3 * VECTOR);
+      }
+      c20 = v128.load(o2);
+      c21 = v128.load(o2, VECTOR);
+      if (wide) {
+        c22 = v128.load(o2, 2 * VECTOR);
+        c23 = v128.load(o2, 3 * VECTOR);
+      }
+      c30 = v128.load(o3);
+      c31 = v128.load(o3, VECTOR);
+      if (wide) {
+        c32 = v128.load(o3, 2 * VECTOR);
+        c33 = v128.load(o3, 3 * VECTOR);
+      }
     }
     for (const stop = a + aRest; a0 < stop;) {
       b0 = v128.load(b);
       b1 = v128.load(b, VECTOR);
+      if (wide) {
+        b2 = v128.load(b, 2 * VECTOR);
+        b3 = v128.load(b, 3 * VECTOR);
+      }
       s = v128.load32_splat(a0);
       c00 = f32x4.add(c00, f32x4.mul(s, b0));
       c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      if (wide) {
+        c02 = f32x4.add(c02, f32x4.mul(s, b2));
+        c03 = f32x4.add(c03, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a1);
       c10 = f32x4.add(c10, f32x4.mul(s, b0));
       c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      if (wide) {
+        c12 = f32x4.add(c12, f32x4.mul(s, b2));
+        c13 = f32x4.add(c13, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a2);
       c20 = f32x4.add(c20, f32x4.mul(s, b0));
       c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      if (wide) {
+        c22 = f32x4.add(c22, f32x4.mul(s, b2));
+        c23 = f32x4.add(c23, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a3);
       c30 = f32x4.add(c30, f32x4.mul(s, b0));
       c31 = f32x4.add(c31, f32x4.mul(s, b1));
-      b0 = v128.load(b, PANEL_STEP);
-      b1 = v128.load(b, PANEL_STEP + VECTOR);
+      if (wide) {
+        c32 = f32x4.add(c32, f32x4.mul(s, b2));
+        c33 = f32x4.add(c33, f32x4.mul(s, b3));
+      }
+      b += step;
+      b0 = v128.load(b);
+      b1 = v128.load(b, VECTOR);
+      if (wide) {
+        b2 = v128.load(b, 2 * VECTOR);
+        b3 = v128.load(b, 3 * VECTOR);
+      }
       s = v128.load32_splat(a0, FLOAT);
       c00 = f32x4.add(c00, f32x4.mul(s, b0));
       c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      if (wide) {
+        c02 = f32x4.add(c02, f32x4.mul(s, b2));
+        c03 = f32x4.add(c03, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a1, FLOAT);
       c10 = f32x4.add(c10, f32x4.mul(s, b0));
       c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      if (wide) {
+        c12 = f32x4.add(c12, f32x4.mul(s, b2));
+        c13 = f32x4.add(c13, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a2, FLOAT);
       c20 = f32x4.add(c20, f32x4.mul(s, b0));
       c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      if (wide) {
+        c22 = f32x4.add(c22, f32x4.mul(s, b2));
+        c23 = f32x4.add(c23, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a3, FLOAT);
       c30 = f32x4.add(c30, f32x4.mul(s, b0));
       c31 = f32x4.add(c31, f32x4.mul(s, b1));
-      b0 = v128.load(b, 2 * PANEL_STEP);
-      b1 = v128.load(b, 2 * PANEL_STEP + VECTOR);
+      if (wide) {
+        c32 = f32x4.add(c32, f32x4.mul(s, b2));
+        c33 = f32x4.add(c33, f32x4.mul(s, b3));
+      }
+      b += step;
+      b0 = v128.load(b);
+      b1 = v128.load(b, VECTOR);
+      if (wide) {
+        b2 = v128.load(b, 2 * VECTOR);
+        b3 = v128.load(b, 3 * VECTOR);
+      }
       s = v128.load32_splat(a0, 2 * FLOAT);
       c00 = f32x4.add(c00, f32x4.mul(s, b0));
       c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      if (wide) {
+        c02 = f32x4.add(c02, f32x4.mul(s, b2));
+        c03 = f32x4.add(c03, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a1, 2 * FLOAT);
       c10 = f32x4.add(c10, f32x4.mul(s, b0));
       c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      if (wide) {
+        c12 = f32x4.add(c12, f32x4.mul(s, b2));
+        c13 = f32x4.add(c13, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a2, 2 * FLOAT);
       c20 = f32x4.add(c20, f32x4.mul(s, b0));
       c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      if (wide) {
+        c22 = f32x4.add(c22, f32x4.mul(s, b2));
+        c23 = f32x4.add(c23, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a3, 2 * FLOAT);
       c30 = f32x4.add(c30, f32x4.mul(s, b0));
       c31 = f32x4.add(c31, f32x4.mul(s, b1));
-      b0 = v128.load(b, 3 * PANEL_STEP);
-      b1 = v128.load(b, 3 * PANEL_STEP + VECTOR);
+      if (wide) {
+        c32 = f32x4.add(c32, f32x4.mul(s, b2));
+        c33 = f32x4.add(c33, f32x4.mul(s, b3));
+      }
+      b += step;
+      b0 = v128.load(b);
+      b1 = v128.load(b, VECTOR);
+      if (wide) {
+        b2 = v128.load(b, 2 * VECTOR);
+        b3 = v128.load(b, 3 * VECTOR);
+      }
       s = v128.load32_splat(a0, 3 * FLOAT);
       c00 = f32x4.add(c00, f32x4.mul(s, b0));
       c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      if (wide) {
+        c02 = f32x4.add(c02, f32x4.mul(s, b2));
+        c03 = f32x4.add(c03, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a1, 3 * FLOAT);
       c10 = f32x4.add(c10, f32x4.mul(s, b0));
       c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      if (wide) {
+        c12 = f32x4.add(c12, f32x4.mul(s, b2));
+        c13 = f32x4.add(c13, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a2, 3 * FLOAT);
       c20 = f32x4.add(c20, f32x4.mul(s, b0));
       c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      if (wide) {
+        c22 = f32x4.add(c22, f32x4.mul(s, b2));
+        c23 = f32x4.add(c23, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a3, 3 * FLOAT);
       c30 = f32x4.add(c30, f32x4.mul(s, b0));
       c31 = f32x4.add(c31, f32x4.mul(s, b1));
+      if (wide) {
+        c32 = f32x4.add(c32, f32x4.mul(s, b2));
+        c33 = f32x4.add(c33, f32x4.mul(s, b3));
+      }
+      b += step;
       a0 += 4 * FLOAT;
       a1 += 4 * FLOAT;
       a2 += 4 * FLOAT;
       a3 += 4 * FLOAT;
-      b += 4 * PANEL_STEP;
     }
     for (let i = k & 3; i > 0; i--) {
       b0 = v128.load(b);
       b1 = v128.load(b, VECTOR);
+      if (wide) {
+        b2 = v128.load(b, 2 * VECTOR);
+        b3 = v128.load(b, 3 * VECTOR);
+      }
       s = v128.load32_splat(a0);
       c00 = f32x4.add(c00, f32x4.mul(s, b0));
       c01 = f32x4.add(c01, f32x4.mul(s, b1));
+      if (wide) {
+        c02 = f32x4.add(c02, f32x4.mul(s, b2));
+        c03 = f32x4.add(c03, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a1);
       c10 = f32x4.add(c10, f32x4.mul(s, b0));
       c11 = f32x4.add(c11, f32x4.mul(s, b1));
+      if (wide) {
+        c12 = f32x4.add(c12, f32x4.mul(s, b2));
+        c13 = f32x4.add(c13, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a2);
       c20 = f32x4.add(c20, f32x4.mul(s, b0));
       c21 = f32x4.add(c21, f32x4.mul(s, b1));
+      if (wide) {
+        c22 = f32x4.add(c22, f32x4.mul(s, b2));
+        c23 = f32x4.add(c23, f32x4.mul(s, b3));
+      }
       s = v128.load32_splat(a3);
       c30 = f32x4.add(c30, f32x4.mul(s, b0));
       c31 = f32x4.add(c31, f32x4.mul(s, b1));
+      if (wide) {
+        c32 = f32x4.add(c32, f32x4.mul(s, b2));
+        c33 = f32x4.add(c33, f32x4.mul(s, b3));
+      }
+      b += step;
       a0 += FLOAT;
       a1 += FLOAT;
       a2 += FLOAT;
       a3 += FLOAT;
-      b += PANEL_STEP;
     }
-    v128.store(out, c00);
-    storeSome(out + VECTOR, c01, right);
-    out += outStride;
-    v128.store(out, c10);
-    storeSome(out + VECTOR, c11, right);
-    out += outStride;
-    v128.store(out, c20);
-    storeSome(out + VECTOR, c21, right);
-    out += outStride;
-    v128.store(out, c30);
-    storeSome(out + VECTOR, c31, right);
-    out += outStride;
+    v128.store(o0, c00);
+    v128.store(o0, c01, VECTOR);
+    if (wide) {
+      v128.store(o0, c02, 2 * VECTOR);
+      v128.store(o0, c03, 3 * VECTOR);
+    }
+    v128.store(o1, c10);
+    v128.store(o1, c11, VECTOR);
+    if (wide) {
+      v128.store(o1, c12, 2 * VECTOR);
+      v128.store(o1, c13, 3 * VECTOR);
+    }
+    v128.store(o2, c20);
+    v128.store(o2, c21, VECTOR);
+    if (wide) {
+      v128.store(o2, c22, 2 * VECTOR);
+      v128.store(o2, c23, 3 * VECTOR);
+    }
+    v128.store(o3, c30);
+    v128.store(o3, c31, VECTOR);
+    if (wide) {
+      v128.store(o3, c32, 2 * VECTOR);
+      v128.store(o3, c33, 3 * VECTOR);
+    }
+    if (!whole) moveRows(TILE, WIDE_PANEL_STEP, out, outStride, min(m, 4), columns);
+    out += 4 * outStride;
     a += 4 * aStride;
-  }
-  for (; m > 0; m--) {
-    let p = a;
-    let b = panel;
-    let c0 = accumulate ? v128.load(out) : zero;
-    let c1 = accumulate ? loadSome(out + VECTOR, right) : zero;
-    for (let i = k; i > 0; i--) {
-      const s = v128.load32_splat(p);
-      c0 = f32x4.add(c0, f32x4.mul(s, v128.load(b)));
-      c1 = f32x4.add(c1, f32x4.mul(s, v128.load(b, VECTOR)));
-      p += FLOAT;
-      b += PANEL_STEP;
-    }
-    v128.store(out, c0);
-    storeSome(out + VECTOR, c1, right);
-    out += outStride;
-    a += aStride;
   }
 }
 
-/** The same for a panel of four, into one to four columns of `out`. */
-function multiplyHalfPanel(
+function multiplyWide(
   a: usize,
   aStride: usize,
   panel: usize,
@@ -409,97 +389,21 @@ function multiplyHalfPanel(
   columns: i32,
   accumulate: i32,
 ): void {
-  const nowhere = <usize>(k >>> 31);
-  load<f32>(nowhere);
-  load<f32>(nowhere, FLOAT);
-  load<f32>(nowhere, 2 * FLOAT);
-  load<f32>(nowhere, 3 * FLOAT);
-  v128.load(nowhere);
-  v128.load(nowhere, VECTOR);
-  v128.load(nowhere, 2 * VECTOR);
-  v128.load(nowhere, 3 * VECTOR);
-  const zero = f32x4.splat(0);
-  const aRest = <usize>(k & ~3) * FLOAT;
-  for (; m >= 4; m -= 4) {
-    let a0 = a;
-    let a1 = a0 + aStride;
-    let a2 = a1 + aStride;
-    let a3 = a2 + aStride;
-    let b = panel;
-    let b0: v128;
-    let c0 = zero, c1 = zero, c2 = zero, c3 = zero;
-    if (accumulate) {
-      let o = out;
-      c0 = loadSome(o, columns);
-      o += outStride;
-      c1 = loadSome(o, columns);
-      o += outStride;
-      c2 = loadSome(o, columns);
-      o += outStride;
-      c3 = loadSome(o, columns);
-    }
-    for (const stop = a + aRest; a0 < stop;) {
-      b0 = v128.load(b);
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0), b0));
-      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), b0));
-      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), b0));
-      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), b0));
-      b0 = v128.load(b, VECTOR);
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0, FLOAT), b0));
-      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1, FLOAT), b0));
-      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2, FLOAT), b0));
-      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3, FLOAT), b0));
-      b0 = v128.load(b, 2 * VECTOR);
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0, 2 * FLOAT), b0));
-      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1, 2 * FLOAT), b0));
-      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2, 2 * FLOAT), b0));
-      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3, 2 * FLOAT), b0));
-      b0 = v128.load(b, 3 * VECTOR);
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0, 3 * FLOAT), b0));
-      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1, 3 * FLOAT), b0));
-      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2, 3 * FLOAT), b0));
-      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3, 3 * FLOAT), b0));
-      a0 += 4 * FLOAT;
-      a1 += 4 * FLOAT;
-      a2 += 4 * FLOAT;
-      a3 += 4 * FLOAT;
-      b += 4 * VECTOR;
-    }
-    for (let i = k & 3; i > 0; i--) {
-      b0 = v128.load(b);
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0), b0));
-      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), b0));
-      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), b0));
-      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), b0));
-      a0 += FLOAT;
-      a1 += FLOAT;
-      a2 += FLOAT;
-      a3 += FLOAT;
-      b += VECTOR;
-    }
-    storeSome(out, c0, columns);
-    out += outStride;
-    storeSome(out, c1, columns);
-    out += outStride;
-    storeSome(out, c2, columns);
-    out += outStride;
-    storeSome(out, c3, columns);
-    out += outStride;
-    a += 4 * aStride;
-  }
-  for (; m > 0; m--) {
-    let p = a;
-    let b = panel;
-    let c = accumulate ? loadSome(out, columns) : zero;
-    for (let i = k; i > 0; i--) {
-      c = f32x4.add(c, f32x4.mul(v128.load32_splat(p), v128.load(b)));
-      p += FLOAT;
-      b += VECTOR;
-    }
-    storeSome(out, c, columns);
-    out += outStride;
-    a += aStride;
-  }
+  multiplyPanel(true, a, aStride, panel, out, outStride, m, k, columns, accumulate);
+}
+
+function multiplyNarrow(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  columns: i32,
+  accumulate: i32,
+): void {
+  multiplyPanel(false, a, aStride, panel, out, outStride, m, k, columns, accumulate);
 }
 
 /** out[m, n] (+)= A[m, k] · B, with B packed; rows of A and out lie `aStride` and `outStride` bytes apart. */
@@ -518,11 +422,9 @@ export function multiplyPacked(
     const step = panelStep(n);
     const columns = panelColumns(n);
     if (step == WIDE_PANEL_STEP) {
-      multiplyWidePanel(a, aStride, panels, out, outStride, m, k, accumulate);
-    } else if (step == PANEL_STEP) {
-      multiplyPanel(a, aStride, panels, out, outStride, m, k, columns, accumulate);
+      multiplyWide(a, aStride, panels, out, outStride, m, k, columns, accumulate);
     } else {
-      multiplyHalfPanel(a, aStride, panels, out, outStride, m, k, columns, accumulate);
+      multiplyNarrow(a, aStride, panels, out, outStride, m, k, columns, accumulate);
     }
     panels += <usize>k * step;
     out += step;

@@ -1,101 +1,7 @@
-/** Moving and summing: sums over an axis and back, blocks, transposes, rows of a table. */
+/** Moving: blocks, transposes, rows of a table, and a sum's derivative back over its axis. */
 
-import {
-  address,
-  FLOAT,
-  loadPart,
-  plusOld,
-  plusOldPart,
-  storePart,
-  sumOfLanes,
-  VECTOR,
-} from "./vector";
-
-/** Sum of a run: lane l adds up elements l, l + 4, l + 8 … ; then the lanes. */
-@inline
-export function sumOfRun(p: usize, n: i32): f32 {
-  let sum = f32x4.splat(0);
-  for (; n >= 4; n -= 4) {
-    sum = f32x4.add(sum, v128.load(p));
-    p += VECTOR;
-  }
-  if (n > 0) sum = f32x4.add(sum, loadPart(p, n));
-  return sumOfLanes(sum);
-}
-
-/** out[columns] (+)= the sum of `rows` rows that lie `stride` bytes apart, from the first to the last. */
-export function sumOfRows(
-  p: usize,
-  stride: usize,
-  out: usize,
-  rows: i32,
-  columns: i32,
-  accumulate: i32,
-): void {
-  // Sixteen columns at a time are a cache line.
-  for (; columns >= 16; columns -= 16) {
-    let s0 = f32x4.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    let row = p;
-    for (let i = 0; i < rows; i++) {
-      s0 = f32x4.add(s0, v128.load(row));
-      s1 = f32x4.add(s1, v128.load(row, VECTOR));
-      s2 = f32x4.add(s2, v128.load(row, 2 * VECTOR));
-      s3 = f32x4.add(s3, v128.load(row, 3 * VECTOR));
-      row += stride;
-    }
-    v128.store(out, plusOld(accumulate, out, s0));
-    v128.store(out, plusOld(accumulate, out + VECTOR, s1), VECTOR);
-    v128.store(out, plusOld(accumulate, out + 2 * VECTOR, s2), 2 * VECTOR);
-    v128.store(out, plusOld(accumulate, out + 3 * VECTOR, s3), 3 * VECTOR);
-    p += 4 * VECTOR;
-    out += 4 * VECTOR;
-  }
-  for (; columns >= 4; columns -= 4) {
-    let sum = f32x4.splat(0);
-    let row = p;
-    for (let i = 0; i < rows; i++) {
-      sum = f32x4.add(sum, v128.load(row));
-      row += stride;
-    }
-    v128.store(out, plusOld(accumulate, out, sum));
-    p += VECTOR;
-    out += VECTOR;
-  }
-  if (columns > 0) {
-    let sum = f32x4.splat(0);
-    for (let i = 0; i < rows; i++) {
-      sum = f32x4.add(sum, loadPart(p, columns));
-      p += stride;
-    }
-    storePart(out, plusOldPart(accumulate, out, sum, columns), columns);
-  }
-}
-
-export function sumAxis(
-  x: i32,
-  out: i32,
-  outer: i32,
-  axis: i32,
-  inner: i32,
-  accumulate: i32,
-): void {
-  let px = address(x);
-  let po = address(out);
-  const block = <usize>(axis * inner) * FLOAT;
-  for (; outer > 0; outer--) {
-    if (inner == 1) {
-      const sum = sumOfRun(px, axis);
-      store<f32>(po, accumulate ? load<f32>(po) + sum : sum);
-    } else {
-      sumOfRows(px, <usize>inner * FLOAT, po, axis, inner, accumulate);
-    }
-    px += block;
-    po += <usize>inner * FLOAT;
-  }
-}
+import { fillRun, scaleRun } from "./elementwise";
+import { address, FLOAT, loadSome, PAIR, plusSome, storeSome, VECTOR } from "./vector";
 
 export function spreadAxis(
   x: i32,
@@ -107,46 +13,54 @@ export function spreadAxis(
   accumulate: i32,
 ): void {
   const f = f32x4.splat(factor);
+  const row = <usize>inner * FLOAT;
   let px = address(x);
   let po = address(out);
   for (; outer > 0; outer--) {
-    if (inner == 1) {
-      const v = f32x4.mul(f, v128.load32_splat(px));
-      let n = axis;
-      for (; n >= 4; n -= 4) {
-        v128.store(po, plusOld(accumulate, po, v));
-        po += VECTOR;
-      }
-      if (n > 0) storePart(po, plusOldPart(accumulate, po, v, n), n);
-      po += <usize>n * FLOAT;
+    if (inner == 1 && !accumulate) {
+      fillRun(f32x4.mul(f, v128.load32_splat(px)), po, axis);
+      po += <usize>axis * FLOAT;
+    } else if (inner == 1) {
+      addRun(f32x4.mul(f, v128.load32_splat(px)), po, axis);
+      po += <usize>axis * FLOAT;
     } else {
       for (let i = 0; i < axis; i++) {
-        let p = px;
-        let n = inner;
-        for (; n >= 4; n -= 4) {
-          v128.store(po, plusOld(accumulate, po, f32x4.mul(f, v128.load(p))));
-          p += VECTOR;
-          po += VECTOR;
-        }
-        if (n > 0) {
-          storePart(po, plusOldPart(accumulate, po, f32x4.mul(f, loadPart(p, n)), n), n);
-          po += <usize>n * FLOAT;
-        }
+        if (accumulate) scaleRun(f, px, po, inner, 1);
+        else scaleRun(f, px, po, inner, 0);
+        po += row;
       }
     }
-    px += <usize>inner * FLOAT;
+    px += row;
+  }
+}
+
+/** Adds one value to a run. */
+@inline
+function addRun(v: v128, po: usize, n: i32): void {
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    storeSome(po, plusSome(1, po, v, count), count);
+    po += VECTOR;
   }
 }
 
 /** out (+)= x, a run */
 @inline
 export function moveRun(p: usize, out: usize, n: i32, accumulate: i32): void {
-  for (; n >= 4; n -= 4) {
-    v128.store(out, plusOld(accumulate, out, v128.load(p)));
+  for (; n >= 8; n -= 8) {
+    const v0 = plusSome(accumulate, out, v128.load(p), 4);
+    const v1 = plusSome(accumulate, out + VECTOR, v128.load(p, VECTOR), 4);
+    v128.store(out, v0);
+    v128.store(out, v1, VECTOR);
+    p += PAIR;
+    out += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    storeSome(out, plusSome(accumulate, out, loadSome(p, count), count), count);
     p += VECTOR;
     out += VECTOR;
   }
-  if (n > 0) storePart(out, plusOldPart(accumulate, out, loadPart(p, n), n), n);
 }
 
 export function copyBlock(
@@ -161,7 +75,8 @@ export function copyBlock(
   let px = address(x);
   let po = address(out);
   for (; rows > 0; rows--) {
-    moveRun(px, po, columns, accumulate);
+    if (accumulate) moveRun(px, po, columns, 1);
+    else moveRun(px, po, columns, 0);
     px += <usize>xStride * FLOAT;
     po += <usize>outStride * FLOAT;
   }
@@ -188,13 +103,13 @@ export function turnSquare(
   const c1 = v128.shuffle<f32>(low01, low23, 2, 3, 6, 7);
   const c2 = v128.shuffle<f32>(high01, high23, 0, 1, 4, 5);
   const c3 = v128.shuffle<f32>(high01, high23, 2, 3, 6, 7);
-  v128.store(out, plusOld(accumulate, out, c0));
+  v128.store(out, plusSome(accumulate, out, c0, 4));
   out += outStride;
-  v128.store(out, plusOld(accumulate, out, c1));
+  v128.store(out, plusSome(accumulate, out, c1, 4));
   out += outStride;
-  v128.store(out, plusOld(accumulate, out, c2));
+  v128.store(out, plusSome(accumulate, out, c2, 4));
   out += outStride;
-  v128.store(out, plusOld(accumulate, out, c3));
+  v128.store(out, plusSome(accumulate, out, c3, 4));
 }
 
 /** out[columns, rows] (+)= x[rows, columns]; the strides are bytes from row to row. */
@@ -222,7 +137,7 @@ export function turn(
       v = v128.load_lane<f32>(px + stride, v, 1);
       v = v128.load_lane<f32>(px + 2 * stride, v, 2);
       v = v128.load_lane<f32>(px + 3 * stride, v, 3);
-      v128.store(po, plusOld(accumulate, po, v));
+      v128.store(po, plusSome(accumulate, po, v, 4));
       px += FLOAT;
       po += outStride;
     }

@@ -8,8 +8,9 @@
  */
 
 import { BLOCK_K } from "./layout";
-import { moveRun, rowOf, sumOfRows } from "./moving";
 import { product } from "./matmul";
+import { moveRun, rowOf } from "./moving";
+import { sumOfRows } from "./sums";
 import { FLOAT } from "./vector";
 
 /** Bytes, rounded up to whole cache lines. */

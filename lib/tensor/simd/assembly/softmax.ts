@@ -1,25 +1,25 @@
 /**
  * softmax, its logarithm, and cross-entropy along the last axis.
  *
- * The maximum of a row is subtracted first, so nothing overflows. Sums of a row go lane by lane: lane l adds
- * up columns l, l + 4, l + 8 …, then the four lanes are added.
+ * The maximum of a row is subtracted first, so nothing overflows.
  */
 
+import { scaleRun } from "./elementwise";
 import * as functions from "./functions";
 import { ROWS } from "./layout";
+import { highDoubles, lowDoubles, sumOfDoubles, sumOfRun } from "./sums";
 import {
   address,
   firstLanes,
   FLOAT,
   loadPart,
+  loadSome,
   maximumOfLanes,
-  plusOld,
-  plusOldPart,
-  storePart,
-  sumOfLanes,
+  PAIR,
+  plusSome,
+  storeSome,
   VECTOR,
 } from "./vector";
-import { sumOfRun } from "./moving";
 
 @inline
 function maximumOfRow(p: usize, n: i32): f32 {
@@ -35,35 +35,29 @@ function maximumOfRow(p: usize, n: i32): f32 {
   return maximumOfLanes(most);
 }
 
-/** Writes exp(x − maximum) unless `out` is 0, and returns its sum. */
+/** Writes exp(x − maximum) and returns its sum. */
 @inline
 function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
   const shift = f32x4.splat(maximum);
-  let sum = f32x4.splat(0);
-  for (; n >= 4; n -= 4) {
-    const e = functions.exp(f32x4.sub(v128.load(p), shift));
-    sum = f32x4.add(sum, e);
+  const start = out;
+  const all = n;
+  for (; n >= 8; n -= 8) {
+    const x0 = f32x4.sub(v128.load(p), shift);
+    const x1 = f32x4.sub(v128.load(p, VECTOR), shift);
+    const e0 = functions.exp(x0);
+    const e1 = functions.exp(x1);
+    v128.store(out, e0);
+    v128.store(out, e1, VECTOR);
+    p += PAIR;
+    out += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    storeSome(out, functions.exp(f32x4.sub(loadSome(p, count), shift)), count);
     p += VECTOR;
-    if (out) {
-      v128.store(out, e);
-      out += VECTOR;
-    }
+    out += VECTOR;
   }
-  if (n > 0) {
-    const e = functions.exp(f32x4.sub(loadPart(p, n), shift));
-    sum = f32x4.add(sum, v128.and(e, firstLanes(n)));
-    if (out) storePart(out, e, n);
-  }
-  return sumOfLanes(sum);
-}
-
-@inline
-function scaleRow(p: usize, factor: v128, n: i32): void {
-  for (; n >= 4; n -= 4) {
-    v128.store(p, f32x4.mul(v128.load(p), factor));
-    p += VECTOR;
-  }
-  if (n > 0) storePart(p, f32x4.mul(loadPart(p, n), factor), n);
+  return <f32>sumOfRun(start, all);
 }
 
 /** Rows that go through the stages of softmax together: no stage then waits for the end of a row's last. */
@@ -96,7 +90,7 @@ function softmaxBlock(x: usize, out: usize, rows: i32, columns: i32): void {
   }
   q = out;
   for (let row = 0; row < rows; row++) {
-    scaleRow(q, v128.load32_splat(INVERSES + <usize>row * FLOAT), columns);
+    scaleRun(v128.load32_splat(INVERSES + <usize>row * FLOAT), q, q, columns, 0);
     q += stride;
   }
 }
@@ -114,6 +108,92 @@ export function softmax(x: i32, out: i32, rows: i32, columns: i32): void {
   }
 }
 
+/** Σ p·q of a run, added up in float64. */
+@inline
+function sumOfProducts(p: usize, q: usize, n: i32): f32 {
+  let low = f64x2.splat(0);
+  let high = low;
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    const v = f32x4.mul(loadSome(p, count), loadSome(q, count));
+    low = f64x2.add(low, lowDoubles(v));
+    high = f64x2.add(high, highDoubles(v));
+    p += VECTOR;
+    q += VECTOR;
+  }
+  return <f32>sumOfDoubles(f64x2.add(low, high));
+}
+
+/** What {@linkcode runBackward} works out. */
+const OF_SOFTMAX = 0;
+const OF_LOG_SOFTMAX = 1;
+
+/** y ∘ (dOut − total), or dOut − exp(y) · total */
+@inline
+function derivative(f: i32, y: v128, dOut: v128, total: v128): v128 {
+  if (f == OF_SOFTMAX) return f32x4.mul(y, f32x4.sub(dOut, total));
+  return f32x4.sub(dOut, f32x4.mul(functions.exp(y), total));
+}
+
+@inline
+function runBackward(
+  f: i32,
+  py: usize,
+  pd: usize,
+  px: usize,
+  total: v128,
+  n: i32,
+  accumulate: i32,
+): void {
+  for (; n >= 8; n -= 8) {
+    const y0 = v128.load(py);
+    const y1 = v128.load(py, VECTOR);
+    const d0 = v128.load(pd);
+    const d1 = v128.load(pd, VECTOR);
+    const dx0 = plusSome(accumulate, px, derivative(f, y0, d0, total), 4);
+    const dx1 = plusSome(accumulate, px + VECTOR, derivative(f, y1, d1, total), 4);
+    v128.store(px, dx0);
+    v128.store(px, dx1, VECTOR);
+    py += PAIR;
+    pd += PAIR;
+    px += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    const d = derivative(f, loadSome(py, count), loadSome(pd, count), total);
+    storeSome(px, plusSome(accumulate, px, d, count), count);
+    py += VECTOR;
+    pd += VECTOR;
+    px += VECTOR;
+  }
+}
+
+@inline
+function rowsBackward(
+  f: i32,
+  y: i32,
+  dOut: i32,
+  dx: i32,
+  rows: i32,
+  columns: i32,
+  accumulate: i32,
+): void {
+  const stride = <usize>columns * FLOAT;
+  let py = address(y);
+  let pd = address(dOut);
+  let px = address(dx);
+  for (; rows > 0; rows--) {
+    const total = f == OF_SOFTMAX
+      ? sumOfProducts(py, pd, columns)
+      : <f32>sumOfRun(pd, columns);
+    if (accumulate) runBackward(f, py, pd, px, f32x4.splat(total), columns, 1);
+    else runBackward(f, py, pd, px, f32x4.splat(total), columns, 0);
+    py += stride;
+    pd += stride;
+    px += stride;
+  }
+}
+
 export function softmaxBackward(
   y: i32,
   dOut: i32,
@@ -122,57 +202,29 @@ export function softmaxBackward(
   columns: i32,
   accumulate: i32,
 ): void {
-  let py = address(y);
-  let pd = address(dOut);
-  let px = address(dx);
-  for (; rows > 0; rows--) {
-    let products = f32x4.splat(0);
-    let n = columns;
-    let p = py;
-    let q = pd;
-    for (; n >= 4; n -= 4) {
-      products = f32x4.add(products, f32x4.mul(v128.load(p), v128.load(q)));
-      p += VECTOR;
-      q += VECTOR;
-    }
-    if (n > 0) products = f32x4.add(products, f32x4.mul(loadPart(p, n), loadPart(q, n)));
-    const dot = f32x4.splat(sumOfLanes(products));
-    for (n = columns; n >= 4; n -= 4) {
-      const d = f32x4.mul(v128.load(py), f32x4.sub(v128.load(pd), dot));
-      v128.store(px, plusOld(accumulate, px, d));
-      py += VECTOR;
-      pd += VECTOR;
-      px += VECTOR;
-    }
-    if (n > 0) {
-      const d = f32x4.mul(loadPart(py, n), f32x4.sub(loadPart(pd, n), dot));
-      storePart(px, plusOldPart(accumulate, px, d, n), n);
-      py += <usize>n * FLOAT;
-      pd += <usize>n * FLOAT;
-      px += <usize>n * FLOAT;
-    }
-  }
+  rowsBackward(OF_SOFTMAX, y, dOut, dx, rows, columns, accumulate);
 }
 
 export function logSoftmax(x: i32, out: i32, rows: i32, columns: i32): void {
+  const stride = <usize>columns * FLOAT;
   let px = address(x);
   let po = address(out);
   for (; rows > 0; rows--) {
     const maximum = maximumOfRow(px, columns);
     const most = f32x4.splat(maximum);
-    const rest = f32x4.splat(logOf(shiftedExp(px, maximum, 0, columns)));
-    let n = columns;
+    // The exponentials lie where the result will.
+    const rest = f32x4.splat(logOf(shiftedExp(px, maximum, po, columns)));
     // Two subtractions: the maximum plus the logarithm would lose digits where the maximum is large.
-    for (; n >= 4; n -= 4) {
-      v128.store(po, f32x4.sub(f32x4.sub(v128.load(px), most), rest));
-      px += VECTOR;
-      po += VECTOR;
+    let p = px;
+    let q = po;
+    for (let n = columns; n > 0; n -= 4) {
+      const count = min(n, 4);
+      storeSome(q, f32x4.sub(f32x4.sub(loadSome(p, count), most), rest), count);
+      p += VECTOR;
+      q += VECTOR;
     }
-    if (n > 0) {
-      storePart(po, f32x4.sub(f32x4.sub(loadPart(px, n), most), rest), n);
-      px += <usize>n * FLOAT;
-      po += <usize>n * FLOAT;
-    }
+    px += stride;
+    po += stride;
   }
 }
 
@@ -184,27 +236,7 @@ export function logSoftmaxBackward(
   columns: i32,
   accumulate: i32,
 ): void {
-  let py = address(y);
-  let pd = address(dOut);
-  let px = address(dx);
-  for (; rows > 0; rows--) {
-    const sum = f32x4.splat(sumOfRun(pd, columns));
-    let n = columns;
-    for (; n >= 4; n -= 4) {
-      const d = f32x4.sub(v128.load(pd), f32x4.mul(functions.exp(v128.load(py)), sum));
-      v128.store(px, plusOld(accumulate, px, d));
-      py += VECTOR;
-      pd += VECTOR;
-      px += VECTOR;
-    }
-    if (n > 0) {
-      const d = f32x4.sub(loadPart(pd, n), f32x4.mul(functions.exp(loadPart(py, n)), sum));
-      storePart(px, plusOldPart(accumulate, px, d, n), n);
-      py += <usize>n * FLOAT;
-      pd += <usize>n * FLOAT;
-      px += <usize>n * FLOAT;
-    }
-  }
+  rowsBackward(OF_LOG_SOFTMAX, y, dOut, dx, rows, columns, accumulate);
 }
 
 export function crossEntropy(
@@ -271,15 +303,8 @@ export function crossEntropyBackward(
       const position = <usize>(<i32>target) * FLOAT;
       const old: f32 = accumulate ? load<f32>(px + position) : 0;
       const own = old + factor * (load<f32>(pp + position) - 1);
-      let n = columns;
-      let p = pp;
-      let q = px;
-      for (; n >= 4; n -= 4) {
-        v128.store(q, plusOld(accumulate, q, f32x4.mul(f, v128.load(p))));
-        p += VECTOR;
-        q += VECTOR;
-      }
-      if (n > 0) storePart(q, plusOldPart(accumulate, q, f32x4.mul(f, loadPart(p, n)), n), n);
+      if (accumulate) scaleRun(f, pp, px, columns, 1);
+      else scaleRun(f, pp, px, columns, 0);
       store<f32>(px + position, own);
     } else if (!accumulate) {
       memory.fill(px, 0, stride);

@@ -3,11 +3,16 @@
  *
  * A tail goes through the same vector arithmetic as everything before it, in lanes that would otherwise
  * be empty. So the value of an element never depends on how far it lies from the end.
+ *
+ * Loops take two vectors a turn: both are loaded, then both worked on, then both stored side by side. So V8 can
+ * make one operation of 256 bits of each two (`--experimental-wasm-revectorize`, see README.md), and a processor
+ * without those has two independent things to do.
  */
 
-/** Bytes of a float, and of a vector. */
+/** Bytes of a float, of a vector, and of two. */
 export const FLOAT: usize = 4;
 export const VECTOR: usize = 16;
+export const PAIR: usize = 32;
 
 /** The address of an element: offsets count floats from the start of memory. */
 @inline
@@ -45,29 +50,16 @@ export function storeSome(p: usize, v: v128, count: i32): void {
   else storePart(p, v, count);
 }
 
+/** `v` itself, or `v` added to the vector or the part of one at `p`. */
+@inline
+export function plusSome(accumulate: i32, p: usize, v: v128, count: i32): v128 {
+  return accumulate ? f32x4.add(loadSome(p, count), v) : v;
+}
+
 /** All bits set in the first `count` lanes. */
 @inline
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
-}
-
-/** `v` itself, or `v` added to what is at `p`. */
-@inline
-export function plusOld(accumulate: i32, p: usize, v: v128): v128 {
-  return accumulate ? f32x4.add(v128.load(p), v) : v;
-}
-
-/** The same for a tail. */
-@inline
-export function plusOldPart(accumulate: i32, p: usize, v: v128, count: i32): v128 {
-  return accumulate ? f32x4.add(loadPart(p, count), v) : v;
-}
-
-/** (l0 + l2) + (l1 + l3) */
-@inline
-export function sumOfLanes(v: v128): f32 {
-  v = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
-  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1);
 }
 
 @inline
