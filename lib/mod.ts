@@ -8,6 +8,8 @@
 
 export * as numeric from "./numeric.ts";
 export { createRandom, type Random, type RandomPosition } from "./random.ts";
+export * as options from "./options.ts";
+export * from "./batch.ts";
 export * from "./tensor/mod.ts";
 export * from "./cells/mod.ts";
 export * as tasks from "./tasks/mod.ts";

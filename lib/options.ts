@@ -36,6 +36,8 @@ export interface About<Options> {
   readonly passing?: readonly string[];
   /** What one of them is called. Default "option". */
   readonly kind?: string;
+  /** What they are together. Default "the options are". */
+  readonly whole?: string;
 }
 
 /** Makes a rule one for an option that must be given. */
@@ -72,13 +74,13 @@ export function checkOptions<Options extends object>(
   doing: string,
   given: unknown,
   rules: OptionRules<Options>,
-  { together, instead, passing, kind = "option" }: About<Options> = {},
+  { together, instead, passing, kind = "option", whole = `the ${kind}s are` }: About<Options> = {},
 ): asserts given is Options {
   const names = Object.keys(rules);
   if (typeof given !== "object" || given === null || Array.isArray(given) || isPromise(given)) {
     const such = names.filter((name) => "needed" in rules[name as keyof Options]);
     throw new TypeError(
-      `Cannot ${doing}: the ${kind}s are ${described(given)}, and an object { ${
+      `Cannot ${doing}: ${whole} ${described(given)}, and an object { ${
         (such.length > 0 ? such : names).join(", ")
       } } is wanted`,
     );

@@ -14,6 +14,7 @@
  * @module
  */
 
+import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
 import { cos, exp, log, sin } from "../numeric.ts";
 import type { Random } from "../random.ts";
 import {
@@ -35,7 +36,7 @@ import {
 } from "../tensor/mod.ts";
 import { checkSizes } from "./cell.ts";
 import { normal, uniform } from "./initialize.ts";
-import { checkBatch, type InputKind, type Model, type SequenceBatch, widthOf } from "./model.ts";
+import { checkForward, type Model } from "./model.ts";
 
 /** How to make an attention model. */
 export interface AttentionOptions {
@@ -151,8 +152,9 @@ export function attention(options: AttentionOptions): Model {
     input,
     outputSize,
     params,
-    forward(sequences, { gates: wanted = false, from = 0 } = {}) {
-      checkBatch(this, sequences, from);
+    forward(sequences, options = {}) {
+      checkForward(this, sequences, options);
+      const { gates: wanted = false, from = 0 } = options;
       const { timeSteps, batch } = sequences;
       const constant = (values: Float64Array, columns: number) =>
         tensor(values, { shape: [timeSteps, columns], backend });
@@ -181,7 +183,14 @@ export function attention(options: AttentionOptions): Model {
         { length: (timeSteps - from) * batch },
         (_, row) => (row % batch) * looked + from - first + Math.floor(row / batch),
       );
-      return { outputs: readout(gather(rows, order)), state: {}, gates, hidden: null, states: [] };
+      return {
+        outputs: readout(gather(rows, order)),
+        from,
+        state: {},
+        gates,
+        hidden: null,
+        states: [],
+      };
     },
   };
 }

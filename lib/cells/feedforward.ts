@@ -11,6 +11,7 @@
  * @module
  */
 
+import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
 import type { Random } from "../random.ts";
 import {
   add,
@@ -26,7 +27,7 @@ import {
 } from "../tensor/mod.ts";
 import { checkSizes } from "./cell.ts";
 import { uniform } from "./initialize.ts";
-import { checkBatch, type InputKind, type Model, type SequenceBatch, widthOf } from "./model.ts";
+import { checkForward, type Model } from "./model.ts";
 
 /** Sizes of a feedforward net. */
 export interface FeedforwardOptions {
@@ -180,12 +181,13 @@ export function feedforwardWindow(
     input,
     outputSize,
     params,
-    forward(batch, { from = 0 } = {}) {
-      checkBatch(this, batch, from);
+    forward(batch, options = {}) {
+      checkForward(this, batch, options);
+      const { from = 0 } = options;
       const rows = (batch.timeSteps - from) * batch.batch;
       // Time-major: one step back is one batch back; before the first step the place is negative.
       const outputs = run(batch, rows, (row, i) => Math.max(row + (from - i) * batch.batch, -1));
-      return { ...memoryless, outputs };
+      return { ...memoryless, outputs, from };
     },
   };
 }
@@ -206,8 +208,9 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
     input,
     outputSize,
     params,
-    forward(batch, { from = 0 } = {}) {
-      checkBatch(this, batch, from);
+    forward(batch, options = {}) {
+      checkForward(this, batch, options);
+      const { from = 0 } = options;
       if (batch.timeSteps !== slots) {
         throw new RangeError(
           `Cannot read a sequence of ${batch.timeSteps} with a feedforward net of ${slots} input slots: its weights fit ${slots} and no other length`,
@@ -221,7 +224,7 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
       for (let slot = from, row = 0; slot < slots; slot++) {
         for (let b = 0; b < members; b++) order[row++] = b * slots + slot;
       }
-      return { ...memoryless, outputs: gather(byMember, order) };
+      return { ...memoryless, outputs: gather(byMember, order), from };
     },
   };
 }

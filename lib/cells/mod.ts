@@ -14,7 +14,7 @@ export { linearMemory, type LinearMemoryOptions } from "./linear_memory.ts";
 export type { LinearState } from "./linear_recurrence.ts";
 export { type SequenceInput, unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
 export { bidirectional, type Layer, stacked } from "./layer.ts";
-export type { Answer, ForwardOptions, InputKind, Model, SequenceBatch } from "./model.ts";
+export type { Answer, ForwardOptions, Model } from "./model.ts";
 export { type CellFactory, sequenceModel, type SequenceModelOptions } from "./sequence_model.ts";
 export { type FeedforwardOptions, feedforwardSlots, feedforwardWindow } from "./feedforward.ts";
 export { attention, type AttentionOptions, positionCodes } from "./attention.ts";

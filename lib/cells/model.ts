@@ -4,24 +4,21 @@
  * @module
  */
 
-import type { Tensor } from "../tensor/mod.ts";
+import { checkInputs, type InputKind, type SequenceBatch } from "../batch.ts";
+import {
+  anything,
+  checkOptions,
+  checkValue,
+  described,
+  having,
+  named,
+  type Rule,
+  wholeNumber,
+  yesOrNo,
+} from "../options.ts";
+import { Tensor } from "../tensor/mod.ts";
 import type { State } from "./cell.ts";
 import type { UnrollOptions } from "./unroll.ts";
-
-/** The inputs of several sequences of equal length, time-major: place t · batch + b. */
-export interface SequenceBatch {
-  /** Length of each sequence. */
-  readonly timeSteps: number;
-  /** How many sequences. */
-  readonly batch: number;
-  /** Int32Array of symbols [timeSteps · batch], or Float32Array of vectors [timeSteps · batch · size]. */
-  readonly inputs: Int32Array | Float32Array;
-}
-
-/** What a model reads at each step. */
-export type InputKind =
-  | { readonly kind: "symbols"; readonly vocab: readonly string[] }
-  | { readonly kind: "vectors"; readonly size: number };
 
 /** How to run a model. */
 export interface ForwardOptions extends UnrollOptions {
@@ -38,6 +35,8 @@ export interface Answer {
    * Scores before softmax (or plain numbers) at every step that was asked for, [timeSteps · batch, outputSize].
    */
   readonly outputs: Tensor;
+  /** The first step that `outputs` answer. Not given: 0, all of them. */
+  readonly from?: number;
   /** Memory after the last step; empty for models without memory. */
   readonly state: State;
   /** Gates by name, [timeSteps, batch, hiddenSize] each, if asked for. */
@@ -62,33 +61,44 @@ export interface Model {
   forward(batch: SequenceBatch, options?: ForwardOptions): Answer;
 }
 
-/** How many symbols or numbers one step's input has. */
-export function widthOf(input: InputKind): number {
-  return input.kind === "symbols" ? input.vocab.length : input.size;
-}
+/** A model. */
+export const aModel: Rule = having(
+  "a model, such as sequenceModel({ … }),",
+  "params",
+  "input",
+  "forward",
+);
 
-/** Throws unless the batch fits what the model reads, and `from` is one of its steps. */
-export function checkBatch(
+/** Throws unless the batch fits what the model reads, and the options fit the batch. */
+export function checkForward(
   model: Pick<Model, "kind" | "input">,
   batch: SequenceBatch,
-  from = 0,
+  options: ForwardOptions,
 ): void {
-  const { timeSteps, batch: members, inputs } = batch;
-  const symbols = model.input.kind === "symbols";
-  const wanted = timeSteps * members * (symbols ? 1 : widthOf(model.input));
-  const right = symbols ? inputs instanceof Int32Array : inputs instanceof Float32Array;
-  if (!right || inputs.length !== wanted || wanted < 1) {
-    throw new RangeError(
-      `Cannot run the ${model.kind} model on ${inputs.constructor.name} of ${inputs.length} for ${timeSteps} time steps × ${members} sequences: ${
-        symbols ? "Int32Array of symbols" : `Float32Array of ${widthOf(model.input)} numbers a step`
-      }, ${wanted} in all, is wanted`,
-    );
+  const doing = `run the ${model.kind} model`;
+  checkInputs(doing, batch, model.input);
+  checkOptions<ForwardOptions>(doing, options, rules);
+  const { from = 0, state } = options;
+  if (from !== 0) checkValue(doing, "from", from, wholeNumber(0, batch.timeSteps - 1));
+  for (const name in state) {
+    const members = state[name]?.shape?.[0];
+    if (members !== batch.batch) {
+      throw new RangeError(
+        `Cannot ${doing}: the state ${name} is of ${members} sequences, and ${batch.batch}, as many as the batch has, are wanted`,
+      );
+    }
   }
-  if (!Number.isInteger(from) || from < 0 || from >= timeSteps) {
-    throw new RangeError(
-      `Cannot ask the ${model.kind} model from step ${from} on: a whole number from 0 to ${
-        timeSteps - 1
-      } is wanted, for ${timeSteps} time steps`,
-    );
-  }
+}
+
+const rules = { from: anything, state: named(anything), gates: yesOrNo, stepByStep: yesOrNo };
+
+/** A model's answer, which must be one: a learner's own model may have forgotten to return it. */
+export function answerOf(model: Model, batch: SequenceBatch, options: ForwardOptions): Answer {
+  const answer = model.forward(batch, options);
+  if (answer?.outputs instanceof Tensor) return answer;
+  throw new TypeError(
+    `Cannot run the ${model.kind} model: its forward returned ${
+      described(answer)
+    }, and { outputs, state } with a tensor of answers is wanted`,
+  );
 }

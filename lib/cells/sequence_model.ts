@@ -7,6 +7,7 @@
  * @module
  */
 
+import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
 import type { Random } from "../random.ts";
 import {
   type Backend,
@@ -22,7 +23,7 @@ import type { SequenceInput } from "../tensor/ops/sequences.ts";
 import { type Cell, checkSizes } from "./cell.ts";
 import { identity, normal, uniform } from "./initialize.ts";
 import { bidirectional, type Layer, stacked } from "./layer.ts";
-import { checkBatch, type InputKind, type Model, type SequenceBatch, widthOf } from "./model.ts";
+import { checkForward, type Model } from "./model.ts";
 
 /** What makes a cell: `rnn`, `lstm`, `gru`, or a function of a learner's own. */
 export type CellFactory = (
@@ -137,15 +138,16 @@ export function sequenceModel(options: SequenceModelOptions): Model {
     input,
     outputSize,
     params,
-    forward(batch, { from = 0, ...unrollOptions } = {}) {
-      checkBatch(this, batch, from);
+    forward(batch, options = {}) {
+      checkForward(this, batch, options);
+      const { from = 0, ...unrollOptions } = options;
       const { outputs: hidden, state, gates, states } = layer.unroll(
         sequenceInput(batch),
         unrollOptions,
       );
       const asked = from === 0 ? hidden : slice(hidden, 0, from);
       const rows = reshape(asked, [(batch.timeSteps - from) * batch.batch, layer.outputSize]);
-      return { outputs: linear(rows, weight, bias), state, gates, hidden, states };
+      return { outputs: linear(rows, weight, bias), from, state, gates, hidden, states };
     },
   };
 }

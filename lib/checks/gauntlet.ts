@@ -19,7 +19,7 @@ import { followAll } from "lib/notebook/follow_all.ts";
 import { interruptSignal } from "lib/notebook/interrupt.ts";
 import { createRandom } from "lib/random.ts";
 import { backward, inArena } from "lib/tensor/mod.ts";
-import { lossOf } from "lib/training/batch.ts";
+import { lossOf } from "lib/training/loss.ts";
 import { type Experiment, type ExperimentResult, restore } from "lib/experiments/experiment.ts";
 import { checkCell } from "./check_cell.ts";
 import { type Contestant, Gauntlet } from "./gauntlet_board.ts";

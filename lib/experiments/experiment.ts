@@ -7,17 +7,20 @@
  * @module
  */
 
+import type { BatchSource, InputKind } from "../batch.ts";
 import { attention } from "../cells/attention.ts";
 import { countParameters } from "../cells/cell.ts";
 import { feedforwardSlots, feedforwardWindow } from "../cells/feedforward.ts";
-import type { InputKind, Model } from "../cells/model.ts";
+import type { Model } from "../cells/model.ts";
 import { type CellFactory, sequenceModel } from "../cells/sequence_model.ts";
 import { createRandom } from "../random.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "../training/evaluate.ts";
 import { adam, sgd } from "../training/optimizer.ts";
 import { loadParams } from "../training/load_params.ts";
 import { decodeSafetensors, encodeSafetensors } from "../training/safetensors.ts";
-import { type BatchSource, train, type TrainEvent } from "../training/train.ts";
+import { train, type TrainEvent } from "../training/train.ts";
+
+export { finish } from "../training/train.ts";
 
 /** What a task must have for an experiment; those of `lib/tasks` do. */
 export interface ExperimentTask extends BatchSource {
@@ -165,7 +168,7 @@ export function* runExperiment(
     seed,
     overrides: experiment.overrides,
     evaluateEvery: until?.every,
-    evaluation: { sequences: 256, seed: UNTIL_SEED, overrides: experiment.overrides },
+    evaluation: until && { sequences: 256, seed: UNTIL_SEED, overrides: experiment.overrides },
   });
   for (const event of events) {
     yield event;
@@ -190,12 +193,4 @@ export function* runExperiment(
     losses,
     weights: experiment.keepWeights ? encodeSafetensors(model.params) : null,
   };
-}
-
-/** Runs a generator to its end and returns what it returns. */
-export function finish<Result>(generator: Generator<unknown, Result, void>): Result {
-  for (;;) {
-    const { value, done } = generator.next();
-    if (done) return value;
-  }
 }

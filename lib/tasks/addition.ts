@@ -11,8 +11,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { wholeNumber, yesOrNo } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

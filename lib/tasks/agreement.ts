@@ -14,7 +14,7 @@
  */
 
 import { oneOf } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
+import { symbolBatch } from "../batch.ts";
 import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

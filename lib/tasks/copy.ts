@@ -10,8 +10,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { count, wholeNumber } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

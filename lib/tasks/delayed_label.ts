@@ -10,8 +10,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { count } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import { drawFrom, ends, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

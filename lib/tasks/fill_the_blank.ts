@@ -11,8 +11,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { oneOf } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";

@@ -8,8 +8,9 @@
  * @module
  */
 
+import type { Batch } from "../batch.ts";
 import { count, type Rule, wholeNumber } from "../options.ts";
-import { type Batch, defineTask, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link forecast}. */
 export interface ForecastOptions {

@@ -9,8 +9,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { count, wholeNumber } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import { COUNTRIES } from "./marked_recall.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

@@ -77,9 +77,9 @@ export type { TonesOptions } from "./tones.ts";
 export type { WordOrderOptions } from "./word_order.ts";
 export type { Rule } from "../options.ts";
 export type { Checked, Range, Rules } from "./options.ts";
-export type { LabelledSymbols } from "./batch.ts";
-export { checkBatch, defineTask, examples, symbolBatch } from "./task.ts";
-export type { Batch, Task, TaskBody, TaskDefinition, TaskFactory, TaskInput } from "./task.ts";
+export { checkContents, type Promised } from "./contents.ts";
+export { defineTask, examples } from "./task.ts";
+export type { Task, TaskBody, TaskDefinition, TaskFactory } from "./task.ts";
 
 const FACTORIES = [
   wordOrder,

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { symbolBatch } from "./batch.ts";
+import { symbolBatch } from "../batch.ts";
 import { differentTexts, wholeNumbersInRows } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

@@ -9,11 +9,11 @@
  * @module
  */
 
+import { type Batch, symbolBatch } from "../batch.ts";
 import { count, oneOf } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { differentTexts, wholeNumbers } from "./options.ts";
-import { type Batch, defineTask, type TaskBody, type TaskFactory } from "./task.ts";
+import { defineTask, type TaskBody, type TaskFactory } from "./task.ts";
 
 /** Options of {@link nextSymbol}. */
 export interface NextSymbolOptions {

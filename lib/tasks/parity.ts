@@ -9,8 +9,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { oneOf } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

@@ -15,8 +15,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { count, oneOf } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import type { Random } from "../random.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

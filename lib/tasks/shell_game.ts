@@ -11,7 +11,7 @@
  * @module
  */
 
-import { symbolBatch } from "./batch.ts";
+import { symbolBatch } from "../batch.ts";
 import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

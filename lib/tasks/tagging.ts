@@ -14,8 +14,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { count } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import { ends, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 

@@ -8,36 +8,11 @@
  * @module
  */
 
-import { checkValue, count } from "../options.ts";
-import type { Random } from "../random.ts";
-import { describeSymbols } from "./batch.ts";
+import type { Batch, InputKind } from "../batch.ts";
+import { anything, checkOptions, checkValue, count, named, wholeNumber } from "../options.ts";
+import { createRandom, type Random } from "../random.ts";
+import { describeSymbols } from "./describe.ts";
 import { changed, type Checked, completed } from "./options.ts";
-
-export { checkBatch, examples, symbolBatch } from "./batch.ts";
-
-/** What stands at each step: one symbol out of a vocabulary, or a vector of numbers. */
-export type TaskInput =
-  | { readonly kind: "symbols"; readonly vocab: readonly string[] }
-  | { readonly kind: "vectors"; readonly size: number };
-
-/** Several sequences of the same length, side by side. */
-export interface Batch {
-  /** How many steps. */
-  readonly timeSteps: number;
-  /** How many sequences. */
-  readonly batch: number;
-  /** Symbols [timeSteps × batch], or vectors [timeSteps × batch × size]. */
-  readonly inputs: Int32Array | Float32Array;
-  /**
-   * Classes, Int32Array [timeSteps × batch], −1 where nothing is asked; or numbers, Float32Array
-   * [timeSteps × batch × outputSize].
-   */
-  readonly targets: Int32Array | Float32Array;
-  /** For numbers, [timeSteps × batch]: 1 where an answer is asked, 0 elsewhere. Not given: asked at every step. */
-  readonly mask?: Float32Array;
-  /** Whether the sequences go on where those of the batch before ended, so that the state may be carried over. */
-  readonly continues?: boolean;
-}
 
 /** A source of labelled sequences. */
 export interface Task<Options extends object = object> {
@@ -46,7 +21,7 @@ export interface Task<Options extends object = object> {
   /** All options, defaults included: plain data. */
   readonly options: Readonly<Options>;
   /** What stands at each step. */
-  readonly input: TaskInput;
+  readonly input: InputKind;
   /** How many numbers the model answers with at each step: one a class, or the values themselves. */
   readonly outputSize: number;
   /** What each class means, in order. */
@@ -100,7 +75,7 @@ export interface TaskDefinition<Options extends object> extends Checked<Options>
 /** The parts of a task that are its own. */
 export interface TaskBody<Options> {
   /** What stands at each step. */
-  readonly input: TaskInput;
+  readonly input: InputKind;
   /** How many numbers the model answers with at each step. */
   readonly outputSize: number;
   /** What each class means, in order. */
@@ -126,7 +101,8 @@ export interface TaskBody<Options> {
  *
  * @example A task of one's own: is the latest symbol the same as the one before?
  * ```ts
- * import { defineTask, symbolBatch } from "lib/tasks/task.ts";
+ * import { symbolBatch } from "lib/batch.ts";
+ * import { defineTask } from "lib/tasks/task.ts";
  * import { count } from "lib/options.ts";
  * import { createRandom } from "lib/random.ts";
  * import { expect } from "vitest";
@@ -199,4 +175,34 @@ export function defineTask<Options extends object>(
   };
   const maker = Object.assign(factory, { taskName: name });
   return maker;
+}
+
+/**
+ * Some sequences of a task in readable form, to see what it is like.
+ *
+ * @example
+ * ```ts
+ * import { examples } from "lib/tasks/task.ts";
+ * import { anBn } from "lib/tasks/an_bn.ts";
+ * import { expect } from "vitest";
+ *
+ * expect(examples(anBn({ n: 2 }), { count: 1 })).toEqual(["|aab→bb→|"]);
+ * ```
+ */
+export function examples<Options extends object>(
+  task: Task<Options>,
+  options: {
+    readonly count?: number;
+    readonly seed?: number;
+    readonly overrides?: Partial<Options>;
+  } = {},
+): string[] {
+  checkOptions<typeof options>("show examples", options, {
+    count: count(),
+    seed: wholeNumber(),
+    overrides: named(anything),
+  });
+  const { count: wanted = 4, seed = 0, overrides } = options;
+  const batch = task.sample(createRandom(seed), wanted, overrides);
+  return Array.from({ length: wanted }, (_, index) => task.describe(batch, index));
 }

@@ -11,8 +11,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { count, oneOf } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link temporalXor}. */

@@ -11,8 +11,8 @@
  * @module
  */
 
+import { symbolBatch } from "../batch.ts";
 import { yesOrNo } from "../options.ts";
-import { symbolBatch } from "./batch.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 const PEOPLE = ["man", "woman", "child", "king"];

@@ -16,7 +16,7 @@ import { lasting } from "../tensor/making.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { decodePlain, encodePlain } from "./plain.ts";
-import type { TrainOptions } from "./train.ts";
+import type { TrainOptions } from "./train_options.ts";
 
 /** What changes as a training goes on, but for the weights and the stream of random numbers. */
 export interface Standing {

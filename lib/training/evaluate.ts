@@ -4,11 +4,20 @@
  * @module
  */
 
-import type { Model } from "../cells/model.ts";
+import {
+  type Batch,
+  type BatchSource,
+  checkBatch,
+  firstLabelledStep,
+  labelledRows,
+} from "../batch.ts";
+import type { State } from "../cells/cell.ts";
+import { aModel, answerOf, type Model } from "../cells/model.ts";
+import { anything, checkOptions, checkValue, count, named, wholeNumber } from "../options.ts";
 import { createRandom } from "../random.ts";
 import { inArena, simd, type Tensor, withoutGradients } from "../tensor/mod.ts";
-import { firstLabelledStep, labelledRows, lossOf, type TrainingBatch } from "./batch.ts";
-import type { BatchSource } from "./train.ts";
+import { lossOf } from "./loss.ts";
+import { batchesOrTask, isTask } from "./source.ts";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -35,16 +44,27 @@ export interface EvaluateOptions {
 /** Sequences evaluated together: enough to be quick, few enough to stay small. */
 const TOGETHER = 128;
 
-/** Index of the largest number of each row of [rows, columns]; the first of equals. */
+const rules = { sequences: count(), seed: wholeNumber(), overrides: named(anything) };
+
+/**
+ * Index of the largest number of each row of [rows, columns]; the first of equals.
+ *
+ * @throws if one of them is NaN: nothing is larger, or smaller, than that
+ */
 export function argMax(x: Tensor): Int32Array {
   const values = x.values();
   const columns = x.shape[x.rank - 1];
-  const result = new Int32Array(columns === 0 ? 0 : values.length / columns);
+  const result = new Int32Array(columns > 0 ? values.length / columns : 0);
   for (let row = 0; row < result.length; row++) {
-    let [best, most] = [0, values[row * columns]];
-    for (let j = 1; j < columns; j++) {
+    let [best, most] = [-1, -Infinity];
+    for (let j = 0; j < columns; j++) {
       const value = values[row * columns + j];
-      if (value > most) [best, most] = [j, value];
+      if (value > most || best < 0 && value === most) [best, most] = [j, value];
+      else if (!(value <= most)) {
+        throw new RangeError(
+          `Cannot find the largest number of row ${row}: number ${j} is ${value}, and numbers that can be compared are wanted`,
+        );
+      }
     }
     result[row] = best;
   }
@@ -71,26 +91,34 @@ export function argMax(x: Tensor): Int32Array {
  */
 export function evaluate(
   model: Model,
-  source: BatchSource | Iterable<TrainingBatch>,
+  source: BatchSource | Iterable<Batch>,
   options: EvaluateOptions = {},
 ): Evaluation {
-  const { sequences = 512, seed = 0, overrides } = options;
+  checkValue("evaluate", "the model", model, aModel);
+  checkValue("evaluate", "what it is evaluated on", source, batchesOrTask);
+  checkEvaluateOptions("evaluate", options, source);
+  const doing = `evaluate the ${model.kind} model`;
   const backend = Object.values(model.params)[0]?.backend ?? simd;
   let lossSum = 0;
   let labels = 0;
   let classes = true;
   const right: number[] = [];
   const asked: number[] = [];
-  let state: TensorState | undefined;
+  let state: State | undefined;
 
-  for (const batch of batchesOf(source, sequences, seed, overrides)) {
+  for (const batch of batchesOf(source, options)) {
+    checkBatch(doing, batch, model.input);
     const carried = batch.continues ? state : undefined;
     const result = inArena(() =>
       withoutGradients(() => {
-        const from = firstLabelledStep(batch);
-        const answer = model.forward(batch, { state: carried, from });
+        const answer = answerOf(model, batch, { state: carried, from: firstLabelledStep(batch) });
         const rows = labelledRows(batch);
-        const loss = rows.length > 0 ? lossOf(answer.outputs, batch).item() : 0;
+        const loss = rows.length > 0 ? lossOf(answer, batch).item() : 0;
+        if (Number.isNaN(loss)) {
+          throw new RangeError(
+            `Cannot ${doing}: its loss is NaN, since its answers, its parameters or the batch are; numbers are wanted`,
+          );
+        }
         if (batch.targets instanceof Int32Array) {
           const best = argMax(answer.outputs);
           const skipped = batch.targets.length - best.length;
@@ -119,15 +147,28 @@ export function evaluate(
   };
 }
 
-type TensorState = Readonly<Record<string, Tensor>>;
+/** Throws unless options are ones for evaluating, and mean something for what is evaluated on. */
+export function checkEvaluateOptions(
+  doing: string,
+  options: EvaluateOptions,
+  source: BatchSource | Iterable<Batch>,
+): void {
+  checkOptions<EvaluateOptions>(doing, options, rules, {
+    together: ({ sequences, seed, overrides }) => {
+      const [name] = Object.entries({ sequences, seed, overrides })
+        .find(([, value]) => value !== undefined) ?? [];
+      return name === undefined || isTask(source)
+        ? undefined
+        : `found ${name}, which given batches do not ask for, and a task is wanted with it`;
+    },
+  });
+}
 
 function* batchesOf(
-  source: BatchSource | Iterable<TrainingBatch>,
-  sequences: number,
-  seed: number,
-  overrides?: Readonly<Record<string, unknown>>,
-): Generator<TrainingBatch> {
-  if (!("sample" in source)) {
+  source: BatchSource | Iterable<Batch>,
+  { sequences = 512, seed = 0, overrides }: EvaluateOptions,
+): Generator<Batch> {
+  if (!isTask(source)) {
     yield* source;
     return;
   }

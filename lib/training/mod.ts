@@ -4,7 +4,7 @@
  * @module
  */
 
-export { firstLabelledStep, labelledRows, lossOf, type TrainingBatch, truncate } from "./batch.ts";
+export { type Answered, lossOf } from "./loss.ts";
 export {
   adam,
   type AdamMemory,
@@ -15,10 +15,9 @@ export {
   sgd,
 } from "./optimizer.ts";
 export {
-  type BatchSource,
   type DoneEvent,
   type EvaluationEvent,
-  runToEnd,
+  finish,
   train,
   type TrainEvent,
   type Training,

@@ -7,59 +7,20 @@
  * @module
  */
 
-import type { Model } from "../cells/model.ts";
-import { createRandom, type Random } from "../random.ts";
-import { backward, detach, inArena, simd, type Tensor } from "../tensor/mod.ts";
-import { firstLabelledStep, lossOf, type TrainingBatch } from "./batch.ts";
+import { type Batch, type BatchSource, checkBatch, firstLabelledStep } from "../batch.ts";
+import type { State } from "../cells/cell.ts";
+import { answerOf, type Model } from "../cells/model.ts";
+import { checkValue, having } from "../options.ts";
+import { createRandom } from "../random.ts";
+import { backward, detach, inArena, simd } from "../tensor/mod.ts";
+import { evaluate, type Evaluation } from "./evaluate.ts";
 import { encodeCheckpoint, readCheckpoint, type Resumable, type Standing } from "./checkpoint.ts";
-import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
+import { lossOf } from "./loss.ts";
 import { adam, clipScale, gradientNorm, type Optimizer, type Params } from "./optimizer.ts";
+import { isTask } from "./source.ts";
+import { checkTrainOptions, type TrainOptions } from "./train_options.ts";
 
-/** Where batches come from: every task is one. */
-export interface BatchSource {
-  /** For messages. */
-  readonly name: string;
-  /** Draws a batch of sequences; `overrides` change the task's options for this one. */
-  sample(
-    random: Random,
-    batch: number,
-    overrides?: Readonly<Record<string, unknown>>,
-  ): TrainingBatch;
-}
-
-/** How to train. */
-export interface TrainOptions {
-  /** What is trained: its parameters change in place. */
-  readonly model: Model;
-  /** A task, or batches one after another, such as a text read from beginning to end. */
-  readonly task: BatchSource | Iterable<TrainingBatch>;
-  /**
-   * Whether the memory goes on from each batch to the next, as in a text read from beginning to end.
-   * Default: only where a batch says that it `continues`.
-   */
-  readonly stateful?: boolean;
-  /** How many times the parameters change. */
-  readonly updates: number;
-  /** Sequences in a batch. Default 32. */
-  readonly batch?: number;
-  /** Of Adam. Default 0.005. */
-  readonly learningRate?: number;
-  /** In place of Adam with `learningRate`. */
-  // deno-lint-ignore no-explicit-any
-  readonly optimizer?: Optimizer<any>;
-  /** The most that the global norm of the gradient may be. Default 1; null: no clipping. */
-  readonly clip?: number | null;
-  /** Seed of the training sequences. */
-  readonly seed: number;
-  /** Task options to change while training. */
-  readonly overrides?: Readonly<Record<string, unknown>>;
-  /** Evaluate every so many updates, and after the last. Default: never. */
-  readonly evaluateEvery?: number;
-  /** How to evaluate; what on, if not the task (`on`). */
-  readonly evaluation?: EvaluateOptions & { readonly on?: BatchSource };
-  /** Stops the training when it aborts. */
-  readonly signal?: AbortSignal;
-}
+export type { TrainOptions } from "./train_options.ts";
 
 /** One update was made. */
 export interface UpdateEvent {
@@ -121,22 +82,6 @@ export interface Training extends Generator<TrainEvent, DoneEvent, void> {
   goOn(checkpoint: Uint8Array): { readonly update: number; readonly more: unknown };
 }
 
-function checkOptions({ updates, batch = 32, evaluateEvery = 1, clip, model }: TrainOptions): void {
-  for (const [name, value] of Object.entries({ updates, batch, evaluateEvery })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(
-        `Cannot train: ${name} is ${value}, and a whole number of at least 1 is wanted`,
-      );
-    }
-  }
-  if (clip !== undefined && clip !== null && !(clip > 0)) {
-    throw new RangeError(`Cannot train: clip is ${clip}, and a number above 0, or null, is wanted`);
-  }
-  if (Object.keys(model.params).length === 0) {
-    throw new TypeError("Cannot train: the model has no parameters (its params are empty)");
-  }
-}
-
 /**
  * Trains a model.
  *
@@ -171,14 +116,14 @@ function checkOptions({ updates, batch = 32, evaluateEvery = 1, clip, model }: T
  * ```
  */
 export function train(options: TrainOptions): Training {
-  checkOptions(options);
+  checkTrainOptions(options); // now, and not when the first event is asked for
   const { model, task, learningRate = 0.005, seed } = options;
   const optimizer = options.optimizer ?? adam({ learningRate });
   const run: Run = {
     options,
     optimizer,
     random: createRandom(seed).fork("training"),
-    given: "sample" in task ? null : task[Symbol.iterator](),
+    given: isTask(task) ? null : task[Symbol.iterator](),
     between: true,
     standing: {
       update: 0,
@@ -221,7 +166,7 @@ export function train(options: TrainOptions): Training {
 /** A training under way. */
 interface Run extends Resumable {
   /** Batches one after another; null where a task draws them. */
-  readonly given: Iterator<TrainingBatch> | null;
+  readonly given: Iterator<Batch> | null;
   /** Whether it stands between two updates, as always but when one has failed. */
   between: boolean;
 }
@@ -236,13 +181,8 @@ function* eventsOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
   for (;;) {
     if (isDue(standing)) {
       const { update } = standing;
-      const on = options.evaluation?.on ?? (given ? null : task as BatchSource);
-      if (!on) {
-        throw new TypeError(
-          "Cannot evaluate while training on batches: say evaluation: { on: task }",
-        );
-      }
-      const evaluation = evaluate(model, on, options.evaluation);
+      const { on = task, ...evaluating } = options.evaluation ?? {};
+      const evaluation = evaluate(model, on, evaluating);
       Object.assign(standing, { evaluation, evaluatedAt: update });
       yield { kind: "evaluation", update, updates, ...evaluation };
     }
@@ -253,6 +193,7 @@ function* eventsOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
     const batch = given
       ? next(given, update)
       : (task as BatchSource).sample(random, size, options.overrides);
+    checkBatch(`make update ${update}`, batch);
     const { loss, norm, state } = step(
       model,
       batch,
@@ -263,7 +204,7 @@ function* eventsOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
         memory: standing.memory,
         clip,
         update,
-        keepState: given !== null || options.stateful === true,
+        keepState: given !== null,
       },
     );
     Object.assign(standing, { update, loss, state });
@@ -276,7 +217,7 @@ function* eventsOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
   return done;
 }
 
-function next(batches: Iterator<TrainingBatch>, update: number): TrainingBatch {
+function next(batches: Iterator<Batch>, update: number): Batch {
   const { value, done } = batches.next();
   if (done) {
     throw new RangeError(
@@ -301,15 +242,15 @@ interface StepOptions {
 /** One update. */
 function step(
   model: Model,
-  batch: TrainingBatch,
-  state: Readonly<Record<string, Tensor>> | undefined,
+  batch: Batch,
+  state: State | undefined,
   { params, optimizer, memory, clip, update, keepState }: StepOptions,
-): { loss: number; norm: number; state: Readonly<Record<string, Tensor>> | undefined } {
+): { loss: number; norm: number; state: State | undefined } {
   for (const param of Object.values(params)) param.grad = null;
   const backend = Object.values(params)[0].backend ?? simd;
   return inArena(() => {
-    const answer = model.forward(batch, { state, from: firstLabelledStep(batch) });
-    const loss = lossOf(answer.outputs, batch);
+    const answer = answerOf(model, batch, { state, from: firstLabelledStep(batch) });
+    const loss = lossOf(answer, batch);
     try {
       backward(loss);
     } catch (cause) {
@@ -339,12 +280,12 @@ function step(
   }, { backend });
 }
 
-function detachAll(state: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
+function detachAll(state: State): State {
   return Object.fromEntries(Object.entries(state).map(([name, part]) => [name, detach(part)]));
 }
 
 /**
- * Runs a training to its end at once and returns its last event.
+ * Runs a training, or anything that goes step by step, to its end at once, and returns what it returns.
  *
  * @example
  * ```ts
@@ -352,17 +293,20 @@ function detachAll(state: Readonly<Record<string, Tensor>>): Readonly<Record<str
  * import { sequenceModel } from "lib/cells/sequence_model.ts";
  * import { createRandom } from "lib/random.ts";
  * import { parity } from "lib/tasks/parity.ts";
- * import { runToEnd, train } from "lib/training/train.ts";
+ * import { finish, train } from "lib/training/train.ts";
  *
  * const task = parity({ timeSteps: 4 });
  * const model = sequenceModel({ ...task, cell: rnn, hiddenSize: 8, random: createRandom(0) });
- * const { loss } = runToEnd(train({ model, task, updates: 5, seed: 0 }));
+ * const { loss } = finish(train({ model, task, updates: 5, seed: 0 }));
  * console.log(loss); // near ln 2, the loss of guessing
  * ```
  */
-export function runToEnd(events: Generator<TrainEvent, DoneEvent, void>): DoneEvent {
+export function finish<Result>(events: Iterator<unknown, Result, void>): Result {
+  checkValue("run to the end", "what is run", events, aGenerator);
   for (;;) {
     const { value, done } = events.next();
     if (done) return value;
   }
 }
+
+const aGenerator = having("a generator, such as train({ … }),", "next");

@@ -13,7 +13,7 @@ import { sequenceModel } from "lib/cells/sequence_model.ts";
 import { createRandom } from "lib/random.ts";
 import { parity } from "lib/tasks/parity.ts";
 import { encodeSafetensors } from "lib/training/safetensors.ts";
-import { runToEnd, train } from "lib/training/train.ts";
+import { finish, train } from "lib/training/train.ts";
 
 /** Trains an RNN, an LSTM, a GRU and attention, and folds all their weights into 32 bits (FNV-1a). */
 export function fingerprint(): string {
@@ -27,7 +27,7 @@ export function fingerprint(): string {
   ];
   let hash = 0x811c9dc5;
   for (const model of models) {
-    runToEnd(train({ model, task, updates: 60, seed: 2 }));
+    finish(train({ model, task, updates: 60, seed: 2 }));
     for (const byte of encodeSafetensors(model.params)) hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return (hash >>> 0).toString(16).padStart(8, "0");

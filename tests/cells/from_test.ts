@@ -10,7 +10,8 @@ import { sequenceModel } from "../../lib/cells/sequence_model.ts";
 import { createRandom } from "../../lib/random.ts";
 import { backward, inArena } from "../../lib/tensor/mod.ts";
 import { evaluate } from "../../lib/training/evaluate.ts";
-import { lossOf, type TrainingBatch } from "../../lib/training/mod.ts";
+import type { Batch } from "../../lib/batch.ts";
+import { lossOf } from "../../lib/training/mod.ts";
 
 const TIME_STEPS = 9;
 const BATCH = 5;
@@ -50,7 +51,7 @@ const make: Record<string, () => Model> = {
 };
 
 /** A batch whose first label is at step `first`; some sequences have none there. */
-function labelledFrom(first: number, { kind }: Model["input"], classes: boolean): TrainingBatch {
+function labelledFrom(first: number, { kind }: Model["input"], classes: boolean): Batch {
   const random = createRandom(first);
   const rows = TIME_STEPS * BATCH;
   const asked = Array.from(
@@ -70,10 +71,10 @@ function labelledFrom(first: number, { kind }: Model["input"], classes: boolean)
 }
 
 /** The loss of a batch and the derivatives of all parameters, with answers from a step on. */
-function step(model: Model, batch: TrainingBatch, from: number): Record<string, number[]> {
+function step(model: Model, batch: Batch, from: number): Record<string, number[]> {
   for (const param of Object.values(model.params)) param.grad = null;
   return inArena(() => {
-    const loss = lossOf(model.forward(batch, { from }).outputs, batch);
+    const loss = lossOf(model.forward(batch, { from }), batch);
     backward(loss);
     const grads = Object.entries(model.params).map(([name, { grad }]) => [
       name,
@@ -142,8 +143,9 @@ describe("a loss of the last answers", () => {
   });
 
   it("refuses answers that leave out a label, or are too many", () => {
-    const { outputs } = model.forward(batch, { from: 5 });
-    expect(() => lossOf(outputs, batch)).toThrow(/first step with a label on, step 4/);
+    const late = model.forward(batch, { from: 5 });
+    expect(() => lossOf(late, batch)).toThrow(/first step with a label on, step 4/);
+    expect(() => lossOf(late.outputs, batch)).toThrow(/loss of 20 answers: from step 0 on, .*45/);
     const targets = batch.targets.subarray(0, 4 * BATCH);
     expect(() => lossOf(model.forward(batch).outputs, { ...batch, timeSteps: 4, targets })).toThrow(
       /loss of 45 answers/,

@@ -5,7 +5,7 @@ import { rnn } from "../../lib/cells/rnn.ts";
 import { adding } from "../../lib/tasks/adding.ts";
 import { delayedLabel } from "../../lib/tasks/delayed_label.ts";
 import { tensor } from "../../lib/tensor/mod.ts";
-import { lossOf } from "../../lib/training/batch.ts";
+import { lossOf } from "../../lib/training/loss.ts";
 import { evaluate } from "../../lib/training/evaluate.ts";
 import {
   buildModel,

@@ -1,7 +1,8 @@
 /** What the tests of tasks share: sequences taken out of batches, and the best that a table could do. */
 
 import { createRandom } from "lib/random.ts";
-import type { Batch, Task } from "lib/tasks/mod.ts";
+import type { Batch } from "lib/batch.ts";
+import type { Task } from "lib/tasks/mod.ts";
 
 /** One sequence of a batch of symbols. */
 export interface Sequence {

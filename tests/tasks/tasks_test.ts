@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { createRandom } from "lib/random.ts";
-import { checkBatch, examples, type Task, task, taskNames } from "lib/tasks/mod.ts";
+import { checkContents, examples, type Task, task, taskNames } from "lib/tasks/mod.ts";
 
 /** Options for those tasks that are nothing without them. */
 const given: Readonly<Record<string, object>> = {
@@ -50,7 +50,7 @@ describe.each(every)("%s", (_, made) => {
   it("keeps its shape, symbols and classes", () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 1, max: 9 }), (seed, batch) => {
-        checkBatch(made, made.sample(createRandom(seed), batch));
+        checkContents(made, made.sample(createRandom(seed), batch));
       }),
       { numRuns: 20 },
     );
@@ -150,20 +150,24 @@ it.each([
 it("a batch that breaks its task's promise is refused with what is wrong", () => {
   const made = task("parity", { timeSteps: 2 });
   const good = made.sample(createRandom(0), 2);
-  const broken = (change: object) => () => checkBatch(made, { ...good, ...change });
+  const broken = (change: object) => () => checkContents(made, { ...good, ...change });
   expect(broken({ inputs: Int32Array.of(0, 1, 2, 0) })).toThrow(
-    "found the symbol 2, wanted 0 to 1",
+    "found the symbol 2, and 0 to 1 is wanted",
   );
-  expect(broken({ inputs: Int32Array.of(0) })).toThrow("found inputs in Int32Array of 1");
-  expect(broken({ inputs: new Float32Array(4) })).toThrow("found inputs in Float32Array of 4");
+  expect(broken({ inputs: Int32Array.of(0) })).toThrow(
+    "inputs has length 1, and 2 time steps × 2 sequences = 4 is wanted",
+  );
+  expect(broken({ inputs: new Float32Array(4) })).toThrow(
+    "inputs is a Float32Array of 4, and an Int32Array of symbols is wanted",
+  );
   expect(broken({ targets: Int32Array.of(0, 1, 2, 0) })).toThrow("found the class 2");
   expect(broken({ targets: new Int32Array(4).fill(-1) })).toThrow("found nothing asked");
   const sums = task("adding", { timeSteps: 2 });
   const numbers = sums.sample(createRandom(0), 2);
-  expect(() => checkBatch(sums, { ...numbers, mask: new Float32Array(4) })).toThrow(
+  expect(() => checkContents(sums, { ...numbers, mask: new Float32Array(4) })).toThrow(
     "nothing asked",
   );
-  expect(() => checkBatch(sums, { ...numbers, targets: new Float32Array(4).fill(NaN) })).toThrow(
+  expect(() => checkContents(sums, { ...numbers, targets: new Float32Array(4).fill(NaN) })).toThrow(
     "found a target that is no number",
   );
 });

@@ -7,7 +7,7 @@ import { sequenceModel } from "../../lib/cells/sequence_model.ts";
 import { createRandom } from "../../lib/random.ts";
 import { parity } from "../../lib/tasks/parity.ts";
 import * as t from "../../lib/tensor/mod.ts";
-import { type TrainingBatch, truncate } from "../../lib/training/batch.ts";
+import { type Batch, truncate } from "../../lib/batch.ts";
 import { adam, type Optimizer, type Params, sgd } from "../../lib/training/optimizer.ts";
 import { readSafetensors } from "../../lib/training/safetensors.ts";
 import { train, type TrainOptions } from "../../lib/training/train.ts";
@@ -55,14 +55,14 @@ const own: Optimizer<{
 };
 
 /** Batches one after another, cut from long ones: memory goes on within each, and not beyond. */
-function* pieces(): Generator<TrainingBatch> {
+function* pieces(): Generator<Batch> {
   const random = createRandom(3);
   for (;;) yield* truncate(parity({ timeSteps: 9 }).sample(random, 4), 3);
 }
 
 const normals = {
   name: "normals",
-  sample(random: ReturnType<typeof createRandom>, batch: number): TrainingBatch {
+  sample(random: ReturnType<typeof createRandom>, batch: number): Batch {
     // An odd number of normal deviates, so that one is left over.
     const inputs = Float32Array.from({ length: batch }, () => random.normal());
     return { timeSteps: 1, batch, inputs, targets: Float32Array.from(inputs, (x) => 2 * x) };
@@ -211,7 +211,8 @@ describe("a checkpoint", () => {
     begun.next();
     expect(() => begun.goOn(after(3))).toThrow("this training has begun, and a new one is wanted");
 
-    const some = (count: number) => set({ task: [...pieces().take(count)], updates: 6 });
+    const some = (count: number) =>
+      set({ task: [...pieces().take(count)], batch: undefined, updates: 6 });
     const short = some(2);
     const before = weightsOf(short);
     expect(() => train(short).goOn(after(3, some(9)))).toThrow("there are only 2 batches");
@@ -234,7 +235,7 @@ describe("a checkpoint", () => {
   });
 
   it("cannot be taken when an update has failed half way", () => {
-    const training = train(set({ task: [...pieces().take(1)] }));
+    const training = train(set({ task: [...pieces().take(1)], batch: undefined }));
     training.next();
     training.checkpoint();
     expect(() => training.next()).toThrow("there are only 1 batches");

@@ -4,12 +4,12 @@ import { rnn } from "../../lib/cells/rnn.ts";
 import { sequenceModel } from "../../lib/cells/sequence_model.ts";
 import { createRandom, type Random } from "../../lib/random.ts";
 import * as t from "../../lib/tensor/mod.ts";
-import { type TrainingBatch, truncate } from "../../lib/training/batch.ts";
+import { type Batch, truncate } from "../../lib/batch.ts";
 import { evaluate } from "../../lib/training/evaluate.ts";
 import { adam, clipScale, gradientNorm, sgd } from "../../lib/training/optimizer.ts";
 import { loadParams } from "../../lib/training/load_params.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../lib/training/safetensors.ts";
-import { runToEnd, train } from "../../lib/training/train.ts";
+import { finish, train } from "../../lib/training/train.ts";
 import { needs } from "../support/permissions.ts";
 
 const input = { kind: "symbols", vocab: ["a", "b", "c"] } as const;
@@ -17,7 +17,7 @@ const input = { kind: "symbols", vocab: ["a", "b", "c"] } as const;
 /** Say again what was said one step before. */
 const echo = {
   name: "echo",
-  sample(random: Random, batch: number, overrides: { timeSteps?: number } = {}): TrainingBatch {
+  sample(random: Random, batch: number, overrides: { timeSteps?: number } = {}): Batch {
     const { timeSteps = 6 } = overrides;
     const inputs = Int32Array.from({ length: timeSteps * batch }, () => random.integer(0, 3));
     const targets = inputs.map((_, i) => (i < batch ? -1 : inputs[i - batch]));
@@ -38,7 +38,7 @@ const model = (seed = 0, backend = t.simd) =>
 describe("train", () => {
   it("learns what memory is needed for, and a snapshot cannot", () => {
     const learner = model();
-    const { evaluation } = runToEnd(
+    const { evaluation } = finish(
       train({ model: learner, task: echo, updates: 150, seed: 1, evaluateEvery: 150 }),
     );
     expect(evaluation!.accuracy).toBe(1);
@@ -53,7 +53,7 @@ describe("train", () => {
       hiddenSize: 32,
       random: createRandom(0),
     });
-    runToEnd(train({ model: snapshot, task: echo, updates: 150, seed: 1 }));
+    finish(train({ model: snapshot, task: echo, updates: 150, seed: 1 }));
     expect(evaluate(snapshot, echo).accuracy).toBeLessThan(0.45);
   });
 
@@ -68,7 +68,7 @@ describe("train", () => {
 
   it("follows the same path in float32 as in float64, for a while", () => {
     const loss = (backend: t.Backend) =>
-      runToEnd(train({ model: model(3, backend), task: echo, updates: 20, seed: 1 })).loss;
+      finish(train({ model: model(3, backend), task: echo, updates: 20, seed: 1 })).loss;
     expect(Math.abs(loss(t.simd) / loss(t.reference) - 1)).toBeLessThan(1e-5);
   });
 
@@ -104,7 +104,7 @@ describe("train", () => {
   it("uses no more memory in a thousand updates than in ten", () => {
     const learner = model();
     const run = (updates: number) =>
-      runToEnd(train({ model: learner, task: echo, updates, seed: 0, batch: 4 }));
+      finish(train({ model: learner, task: echo, updates, seed: 0, batch: 4 }));
     run(10);
     const { extent } = t.simd.memory;
     run(1000);
@@ -121,14 +121,14 @@ describe("train", () => {
       optimizer: sgd({ learningRate: 1e38 }),
       clip: null,
     });
-    expect(() => runToEnd(wild)).toThrow(
+    expect(() => finish(wild)).toThrow(
       /Cannot make update \d+ of the rnn model: Cannot go backward from a loss/,
     );
   });
 
   it("refuses options that mean nothing", () => {
     const wrong = (options: object) => () =>
-      runToEnd(train({ model: model(), task: echo, updates: 1, seed: 0, ...options }));
+      finish(train({ model: model(), task: echo, updates: 1, seed: 0, ...options }));
     expect(wrong({ updates: 0 })).toThrow("updates is 0");
     expect(wrong({ batch: 1.5 })).toThrow("batch is 1.5");
     expect(wrong({ clip: 0 })).toThrow("clip is 0");
@@ -189,7 +189,7 @@ describe("truncated back-propagation through time", () => {
       }
     };
     const losses = [true, false].map((stateful) =>
-      runToEnd(train({ model: model(), task: stream(), stateful, updates: 400, seed: 0 })).loss
+      finish(train({ model: model(), task: stream(), stateful, updates: 400, seed: 0 })).loss
     );
     expect(losses[1]).toBeGreaterThan(1);
     // Derivatives stop at each step, yet the random memory it starts with is enough to read from.
@@ -201,13 +201,13 @@ describe("rivals without memory", () => {
   const sizes = { input, outputSize: 3, hiddenSize: 32, random: createRandom(0) };
   it("a window that sees the last two steps can echo", () => {
     const window = feedforwardWindow({ ...sizes, window: 2 });
-    runToEnd(train({ model: window, task: echo, updates: 200, seed: 1 }));
+    finish(train({ model: window, task: echo, updates: 200, seed: 1 }));
     expect(evaluate(window, echo).accuracy).toBe(1);
   });
 
   it("slots for the whole sequence can echo, at that length and no other", () => {
     const slots = feedforwardSlots({ ...sizes, slots: 6 });
-    runToEnd(train({ model: slots, task: echo, updates: 400, seed: 1, learningRate: 0.02 }));
+    finish(train({ model: slots, task: echo, updates: 400, seed: 1, learningRate: 0.02 }));
     expect(evaluate(slots, echo).accuracy).toBeGreaterThan(0.95);
     expect(() => evaluate(slots, echo, { overrides: { timeSteps: 7 } })).toThrow(
       "Cannot read a sequence of 7 with a feedforward net of 6 input slots",

@@ -18,7 +18,7 @@ import {
   type StoredTensor,
 } from "lib/training/safetensors.ts";
 import { train } from "lib/training/train.ts";
-import type { TrainingBatch } from "lib/training/batch.ts";
+import type { Batch } from "lib/batch.ts";
 import { gateOrder, ownCells } from "./own_cells.ts";
 import { type Case, serve, type Trainer, type Training } from "./protocol.ts";
 
@@ -76,7 +76,7 @@ export function prepare(whose: Whose, training: Training): Trainer {
   const { cell, steps: timeSteps, batch } = training.case;
   const model = buildModel(whose, training.case, vocabSize, embeddingSize);
   const stored = byGate(decodeSafetensors(Deno.readFileSync(training.weights)), cell);
-  const batches = training.batches.map(({ inputs, targets }): TrainingBatch => ({
+  const batches = training.batches.map(({ inputs, targets }): Batch => ({
     timeSteps,
     batch,
     inputs: Int32Array.from(inputs),

@@ -9,7 +9,7 @@ import { sequenceModel } from "../../cells/sequence_model.ts";
 import { createRandom } from "../../random.ts";
 import { markedRecall } from "../../tasks/marked_recall.ts";
 import { backward, scale } from "../../tensor/mod.ts";
-import { lossOf } from "../../training/batch.ts";
+import { lossOf } from "../../training/loss.ts";
 import { choiceOf } from "../common.ts";
 import { type Exercise, Finding } from "../definition.ts";
 

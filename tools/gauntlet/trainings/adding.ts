@@ -13,7 +13,7 @@ import type { Model } from "../../../lib/cells/model.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { adding } from "../../../lib/tasks/adding.ts";
 import { adam, type AdamMemory, type Optimizer } from "../../../lib/training/optimizer.ts";
-import { runToEnd, train } from "../../../lib/training/train.ts";
+import { finish, train } from "../../../lib/training/train.ts";
 import { answers, modelOf, rivalOf } from "./parts.ts";
 
 const task = adding({ timeSteps: 100, form: "1997" });
@@ -34,7 +34,7 @@ function halving(learningRate: number, updates: number): Optimizer<AdamMemory> {
 }
 
 function shareNear(model: Model, seed: number, updates: number): number {
-  runToEnd(train({ model, task, updates, optimizer: halving(0.01, updates), seed }));
+  finish(train({ model, task, updates, optimizer: halving(0.01, updates), seed }));
   const batch = task.sample(createRandom(seed).fork("test"), TEST);
   const found = answers(model, batch);
   const last = (batch.timeSteps - 1) * TEST;

@@ -15,9 +15,9 @@ import { feedforwardWindow } from "../../../lib/cells/feedforward.ts";
 import type { Model } from "../../../lib/cells/model.ts";
 import { createRandom, type Random } from "../../../lib/random.ts";
 import { addition } from "../../../lib/tasks/addition.ts";
-import { symbolBatch } from "../../../lib/tasks/batch.ts";
+import { symbolBatch } from "../../../lib/batch.ts";
 import { evaluate } from "../../../lib/training/evaluate.ts";
-import { runToEnd, train } from "../../../lib/training/train.ts";
+import { finish, train } from "../../../lib/training/train.ts";
 import { readThenWrite } from "./read_then_write.ts";
 
 const task = addition({ digits: 2, reversed: true });
@@ -78,7 +78,7 @@ function accuracy(model: Model, seed: number, updates: number | undefined): numb
     }
   }
   const all = updates ?? EPOCHS * Math.ceil(known.length / BATCH);
-  runToEnd(train({ model, task: batches(), updates: all, learningRate: 1e-3, clip: null, seed }));
+  finish(train({ model, task: batches(), updates: all, learningRate: 1e-3, clip: null, seed }));
   return evaluate(model, [together(held)]).accuracy;
 }
 

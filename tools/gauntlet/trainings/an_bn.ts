@@ -23,14 +23,14 @@ import { unroll } from "../../../lib/cells/unroll.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { median } from "../../../lib/plots/statistics.ts";
 import { concat, linear, parameter, reshape, tensor, zeros } from "../../../lib/tensor/mod.ts";
-import type { TrainingBatch } from "../../../lib/training/batch.ts";
+import type { Batch } from "../../../lib/batch.ts";
 import {
   adam,
   type AdamMemory,
   gradientNorm,
   type Optimizer,
 } from "../../../lib/training/optimizer.ts";
-import { runToEnd, train } from "../../../lib/training/train.ts";
+import { finish, train } from "../../../lib/training/train.ts";
 import { peepholeLstm } from "./cells.ts";
 import { answers, several, widest } from "./parts.ts";
 
@@ -43,7 +43,7 @@ const FAR = 65;
 const NETS = 24;
 
 /** start aⁿ bⁿ; asked, for each symbol at each step, is whether (1) or not (0) it may come next. */
-export function sequence(n: number): TrainingBatch {
+export function sequence(n: number): Batch {
   const inputs = Int32Array.of(START, ...Array(n).fill(A), ...Array(n).fill(B));
   const timeSteps = inputs.length;
   const targets = new Int32Array(timeSteps * SYMBOLS);
@@ -91,7 +91,7 @@ function summed(count: () => number): Optimizer<AdamMemory> {
 }
 
 /** Whether every symbol that may come next, and no other, is thought possible. */
-function right(model: Model, batch: TrainingBatch): boolean {
+function right(model: Model, batch: Batch): boolean {
   const found = answers(model, batch);
   return batch.targets.every((may, i) => (found[2 * i + 1] > found[2 * i] ? 1 : 0) === may);
 }
@@ -107,7 +107,7 @@ function farthest(model: Model, seed: number, updates: number): number {
       return batch;
     },
   };
-  runToEnd(train({ model, task, updates, optimizer: summed(() => labels), clip: null, seed }));
+  finish(train({ model, task, updates, optimizer: summed(() => labels), clip: null, seed }));
   for (let n = 1; n <= FAR; n++) if (!right(model, sequence(n))) return n - 1;
   return FAR;
 }

@@ -13,9 +13,9 @@
 import { lstm } from "../../../lib/cells/lstm.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { reber } from "../../../lib/tasks/reber.ts";
-import { truncate } from "../../../lib/training/batch.ts";
+import { truncate } from "../../../lib/batch.ts";
 import { evaluate } from "../../../lib/training/evaluate.ts";
-import { runToEnd, train } from "../../../lib/training/train.ts";
+import { finish, train } from "../../../lib/training/train.ts";
 import { modelOf } from "./parts.ts";
 
 const PIECE = 75;
@@ -30,7 +30,7 @@ function accuracy(forgetBias: number, seed: number, updates: number): number {
   const model = modelOf({ ...task, cell: lstm, hiddenSize: 12, cellOptions }, seed);
   const stream = task.sample(createRandom(seed).fork("stream"), 1, { continual: updates * PIECE });
   const pieces = truncate(stream, PIECE);
-  runToEnd(train({ model, task: pieces, updates, learningRate: 0.01, clip: 5, seed }));
+  finish(train({ model, task: pieces, updates, learningRate: 0.01, clip: 5, seed }));
   return evaluate(model, [remembered.sample(createRandom(seed).fork("test"), 1)]).accuracy;
 }
 

@@ -24,7 +24,7 @@ import type { CellFactory } from "../../../lib/cells/sequence_model.ts";
 import { median } from "../../../lib/plots/statistics.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { evaluate } from "../../../lib/training/evaluate.ts";
-import { runToEnd, train } from "../../../lib/training/train.ts";
+import { finish, train } from "../../../lib/training/train.ts";
 import { tiedRnn } from "./cells.ts";
 import { forgetting, input, lanes, outputSize, pieces, type Reader } from "./human_numbers_text.ts";
 import { oneCycleAdam } from "./one_cycle.ts";
@@ -55,7 +55,7 @@ function climb(
     for (;;) yield* batches;
   }
   const optimizer = oneCycleAdam(learningRate, all);
-  runToEnd(train({ model, task: again(), updates: all, optimizer, clip: null, seed }));
+  finish(train({ model, task: again(), updates: all, optimizer, clip: null, seed }));
   return evaluate(model, read("held out")).accuracy;
 }
 

@@ -5,9 +5,8 @@
  */
 
 import { createRandom } from "../../../lib/random.ts";
-import { symbolBatch } from "../../../lib/tasks/batch.ts";
+import { type Batch, symbolBatch } from "../../../lib/batch.ts";
 import { humanNumbers } from "../../../lib/tasks/human_numbers.ts";
-import type { Batch } from "../../../lib/tasks/task.ts";
 
 /** Four fifths and one fifth of the pieces. */
 export type Part = "training" | "held out";

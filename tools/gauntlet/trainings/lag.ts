@@ -12,7 +12,7 @@ import { gru } from "../../../lib/cells/gru.ts";
 import { lstm } from "../../../lib/cells/lstm.ts";
 import { latch } from "../../../lib/tasks/latch.ts";
 import { evaluate } from "../../../lib/training/evaluate.ts";
-import { runToEnd, train } from "../../../lib/training/train.ts";
+import { finish, train } from "../../../lib/training/train.ts";
 import { modelOf } from "./parts.ts";
 
 const LAG = 1000;
@@ -26,7 +26,7 @@ const GRU_UPDATES = 300;
 
 function accuracy(options: Parameters<typeof modelOf>[0], seed: number, updates: number): number {
   const model = modelOf(options, seed);
-  runToEnd(train({ model, task, updates, learningRate: 0.02, seed }));
+  finish(train({ model, task, updates, learningRate: 0.02, seed }));
   return evaluate(model, task, { seed, sequences: 512 }).accuracy;
 }
 

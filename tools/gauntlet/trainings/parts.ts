@@ -10,7 +10,7 @@ import type { Model } from "../../../lib/cells/model.ts";
 import { sequenceModel, type SequenceModelOptions } from "../../../lib/cells/sequence_model.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { inArena, simd, withoutGradients } from "../../../lib/tensor/mod.ts";
-import type { TrainingBatch } from "../../../lib/training/batch.ts";
+import type { Batch } from "../../../lib/batch.ts";
 
 /** A model with the starting weights of a seed. */
 export function modelOf(options: Omit<SequenceModelOptions, "random">, seed: number): Model {
@@ -43,7 +43,7 @@ export function several<Found>(
 }
 
 /** What a model answers to a batch: [timeSteps · batch, outputSize]. */
-export function answers(model: Model, batch: TrainingBatch): Float32Array {
+export function answers(model: Model, batch: Batch): Float32Array {
   return inArena(
     () =>
       withoutGradients(() => Float32Array.from(model.forward(batch).outputs.values()), {

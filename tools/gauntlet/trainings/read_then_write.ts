@@ -6,7 +6,8 @@
  */
 
 import { lstm } from "../../../lib/cells/lstm.ts";
-import { checkBatch, type InputKind, type Model } from "../../../lib/cells/model.ts";
+import { checkInputs, type InputKind } from "../../../lib/batch.ts";
+import type { Model } from "../../../lib/cells/model.ts";
 import { identity, uniform } from "../../../lib/cells/initialize.ts";
 import { unroll } from "../../../lib/cells/unroll.ts";
 import type { Random } from "../../../lib/random.ts";
@@ -63,7 +64,7 @@ export function readThenWrite(options: ReadThenWriteOptions): Model {
       "readout.bias": bias,
     },
     forward(batch) {
-      checkBatch(this, batch);
+      checkInputs(`run the ${this.kind} model`, batch, this.input);
       const members = batch.batch;
       const reading = batch.timeSteps - answer;
       const symbols = (batch.inputs as Int32Array).subarray(0, reading * members);

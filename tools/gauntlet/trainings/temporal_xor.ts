@@ -13,7 +13,7 @@ import { rnn } from "../../../lib/cells/rnn.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { temporalXor } from "../../../lib/tasks/temporal_xor.ts";
 import { evaluate } from "../../../lib/training/evaluate.ts";
-import { runToEnd, train } from "../../../lib/training/train.ts";
+import { finish, train } from "../../../lib/training/train.ts";
 import { modelOf } from "./parts.ts";
 
 const task = temporalXor();
@@ -22,7 +22,7 @@ const HIDDEN = 8;
 const UPDATES = 200;
 
 function accuracy(model: Model, seed: number, updates: number): number {
-  runToEnd(train({ model, task, updates, learningRate: 0.02, seed }));
+  finish(train({ model, task, updates, learningRate: 0.02, seed }));
   return evaluate(model, task, { seed, sequences: 512 }).accuracy;
 }
 

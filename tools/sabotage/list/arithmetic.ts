@@ -100,9 +100,9 @@ export const arithmetic: readonly Sabotage[] = [
     breaks: "A step at which nothing is asked is taught the first class",
     edits: [
       {
-        file: "lib/training/batch.ts",
-        find: "return crossEntropy(outputs, targets);",
-        replace: "return crossEntropy(outputs, targets.map((target) => Math.max(target, 0)));",
+        file: "lib/training/loss.ts",
+        find: "return crossEntropy(outputs, asked);",
+        replace: "return crossEntropy(outputs, asked.map((target) => Math.max(target, 0)));",
       },
     ],
     claims: [],

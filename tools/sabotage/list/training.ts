@@ -53,9 +53,9 @@ export const training: readonly Sabotage[] = [
     edits: [
       {
         file: "lib/training/train.ts",
-        find: "const loss = lossOf(answer.outputs, batch);",
+        find: "const loss = lossOf(answer, batch);",
         replace:
-          "const targets = batch.targets.slice();\n    const width = targets.length / batch.timeSteps;\n    for (let t = 0; t < batch.timeSteps; t++) {\n      targets.subarray(t * width, (t + 1) * width).set(\n        batch.targets.slice(t * width, (t + 1) * width).map((_, b, row) => row[(b + update) % width]),\n      );\n    }\n    const loss = lossOf(answer.outputs, { ...batch, targets });",
+          "const targets = batch.targets.slice();\n    const width = targets.length / batch.timeSteps;\n    for (let t = 0; t < batch.timeSteps; t++) {\n      targets.subarray(t * width, (t + 1) * width).set(\n        batch.targets.slice(t * width, (t + 1) * width).map((_, b, row) => row[(b + update) % width]),\n      );\n    }\n    const loss = lossOf(answer, { ...batch, targets });",
       },
     ],
     claims: ["01.bag-of-words-accuracy", "01.rise-or-fall", "02.one-bit-of-memory"],

@@ -1,0 +1,243 @@
+/**
+ * Batches: several sequences side by side, what is read at each step, and what is asked about it.
+ *
+ * The one shape in which sequences go from a task through a model to a loss. Arrays are **time-major**: step t of
+ * sequence b stands at row t·batch + b.
+ *
+ * @module
+ */
+
+import {
+  checkOptions,
+  checkValue,
+  count,
+  described,
+  needed,
+  type Rule,
+  yesOrNo,
+} from "./options.ts";
+import type { Random } from "./random.ts";
+
+/** What stands at each step: one symbol out of a vocabulary, or a vector of numbers. */
+export type InputKind =
+  | { readonly kind: "symbols"; readonly vocab: readonly string[] }
+  | { readonly kind: "vectors"; readonly size: number };
+
+/** Sequences to read. */
+export interface SequenceBatch {
+  /** How many steps. */
+  readonly timeSteps: number;
+  /** How many sequences. */
+  readonly batch: number;
+  /** Symbols, Int32Array [timeSteps · batch]; or vectors, Float32Array [timeSteps · batch · size]. */
+  readonly inputs: Int32Array | Float32Array;
+}
+
+/** Sequences to read, and what is asked at each step. */
+export interface Batch extends SequenceBatch {
+  /**
+   * Classes, Int32Array [timeSteps · batch], −1 where nothing is asked; or numbers, Float32Array
+   * [timeSteps · batch · outputSize].
+   */
+  readonly targets: Int32Array | Float32Array;
+  /** For numbers, [timeSteps · batch]: 1 where an answer is asked, 0 elsewhere. Not given: asked at every step. */
+  readonly mask?: Float32Array;
+  /** Whether the sequences go on where those of the batch before ended: then the memory is handed on. */
+  readonly continues?: boolean;
+}
+
+/** Where batches come from: every task is one. */
+export interface BatchSource {
+  /** For messages. */
+  readonly name: string;
+  /** Draws a batch of sequences; `overrides` change the task's options for this one. */
+  sample(random: Random, batch: number, overrides?: Readonly<Record<string, unknown>>): Batch;
+}
+
+/** How many symbols or numbers one step's input has. */
+export function widthOf(input: InputKind): number {
+  return input.kind === "symbols" ? input.vocab.length : input.size;
+}
+
+const numbers: Rule = {
+  wanted: "an Int32Array of symbols or a Float32Array of numbers",
+  holds: (value) => value instanceof Int32Array || value instanceof Float32Array,
+};
+const masking: Rule = {
+  wanted: "a Float32Array of 1 and 0",
+  holds: (value) => value instanceof Float32Array,
+};
+const rules = {
+  timeSteps: needed(count()),
+  batch: needed(count()),
+  inputs: needed(numbers),
+  targets: numbers,
+  mask: masking,
+  continues: yesOrNo,
+};
+
+/**
+ * Throws unless a batch has the shape that is read. Looks at sizes, not at every number.
+ *
+ * @param doing what is being done, after "Cannot "
+ * @param input what is read at each step; any will do if not given
+ */
+export function checkInputs(doing: string, batch: SequenceBatch, input?: InputKind): void {
+  checkOptions<Partial<Batch> & SequenceBatch>(doing, batch, rules, {
+    kind: "batch's",
+    whole: "the batch is",
+  });
+  const { inputs } = batch;
+  if (input && (input.kind === "symbols") !== inputs instanceof Int32Array) {
+    const wanted = input.kind === "symbols" ? "an Int32Array of symbols" : "a Float32Array";
+    throw new RangeError(
+      `Cannot ${doing}: inputs is ${described(inputs)}, and ${wanted} is wanted`,
+    );
+  }
+  checkLength(doing, "inputs", batch, inputs, input?.kind === "vectors" ? input.size : 1, !input);
+}
+
+/** Throws unless a batch has the shape that is learned from: inputs, targets, and a mask for numbers alone. */
+export function checkBatch(doing: string, batch: Batch, input?: InputKind): void {
+  checkInputs(doing, batch, input);
+  const { targets, mask } = batch;
+  if (targets === undefined) {
+    throw new TypeError(`Cannot ${doing}: targets is missing, and ${numbers.wanted} is wanted`);
+  }
+  checkLength(doing, "targets", batch, targets, 1, true);
+  if (mask && targets instanceof Int32Array) {
+    throw new RangeError(
+      `Cannot ${doing}: found a mask beside classes, and a target of −1 where nothing is asked is wanted`,
+    );
+  }
+  if (mask) checkLength(doing, "mask", batch, mask, 1);
+}
+
+/** Throws unless an array has `size` numbers, or with `orMore` a whole number of them, for each row. */
+function checkLength(
+  doing: string,
+  name: string,
+  { timeSteps, batch }: SequenceBatch,
+  { length }: Int32Array | Float32Array,
+  size: number,
+  orMore = false,
+): void {
+  const rows = timeSteps * batch;
+  if (orMore ? length >= rows && length % rows === 0 : length === rows * size) return;
+  const each = size === 1 ? "" : ` × ${size} numbers`;
+  throw new RangeError(
+    `Cannot ${doing}: ${name} has length ${length}, and ${timeSteps} time steps × ${batch} sequences${each} = ${
+      rows * size
+    } ${orMore ? "or a multiple " : ""}is wanted`,
+  );
+}
+
+/** One sequence of symbols and what is asked at each of its steps (−1: nothing). */
+export interface LabelledSymbols {
+  /** The symbols. */
+  readonly inputs: ArrayLike<number>;
+  /** The class asked for at each step, or −1. */
+  readonly targets: ArrayLike<number>;
+}
+
+/**
+ * Draws `batch` sequences of symbols and lays them side by side, time-major.
+ *
+ * Shorter sequences are filled up with the symbol `padding`, about which nothing is asked.
+ *
+ * @example
+ * ```ts
+ * import { symbolBatch } from "lib/batch.ts";
+ *
+ * const sequences = [{ inputs: [0, 1], targets: [-1, 1] }, { inputs: [1], targets: [0] }];
+ * const { inputs, targets } = symbolBatch(2, (index) => sequences[index]);
+ * console.log(inputs, targets); // [0, 1, 1, 0] [-1, 0, 1, -1]
+ * ```
+ */
+export function symbolBatch(
+  batch: number,
+  draw: (index: number) => LabelledSymbols,
+  padding = 0,
+): Batch {
+  const sequences: LabelledSymbols[] = [];
+  let timeSteps = 0;
+  for (let b = 0; b < batch; b++) {
+    const sequence = draw(b);
+    sequences.push(sequence);
+    timeSteps = Math.max(timeSteps, sequence.inputs.length);
+    checkFits("lay sequences side by side", timeSteps, batch);
+  }
+  const inputs = new Int32Array(timeSteps * batch).fill(padding);
+  const targets = new Int32Array(timeSteps * batch).fill(-1);
+  for (let b = 0; b < batch; b++) {
+    const { inputs: read, targets: asked } = sequences[b];
+    for (let t = 0, at = b; t < read.length; t++, at += batch) {
+      inputs[at] = read[t];
+      targets[at] = asked[t];
+    }
+  }
+  return { timeSteps, batch, inputs, targets };
+}
+
+/** Numbers in the largest array of a batch: 1 GiB. */
+const MOST_NUMBERS = 2 ** 28;
+
+/** Throws if so many sequences of so many steps, with `size` numbers at each, would not fit. */
+export function checkFits(doing: string, timeSteps: number, batch: number, size = 1): void {
+  if (timeSteps * batch * size <= MOST_NUMBERS) return;
+  throw new RangeError(
+    `Cannot ${doing}: ${timeSteps} time steps × ${batch} sequences × ${size} numbers are too many, and at most ${MOST_NUMBERS} numbers in all are wanted`,
+  );
+}
+
+/** Rows (time-major) that have a label. */
+export function labelledRows(batch: Batch): Int32Array {
+  const rows: number[] = [];
+  const end = batch.timeSteps * batch.batch;
+  for (let row = nextLabelled(batch, 0); row < end; row = nextLabelled(batch, row + 1)) {
+    rows.push(row);
+  }
+  return Int32Array.from(rows);
+}
+
+/** The first row with a label, from a given row on; as many as there are rows if none has. */
+function nextLabelled({ targets, mask, timeSteps, batch }: Batch, row: number): number {
+  const end = timeSteps * batch;
+  if (targets instanceof Int32Array) { while (row < end && targets[row] < 0) row++; }
+  else if (mask) { while (row < end && mask[row] !== 1) row++; }
+  return row;
+}
+
+/** The first step at which a sequence of the batch has a label; 0 if none has. */
+export function firstLabelledStep(batch: Batch): number {
+  const row = nextLabelled(batch, 0);
+  return row < batch.timeSteps * batch.batch ? Math.floor(row / batch.batch) : 0;
+}
+
+/**
+ * A long batch cut into shorter ones that continue each other, for truncated back-propagation through time:
+ * the memory goes on from piece to piece, derivatives stop at the cuts.
+ *
+ * @param steps time steps of each piece; the last may be shorter
+ */
+export function truncate(batch: Batch, steps: number): Batch[] {
+  checkBatch("truncate a batch", batch);
+  checkValue("truncate a batch", "steps", steps, count());
+  const { timeSteps, batch: members, inputs, targets, mask, continues = false } = batch;
+  const inputWidth = inputs.length / (timeSteps * members);
+  const targetWidth = targets.length / (timeSteps * members);
+  const pieces: Batch[] = [];
+  for (let start = 0; start < timeSteps; start += steps) {
+    const end = Math.min(start + steps, timeSteps);
+    const [from, to] = [start * members, end * members];
+    pieces.push({
+      timeSteps: end - start,
+      batch: members,
+      inputs: inputs.slice(from * inputWidth, to * inputWidth),
+      targets: targets.slice(from * targetWidth, to * targetWidth),
+      mask: mask?.slice(from, to),
+      continues: continues || start > 0,
+    });
+  }
+  return pieces;
+}

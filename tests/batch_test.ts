@@ -1,0 +1,131 @@
+/** One batch goes from task to loss: its shape is checked, and what is wrong with it is said. */
+
+import { describe, expect, it } from "vitest";
+import {
+  type Batch,
+  checkBatch,
+  checkInputs,
+  firstLabelledStep,
+  labelledRows,
+  symbolBatch,
+  truncate,
+} from "../lib/batch.ts";
+
+const batch: Batch = {
+  timeSteps: 3,
+  batch: 2,
+  inputs: Int32Array.of(0, 1, 0, 1, 0, 1),
+  targets: Int32Array.of(-1, -1, -1, 1, 0, -1),
+};
+const symbols = { kind: "symbols", vocab: ["a", "b"] } as const;
+const vectors = { kind: "vectors", size: 2 } as const;
+const numbers: Batch = {
+  timeSteps: 3,
+  batch: 2,
+  inputs: new Float32Array(12),
+  targets: new Float32Array(6),
+  mask: Float32Array.of(0, 0, 0, 1, 1, 0),
+};
+
+describe("a batch", () => {
+  it("passes if its arrays have the shape that is read and asked", () => {
+    checkBatch("learn", batch, symbols);
+    checkBatch("learn", batch);
+    checkBatch("learn", numbers, vectors);
+    checkInputs("read", { timeSteps: 3, batch: 2, inputs: batch.inputs }, symbols);
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      "no batch",
+      undefined,
+      "the batch is undefined, and an object { timeSteps, batch, inputs } is",
+    ],
+    [
+      "a promise",
+      Promise.resolve(batch),
+      "the batch is a promise, of what `await` before it would",
+    ],
+    [
+      "no inputs",
+      { ...batch, inputs: undefined },
+      "inputs is missing, and an Int32Array of symbols",
+    ],
+    [
+      "a list",
+      { ...batch, inputs: [0, 1] },
+      "inputs is the list [0,1], and an Int32Array of symbols",
+    ],
+    [
+      "too few",
+      { ...batch, inputs: Int32Array.of(0) },
+      "inputs has length 1, and 3 time steps × 2",
+    ],
+    [
+      "numbers",
+      { ...batch, inputs: new Float32Array(6) },
+      "inputs is a Float32Array of 6, and an Int",
+    ],
+    ["no steps", { ...batch, timeSteps: 0 }, "timeSteps is 0, and a whole number of at least 1 is"],
+    [
+      "text",
+      { ...batch, batch: "2" },
+      'batch is the text "2", and a whole number of at least 1 is',
+    ],
+    ["another name", { ...batch, target: 1 }, "found the batch's target, and targets is wanted"],
+    ["no targets", { ...batch, targets: undefined }, "targets is missing, and an Int32Array"],
+    [
+      "few targets",
+      { ...batch, targets: Int32Array.of(0) },
+      "targets has length 1, and 3 time steps",
+    ],
+    [
+      "a mask",
+      { ...batch, mask: new Float32Array(6) },
+      "found a mask beside classes, and a target",
+    ],
+  ])("is refused that is wrong: %s", (_, wrong, message) => {
+    expect(() => checkBatch("learn", wrong as Batch, symbols)).toThrow(`Cannot learn: ${message}`);
+  });
+
+  it("of vectors is refused with the numbers it wants", () => {
+    expect(() =>
+      checkInputs("read", { timeSteps: 3, batch: 2, inputs: new Float32Array(6) }, vectors)
+    )
+      .toThrow(
+        "Cannot read: inputs has length 6, and 3 time steps × 2 sequences × 2 numbers = 12 is wanted",
+      );
+    expect(() => checkBatch("learn", { ...numbers, mask: new Float32Array(3) }, vectors)).toThrow(
+      "mask has length 3, and 3 time steps × 2 sequences = 6 is wanted",
+    );
+  });
+
+  it("knows where it is asked", () => {
+    expect([...labelledRows(batch)]).toEqual([3, 4]);
+    expect(firstLabelledStep(batch)).toBe(1);
+    expect([...labelledRows(numbers)]).toEqual([3, 4]);
+    expect([...labelledRows({ ...numbers, mask: undefined })]).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it("is not cut into endless or no pieces", () => {
+    expect(() => truncate(batch, 0)).toThrow("steps is 0, and a whole number of at least 1 is");
+    expect(() => truncate(batch, Infinity)).toThrow(
+      "steps is Infinity, and a whole number of at most",
+    );
+  });
+
+  it("of 130,000 sequences is laid out like one of two", () => {
+    const many = symbolBatch(130_000, (b) => ({ inputs: [b % 2], targets: [1] }));
+    expect([many.timeSteps, many.inputs.length, many.inputs[129_999]]).toEqual([1, 130_000, 1]);
+  });
+
+  it("that would not fit is refused before it is drawn", () => {
+    const long = { inputs: { length: 1e7 }, targets: [] };
+    let drawn = 0;
+    const draw = () => (drawn++, long);
+    expect(() => symbolBatch(1000, draw)).toThrow(
+      "Cannot lay sequences side by side: 10000000 time steps × 1000 sequences × 1 numbers are too",
+    );
+    expect(drawn).toBe(1);
+  });
+});
