@@ -10,7 +10,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+import venv
 
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PARTS = (
@@ -26,6 +28,16 @@ PARTS = (
     "check",
     "doc",
 )
+# `deno test` as people type it, and where.
+TYPED = (
+    ("deno test", "."),
+    ("deno test --coverage", "."),
+    ("deno test", "tests"),
+    ("deno test -A", "tests"),
+)
+# The newest Deno, and the tests that it has to pass too. The course itself stays at the version in requirements.txt.
+NEWEST = "deno==2.9.8"
+NEWEST_TESTS = ("tests/cells", "tests/tensor", "tests/training")
 # How the parts say what came of them; a part that says nothing of the kind counts as one.
 COUNTS = (
     re.compile(r"^(?:ok|FAILED) \| (?P<passed>\d+) passed.*? \| (?P<failed>\d+) failed"),  # deno test
@@ -41,23 +53,27 @@ def main():
     for part in PARTS:
         if part == "test:browser":
             need_chromium()
-        results.append(run(part))
-    print("\n%-19s %8s %8s %9s" % ("part", "passed", "failed", "seconds"))
+        results.append(run("./learn " + part, [sys.executable, os.path.join(ROOT, "learn")] + part.split()))
+    for command, folder in TYPED:
+        words = [os.path.join(ROOT, ".venv", "bin", "deno")] + command.split()[1:]
+        results.append(run(command + " in " + folder, words, os.path.join(ROOT, folder)))
+    results.append(run_newest())
+    print("\n%-26s %8s %8s %9s" % ("part", "passed", "failed", "seconds"))
     for part, passed, failed, seconds in results:
-        print("%-19s %8d %8d %9.1f" % (part, passed, failed, seconds))
+        print("%-26s %8d %8d %9.1f" % (part, passed, failed, seconds))
     passed = sum(result[1] for result in results)
     failed = sum(result[2] for result in results)
     print("\n%d passed, %d failed" % (passed, failed), flush=True)
     return 1 if failed else 0
 
 
-def run(part):
-    """Runs ./learn PART, passing on what it says, and counts."""
-    print("\n===== ./learn %s" % part, flush=True)
+def run(part, command, folder=ROOT):
+    """Runs a command in a folder, passing on what it says, and counts."""
+    print("\n===== %s" % part, flush=True)
     began = time.time()
     process = subprocess.Popen(
-        [sys.executable, os.path.join(ROOT, "learn")] + part.split(),
-        cwd=ROOT,
+        command,
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -77,6 +93,16 @@ def run(part):
     elif passed == 0:
         passed = 1
     return part, passed, failed, time.time() - began
+
+
+def run_newest():
+    """The tests of the library's core under the newest Deno, from an environment that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        programs = os.path.join(folder, "bin")
+        install = [os.path.join(programs, "pip"), "install", "--quiet", "--disable-pip-version-check", NEWEST]
+        subprocess.call(install, stdin=subprocess.DEVNULL)
+        return run(NEWEST, [os.path.join(programs, "deno"), "test", "-A"] + list(NEWEST_TESTS))
 
 
 def need_chromium():

@@ -68,7 +68,7 @@ export function fileProgress(path: string | URL): ProgressStore {
  * ```ts
  * import { currentProgress } from "lib/exercises/progress.ts";
  *
- * currentProgress().read(); // {} outside a notebook
+ * currentProgress().read(); // {}: outside a notebook nothing is kept
  * ```
  */
 export function currentProgress(): ProgressStore {

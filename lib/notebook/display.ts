@@ -58,7 +58,7 @@ export interface UpdatingDisplay {
  * ```ts
  * import { currentScreen } from "lib/notebook/display.ts";
  *
- * currentScreen().live; // true in a notebook, false in a script
+ * currentScreen().live; // false: a script; true in a notebook
  * ```
  */
 export function currentScreen(): Screen {
@@ -78,7 +78,7 @@ export const silentScreen: Screen = { live: false, send: () => Promise.resolve()
  * ```ts
  * import { inNotebook } from "lib/notebook/display.ts";
  *
- * inNotebook(); // false in a script or a test
+ * inNotebook(); // false: a script or a test
  * ```
  */
 export function inNotebook(): boolean {

@@ -115,7 +115,7 @@ export function textWidth(text: string, size: number, { bold = false } = {}): nu
  * ```ts
  * import { wrap } from "lib/plots/style.ts";
  *
- * wrap("order is the meaning", 80, 13); // ["order is the", "meaning"]
+ * wrap("order is the meaning", 90, 13); // ["order is the", "meaning"]
  * ```
  */
 export function wrap(text: string, width: number, size: number, { bold = false } = {}): string[] {

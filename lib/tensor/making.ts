@@ -57,7 +57,7 @@ function flatten(values: Nested): { flat: number[]; shape: number[] } {
  * ```ts
  * import { tensor } from "lib/tensor/mod.ts";
  *
- * tensor([[1, 2], [3, 4]]); // [2, 2]
+ * tensor([[1, 2], [3, 4]]).shape; // [2, 2]
  * tensor(new Float32Array(6), { shape: [2, 3] });
  * ```
  */

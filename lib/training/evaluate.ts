@@ -86,7 +86,7 @@ export function argMax(x: Tensor): Int32Array {
  * const task = parity({ timeSteps: 6 });
  * const model = sequenceModel({ ...task, cell: gru, hiddenSize: 8, random: createRandom(0) });
  * const { accuracy } = evaluate(model, task, { overrides: { timeSteps: 20 } });
- * console.log(accuracy); // not trained yet: near chance, 0.5
+ * console.log(accuracy); // ≈ 0.5: near chance, as it is not trained yet
  * ```
  */
 export function evaluate(

@@ -298,7 +298,7 @@ function detachAll(state: State): State {
  * const task = parity({ timeSteps: 4 });
  * const model = sequenceModel({ ...task, cell: rnn, hiddenSize: 8, random: createRandom(0) });
  * const { loss } = finish(train({ model, task, updates: 5, seed: 0 }));
- * console.log(loss); // near ln 2, the loss of guessing
+ * console.log(loss); // ≈ 0.7: near ln 2, the loss of guessing
  * ```
  */
 export function finish<Result>(events: Iterator<unknown, Result, void>): Result {

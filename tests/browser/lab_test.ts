@@ -49,10 +49,10 @@ const guarded = needs({
   env: true,
   sys: true,
   setUp: isSetUp,
+  task: "test:browser",
 });
-const executablePath = guarded.missing.length === 0 ? findChromium() : undefined;
 
-describe.skipIf(executablePath === undefined)("JupyterLab in a browser", () => {
+guarded.describe("JupyterLab in a browser", () => {
   let lab: Lab;
   let browser: Browser;
 
@@ -61,7 +61,7 @@ describe.skipIf(executablePath === undefined)("JupyterLab in a browser", () => {
     await Deno.writeTextFile(`${root}/${stopping}`, JSON.stringify(notebookOf(longTraining)));
     const state = await Deno.makeTempDir({ dir: `${root}/${folder}`, prefix: "state-" });
     lab = await startLab(state);
-    browser = await launch(executablePath!);
+    browser = await launch(findChromium()!);
   });
   afterAll(async () => {
     await browser?.close();

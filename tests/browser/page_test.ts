@@ -1,15 +1,22 @@
 /** The library in a browser page: unchanged, without a server, and with the bits that it has here. */
 
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { root } from "../support/clone.ts";
 import { needs } from "../support/permissions.ts";
 import { findChromium } from "./chromium.ts";
 import { fingerprint, type PageWithFingerprint } from "./fingerprint.ts";
 
-const guarded = needs({ read: true, write: true, run: true, net: true, env: true, sys: true });
-const executablePath = guarded.missing.length === 0 ? findChromium() : undefined;
+const guarded = needs({
+  read: true,
+  write: true,
+  run: true,
+  net: true,
+  env: true,
+  sys: true,
+  task: "test:browser",
+});
 
-describe.skipIf(executablePath === undefined)("the library in a browser page", () => {
+guarded.describe("the library in a browser page", () => {
   it("trains to the same bits as in Deno", async () => {
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["bundle", "--quiet", "--platform=browser", "tests/browser/fingerprint.ts"],
@@ -20,7 +27,7 @@ describe.skipIf(executablePath === undefined)("the library in a browser page", (
 
     const { chromium } = await import("playwright-core");
     const browser = await chromium.launch({
-      executablePath,
+      executablePath: findChromium()!,
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     });
     try {

@@ -4,7 +4,7 @@
  */
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { exerciseNamed } from "../../lib/exercises/all.ts";
 import { notebookOf } from "../../lib/exercises/definition.ts";
 import { cellId } from "../../tools/exercises/place.ts";
@@ -38,16 +38,16 @@ const guarded = needs({
   env: true,
   sys: true,
   setUp: isSetUp,
+  task: "test:browser",
 });
-const executablePath = guarded.missing.length === 0 ? findChromium() : undefined;
 
-describe.skipIf(executablePath === undefined)("a newcomer at an exercise", () => {
+guarded.describe("a newcomer at an exercise", () => {
   let lab: Lab;
   let browser: Browser;
   beforeAll(async () => {
     await Deno.mkdir(folder, { recursive: true });
     lab = await startLab(await Deno.makeTempDir({ dir: folder, prefix: "state-" }));
-    browser = await launch(executablePath!);
+    browser = await launch(findChromium()!);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,21 +1,28 @@
 /**
  * The teacher's version, marked by nbgrader itself: a right, a half-right, a wrong and an undone submission get exactly
- * the points they should, cell by cell; and what learners are handed holds no answer. Skipped where nbgrader is not
- * installed, which `deno task classroom` does.
+ * the points they should, cell by cell; and what learners are handed holds no answer. Run by `./learn test:classroom`, which
+ * installs nbgrader.
  */
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { exercises } from "../../lib/exercises/all.ts";
 import type { Exercise } from "../../lib/exercises/definition.ts";
 import { makeClassroom } from "../../tools/classroom/classroom.ts";
-import { isInstalled } from "../../tools/classroom/install.ts";
 import { points } from "../../tools/classroom/source.ts";
 import { cellId } from "../../tools/exercises/place.ts";
 import { isSetUp, root, run } from "../support/clone.ts";
 import { type Cell, type Notebook, textOf } from "../support/notebook.ts";
 import { needs } from "../support/permissions.ts";
 
-const guarded = needs({ read: true, write: true, run: true, env: true, sys: true, setUp: isSetUp });
+const guarded = needs({
+  read: true,
+  write: true,
+  run: true,
+  env: true,
+  sys: true,
+  setUp: isSetUp,
+  task: "test:classroom",
+});
 const minutes = 60_000;
 
 /** Marked as sheets; other notebooks are only handed out, which takes no kernel. */
@@ -80,7 +87,7 @@ async function grade(course: string, name: string): Promise<void> {
 
 const sumOf = (list: readonly Exercise[]) => list.reduce((sum, { kind }) => sum + points[kind], 0);
 
-describe.skipIf(guarded.missing.length > 0 || !isInstalled())("the teacher's version", () => {
+guarded.describe("the teacher's version", () => {
   let course: string;
   beforeAll(async () => {
     course = await Deno.realPath(await Deno.makeTempDir({ prefix: "classroom-" }));

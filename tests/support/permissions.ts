@@ -16,11 +16,13 @@ export interface Needs {
   readonly run?: true | readonly string[];
   readonly sys?: true;
   readonly ffi?: true;
-  /** Whether what `./learn` sets up is there; only asked when reading is granted. */
+  /** Whether what `./learn` sets up is there; only asked when all flags are given. */
   readonly setUp?: () => boolean;
+  /** The task that first installs what these tests need, and takes minutes; they run in it alone. Needs `env`. */
+  readonly task?: "test:browser" | "test:classroom";
 }
 
-type Permission = Exclude<keyof Needs, "setUp">;
+type Permission = Exclude<keyof Needs, "setUp" | "task">;
 
 /** `describe` and `it` that skip what cannot run; use them in place of Vitest's. */
 export interface Guarded {
@@ -51,15 +53,17 @@ export function needs(wanted: Needs): Guarded {
   };
 }
 
-/** The flags that would have to be given for `wanted`, or `./learn once` where it has not been set up. */
-export function missingFlags({ setUp, ...wanted }: Needs): string[] {
+/** The flags that would have to be given for `wanted`; with them all, the task to run, or `./learn` where it is not set up. */
+export function missingFlags({ setUp, task, ...wanted }: Needs): string[] {
   const flags = (Object.keys(wanted) as Permission[])
     .filter((name) => !isGranted(name, wanted[name]))
     .map((name) => {
       const detail = wanted[name];
       return `--allow-${name}${Array.isArray(detail) ? `=${detail.join(",")}` : ""}`;
     });
-  return flags.length === 0 && setUp?.() === false ? ["./learn once"] : flags;
+  if (flags.length > 0) return flags;
+  if (task && Deno.env.get("TASK") !== task) return [`./learn ${task}`];
+  return setUp?.() === false ? ["./learn once"] : [];
 }
 
 function isGranted(name: Permission, detail: true | readonly string[] | undefined): boolean {

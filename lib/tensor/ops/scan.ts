@@ -35,12 +35,11 @@ enum At {
  * @example
  * ```ts
  * import { linearScan, tensor } from "lib/tensor/mod.ts";
- * import { expect } from "vitest";
  *
  * const half = tensor([[[0.5]], [[0.5]], [[0.5]]]);
  * const one = tensor([[[1]], [[1]], [[1]]]);
- * const h = linearScan(half, one, tensor([[4]])); // 4 · ½ + 1 = 3, then 2.5, then 2.25
- * expect(Array.from(h.values())).toEqual([3, 2.5, 2.25]);
+ * const h = linearScan(half, one, tensor([[4]]));
+ * h.toArray(); // [[[3]], [[2.5]], [[2.25]]]: 4 · ½ + 1 = 3, and so on
  * ```
  */
 export function linearScan(factors: Tensor, writes: Tensor, start: Tensor): Tensor {
