@@ -6,7 +6,7 @@
  */
 
 const usage =
-  `./learn test                     all tests, but those that test:browser and test:classroom run
+  `./learn test                     all tests, but those that test:browser, test:classroom and test:site run
 ./learn test numeric cells/gru   those whose path has a part of that name
 ./learn test tests/cells         a folder, or a file
 ./learn test lib                 the examples in the documentation of lib

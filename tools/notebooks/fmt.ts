@@ -20,11 +20,15 @@ if (import.meta.main) {
   let ok = true;
   if (named.length === 0 || !named.every(isNotebook)) {
     const files = named.filter((path) => !isNotebook(path));
-    const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["fmt", ...(check ? ["--check"] : []), ...files],
-      stdin: "null",
-    }).spawn().status;
-    ok = success;
+    const site = "tools/site"; // a project of its own
+    const parts = named.length > 0 ? [files] : [files, ["--config", `${site}/deno.json`, site]];
+    for (const part of parts) {
+      const { success } = await new Deno.Command(Deno.execPath(), {
+        args: ["fmt", ...(check ? ["--check"] : []), ...part],
+        stdin: "null",
+      }).spawn().status;
+      ok &&= success;
+    }
   }
   if (named.length === 0 || named.some(isNotebook)) {
     const paths = await notebookPaths(named.filter(isNotebook), course.notebooks);

@@ -1,0 +1,125 @@
+/**
+ * The library as a browser loads it: file by file, types taken away, imports of the import map written out as
+ * relative addresses of `.js` files. So it needs no import map, which workers would not see, and no host that
+ * knows what `.ts` is.
+ *
+ * @module
+ */
+
+import { parse } from "acorn";
+import { build, transform } from "esbuild";
+import { filesBelow, readRepository, resolvePath } from "./course.ts";
+
+/** Packages that the library imports; each becomes one file. */
+const PACKAGES = ["@observablehq/plot", "linkedom"];
+
+/** Folders whose TypeScript the pages may load. */
+const FOLDERS = ["lib/", "notebooks/"];
+
+/** Writes files into the folder that becomes the site's `live/`. */
+export type Write = (path: string, content: string | Uint8Array) => Promise<void>;
+
+/** Compiles the library and what it imports, and says which files each one needs. */
+export async function compileLibrary(write: Write): Promise<void> {
+  const files = await filesBelow(FOLDERS, ".ts");
+  const needs: Record<string, string[]> = {};
+  for (const path of files) {
+    if (path.includes("/assembly/")) continue; // AssemblyScript, compiled beforehand
+    const { code } = await transform(await readRepository(path), {
+      loader: "ts",
+      format: "esm",
+      target: "es2022",
+      charset: "utf8",
+      minifyWhitespace: true,
+      keepNames: false,
+      sourcefile: path,
+    });
+    const found: string[] = [];
+    await write(`${asScript(path)}`, relocate(code, path, found));
+    needs[path] = found.sort();
+  }
+  for (const name of PACKAGES) await write(packageFile(name), await bundle(name));
+  await write("needs.json", JSON.stringify(needs));
+}
+
+/** The name of a file's script: `lib/random.ts` becomes `lib/random.js`. */
+export function asScript(path: string): string {
+  return path.replace(/\.ts$/, ".js");
+}
+
+/** Rewrites what a module imports, and the addresses of workers, and notes the files imported. */
+export function relocate(code: string, path: string, found: string[]): string {
+  const target = (specifier: string) => {
+    if (PACKAGES.includes(specifier)) return packageFile(specifier);
+    const file = specifier.startsWith(".") ? resolvePath(specifier, path) : specifier;
+    if (!FOLDERS.some((folder) => file.startsWith(folder)) || !file.endsWith(".ts")) {
+      throw new Error(
+        `Cannot bring ${path} into a page: found the import "${specifier}", and a file of ` +
+          `${FOLDERS.join(" or ")} or one of ${PACKAGES.join(", ")} is wanted`,
+      );
+    }
+    found.push(file);
+    return asScript(file);
+  };
+  const edits: { start: number; end: number; text: string }[] = [];
+  const visit = (node: unknown) => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (typeof node !== "object" || node === null || !("type" in node)) return;
+    const { type, source, callee, arguments: given } = node as unknown as Record<string, Syntax>;
+    if (
+      /^(Import|Export).*(Declaration|Expression)$/.test(String(type)) && source?.type === "Literal"
+    ) {
+      const { start, end, value } = source;
+      edits.push({ start, end, text: `"${between(path, target(String(value)))}"` });
+    } else if (String(type) === "NewExpression" && callee.name === "URL") {
+      const [{ start, end }] = given as unknown as Syntax[];
+      edits.push({ start, end, text: code.slice(start, end).replace(/\.ts(?=["'`]$)/, ".js") });
+    }
+    Object.values(node).forEach(visit);
+  };
+  visit(parse(code, { ecmaVersion: "latest", sourceType: "module" }));
+  edits.sort((a, b) => b.start - a.start);
+  return edits.reduce(
+    (text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end),
+    code,
+  );
+}
+
+/** As much of a syntax tree as is looked at here. */
+interface Syntax {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly value?: unknown;
+  readonly name?: string;
+}
+
+/** The relative address of a file, as seen from another. */
+function between(from: string, to: string): string {
+  const up = "../".repeat(from.split("/").length - 1);
+  return up === "" ? `./${to}` : up + to;
+}
+
+function packageFile(name: string): string {
+  return `packages/${name.replace(/[@/]+/g, "-").replace(/^-/, "")}.js`;
+}
+
+async function bundle(name: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `export * from "${name}";`,
+      resolveDir: new URL(".", import.meta.url).pathname,
+    },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    write: false,
+    legalComments: "none",
+    logLevel: "error",
+    external: ["canvas"],
+    alias: {},
+  });
+  return outputFiles[0].contents;
+}
