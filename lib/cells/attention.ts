@@ -14,8 +14,9 @@
  * @module
  */
 
-import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
+import { checkFits, type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
 import { cos, exp, log, sin } from "../numeric.ts";
+import { checkOptions, checkValue, count, yesOrNo } from "../options.ts";
 import type { Random } from "../random.ts";
 import {
   add,
@@ -34,9 +35,9 @@ import {
   tensor,
   transpose,
 } from "../tensor/mod.ts";
-import { checkSizes } from "./cell.ts";
 import { normal, uniform } from "./initialize.ts";
 import { checkForward, type Model } from "./model.ts";
+import { modelRules, taskParts } from "./rules.ts";
 
 /** How to make an attention model. */
 export interface AttentionOptions {
@@ -63,6 +64,10 @@ export interface AttentionOptions {
  * @param size numbers in a code
  */
 export function positionCodes(timeSteps: number, size: number): Float64Array {
+  const doing = "make position codes";
+  checkValue(doing, "timeSteps", timeSteps, count());
+  checkValue(doing, "size", size, count());
+  checkFits(doing, timeSteps, 1, size);
   const codes = new Float64Array(timeSteps * size);
   for (let i = 0; i < size; i++) {
     const frequency = exp(-log(10000) * (i - (i % 2)) / size);
@@ -103,9 +108,12 @@ function causalMask(timeSteps: number): Float64Array {
  * ```
  */
 export function attention(options: AttentionOptions): Model {
+  checkOptions<AttentionOptions>("make an attention model", options, {
+    ...modelRules,
+    positions: yesOrNo,
+  }, { passing: taskParts });
   const { input, outputSize, hiddenSize, layers = 1, positions = true, random, backend = simd } =
     options;
-  checkSizes({ outputSize, hiddenSize, layers }, "make an attention model");
   const width = widthOf(input);
   const params: Record<string, Tensor> = {};
   const draw = (name: string, shape: readonly number[], values: Float64Array) =>

@@ -55,17 +55,6 @@ export interface CellSizes {
   readonly hiddenSize: number;
 }
 
-/** Throws unless sizes are whole numbers of at least 1. */
-export function checkSizes(sizes: Readonly<Record<string, number>>, doing: string): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(
-        `Cannot ${doing}: ${name} is ${size}, and a whole number of at least 1 is wanted`,
-      );
-    }
-  }
-}
-
 /** Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */
 export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tensor): void {
   if (x.rank !== 2 || x.shape[1] !== cell.inputSize) {

@@ -12,6 +12,7 @@
  */
 
 import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
+import { checkOptions, count, needed } from "../options.ts";
 import type { Random } from "../random.ts";
 import {
   add,
@@ -25,9 +26,9 @@ import {
   type Tensor,
   tensor,
 } from "../tensor/mod.ts";
-import { checkSizes } from "./cell.ts";
 import { uniform } from "./initialize.ts";
 import { checkForward, type Model } from "./model.ts";
+import { modelRules, taskParts } from "./rules.ts";
 
 /** Sizes of a feedforward net. */
 export interface FeedforwardOptions {
@@ -74,7 +75,6 @@ function dense(options: FeedforwardOptions, name: string, inputs: number, output
  */
 function network(options: FeedforwardOptions, seen: number, outputs: number) {
   const { input, hiddenSize, layers = 1, random, backend = simd } = options;
-  checkSizes({ hiddenSize, layers, outputSize: outputs }, "make a feedforward net");
   const width = widthOf(input);
   const params: Record<string, Tensor> = {};
   const bound = 1 / Math.sqrt(seen * width);
@@ -173,8 +173,11 @@ const memoryless = { state: {}, gates: {}, hidden: null, states: [] };
 export function feedforwardWindow(
   options: FeedforwardOptions & { readonly window: number },
 ): Model {
+  checkOptions<typeof options>("make a feedforward net", options, {
+    ...modelRules,
+    window: needed(count()),
+  }, { passing: taskParts });
   const { window, input, outputSize } = options;
-  checkSizes({ window }, "make a feedforward net");
   const { params, run } = network(options, window, outputSize);
   return {
     kind: `feedforward on ${window === 1 ? "a snapshot" : `a window of ${window}`}`,
@@ -200,8 +203,11 @@ export function feedforwardWindow(
  * @throws on a sequence of any other length: that is what a fixed input size means
  */
 export function feedforwardSlots(options: FeedforwardOptions & { readonly slots: number }): Model {
+  checkOptions<typeof options>("make a feedforward net", options, {
+    ...modelRules,
+    slots: needed(count()),
+  }, { passing: taskParts });
   const { slots, input, outputSize } = options;
-  checkSizes({ slots }, "make a feedforward net");
   const { params, run } = network(options, slots, slots * outputSize);
   return {
     kind: `feedforward on ${slots} slots`,

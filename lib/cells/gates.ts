@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Rule } from "../options.ts";
 import type { Random } from "../random.ts";
 import { type Backend, parameter, type Tensor } from "../tensor/mod.ts";
 import { uniform } from "./initialize.ts";
@@ -52,25 +53,28 @@ export function setGateBias(params: GateParams, gate: number, biases: Float64Arr
 }
 
 /**
- * Says what is wrong with a start that somebody asked for: a name mistyped, or another cell's.
+ * Where the biases of gates may start.
  *
- * @param cell such as "lstm"
- * @param init what was asked for
- * @param biases names of the biases that may be given; the first must be, unless `chrono` is
- * @throws {RangeError} unless it is "uniform", { chrono } or an object of these biases
+ * @param biases names of the biases that may be given; the first must be, if any is
  */
-export function checkInit(cell: string, init: unknown, biases: readonly string[]): void {
-  if (init === "uniform") return;
-  if (typeof init === "object" && init !== null) {
-    const names = Object.keys(init);
-    const known = "chrono" in init
-      ? names.length === 1
-      : biases[0] in init && names.every((name) => biases.includes(name));
-    if (known && Object.values(init).every(Number.isFinite)) return;
-  }
-  throw new RangeError(
-    `Cannot make a cell of the kind ${cell}: init is ${JSON.stringify(init)}, and "uniform", { ${
-      biases[0]
-    }: number } or { chrono: number } is wanted`,
+export function gateInit(...biases: readonly string[]): Rule {
+  return {
+    wanted: `"uniform", { ${biases[0]}: number } or { chrono: number }`,
+    holds: (init) => {
+      if (init === "uniform") return true;
+      if (typeof init !== "object" || init === null) return false;
+      const names = Object.keys(init);
+      const known = "chrono" in init
+        ? names.length === 1
+        : biases[0] in init && names.every((name) => biases.includes(name));
+      return known && Object.values(init).every(Number.isFinite);
+    },
+  };
+}
+
+/** What to write where a start of a gate's bias was given beside `init`. */
+export function underInit(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.map((name) => [name, `init: { ${name}: … }, with the name under init, is wanted`]),
   );
 }

@@ -14,6 +14,7 @@
  * @module
  */
 
+import { checkOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import {
   add,
@@ -30,9 +31,10 @@ import {
   zeros,
 } from "../tensor/mod.ts";
 import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
-import { checkInit, drawParams, setGateBias } from "./gates.ts";
+import { type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { drawParams, gateInit, setGateBias, underInit } from "./gates.ts";
 import { chrono } from "./initialize.ts";
+import { cellRules } from "./rules.ts";
 
 /** The memory of a GRU. */
 export interface GruState extends Readonly<Record<string, Tensor>> {
@@ -70,9 +72,15 @@ export interface GruOptions extends CellSizes {
  * ```
  */
 export function gru(options: GruOptions): Cell<GruState> {
+  checkOptions<GruOptions>(
+    "make a gru cell",
+    options,
+    { ...cellRules, init: gateInit("keepBias") },
+    {
+      instead: underInit("keepBias", "chrono"),
+    },
+  );
   const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
-  checkSizes({ inputSize, hiddenSize }, "make a gru cell");
-  checkInit("gru", init, ["keepBias"]);
   const params = drawParams(3, { inputSize, hiddenSize, random, backend });
   const { weight_ih, weight_hh, bias_ih, bias_hh } = params;
   if (init !== "uniform") {

@@ -7,21 +7,23 @@
  */
 
 import { log } from "../numeric.ts";
+import { checkValue, wholeNumber } from "../options.ts";
 import type { Random } from "../random.ts";
+import { aRandom } from "./rules.ts";
 
 /** n numbers from [−bound, bound). */
 export function uniform(random: Random, n: number, bound: number): Float64Array {
-  return drawn(n, () => random.uniform(-bound, bound));
+  return drawn(random, n, () => random.uniform(-bound, bound));
 }
 
 /** n numbers from a normal distribution around 0. */
 export function normal(random: Random, n: number, deviation: number): Float64Array {
-  return drawn(n, () => random.normal(0, deviation));
+  return drawn(random, n, () => random.normal(0, deviation));
 }
 
 /** The identity matrix [n, n] times a factor: memory that neither fades nor grows (Le, Jaitly & Hinton 2015). */
 export function identity(n: number, factor = 1): Float64Array {
-  const matrix = new Float64Array(n * n);
+  const matrix = room(n * n);
   for (let i = 0; i < n; i++) matrix[i * n + i] = factor;
   return matrix;
 }
@@ -66,12 +68,21 @@ export function chrono(random: Random, n: number, steps: number): Float64Array {
       `Cannot initialize for ${steps} time steps: chrono needs a number of at least 3`,
     );
   }
-  return drawn(n, () => log(random.uniform(1, steps - 1)));
+  return drawn(random, n, () => log(random.uniform(1, steps - 1)));
 }
 
 /** n numbers, one draw after the other. */
-function drawn(n: number, draw: () => number): Float64Array {
-  const numbers = new Float64Array(n);
+function drawn(random: Random, n: number, draw: () => number): Float64Array {
+  checkValue("draw weights", "random", random, aRandom);
+  const numbers = room(n);
   for (let i = 0; i < n; i++) numbers[i] = draw();
   return numbers;
+}
+
+/** The most numbers in one set of weights: 1 GiB here, half as much where they are used. */
+const MOST_WEIGHTS = 2 ** 27;
+
+function room(n: number): Float64Array {
+  checkValue("make weights", "their number", n, wholeNumber(0, MOST_WEIGHTS));
+  return new Float64Array(n);
 }

@@ -13,6 +13,7 @@
  * @module
  */
 
+import { checkOptions, oneOf } from "../options.ts";
 import { sigmoid, tanh } from "../tensor/mod.ts";
 import type { Cell } from "./cell.ts";
 import {
@@ -20,6 +21,7 @@ import {
   type LinearRecurrenceOptions,
   type LinearState,
 } from "./linear_recurrence.ts";
+import { cellRules } from "./rules.ts";
 
 /** How to make a linear memory. */
 export interface LinearMemoryOptions extends LinearRecurrenceOptions {
@@ -45,14 +47,11 @@ export interface LinearMemoryOptions extends LinearRecurrenceOptions {
  * ```
  */
 export function linearMemory(options: LinearMemoryOptions): Cell<LinearState> {
+  checkOptions<LinearMemoryOptions>("make a linear memory", options, {
+    ...cellRules,
+    factor: oneOf("signed", "positive"),
+  });
   const { factor = "signed" } = options;
-  if (factor !== "signed" && factor !== "positive") {
-    throw new RangeError(
-      `Cannot make a linear memory: factor is ${
-        JSON.stringify(factor)
-      }, and "signed" or "positive" is wanted`,
-    );
-  }
   const squash = factor === "signed" ? tanh : sigmoid;
   return linearRecurrence("linear memory", options, "a", () => null, (gateSum, write) => {
     const a = squash(gateSum);

@@ -25,7 +25,7 @@ import {
   zeros,
 } from "../tensor/mod.ts";
 import { inputShape } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
+import { type Cell, type CellSizes, checkStep } from "./cell.ts";
 import { uniform } from "./initialize.ts";
 
 /** The memory of such a cell. */
@@ -72,7 +72,6 @@ export function linearRecurrence(
   factors: (gateSum: Tensor, proposalSum: Tensor) => Factors,
 ): Cell<LinearState> {
   const { inputSize, hiddenSize, random, backend = simd } = options;
-  checkSizes({ inputSize, hiddenSize }, `make a ${kind} cell`);
   const rows = 2 * hiddenSize;
   const bound = 1 / Math.sqrt(hiddenSize);
   const weights = uniform(random, rows * inputSize, bound);

@@ -14,6 +14,7 @@
  * @module
  */
 
+import { checkOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import {
   add,
@@ -29,9 +30,10 @@ import {
   zeros,
 } from "../tensor/mod.ts";
 import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
-import { checkInit, drawParams, setGateBias } from "./gates.ts";
+import { type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { drawParams, gateInit, setGateBias, underInit } from "./gates.ts";
 import { chrono } from "./initialize.ts";
+import { cellRules } from "./rules.ts";
 
 /** The memory of an LSTM. */
 export interface LstmState extends Readonly<Record<string, Tensor>> {
@@ -77,9 +79,13 @@ export interface LstmOptions extends CellSizes {
  * ```
  */
 export function lstm(options: LstmOptions): Cell<LstmState> {
+  checkOptions<LstmOptions>("make an lstm cell", options, {
+    ...cellRules,
+    init: gateInit("forgetBias", "inputBias"),
+  }, {
+    instead: underInit("forgetBias", "inputBias", "chrono"),
+  });
   const { inputSize, hiddenSize, random, init = "uniform", backend = simd } = options;
-  checkSizes({ inputSize, hiddenSize }, "make an lstm cell");
-  checkInit("lstm", init, ["forgetBias", "inputBias"]);
   const params = drawParams(4, { inputSize, hiddenSize, random, backend });
   const { weight_ih, weight_hh, bias_ih, bias_hh } = params;
   if (init !== "uniform") {

@@ -12,16 +12,18 @@
  * @module
  */
 
+import { checkOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import { multiply, sigmoid, subtract } from "../tensor/mod.ts";
 import type { Cell } from "./cell.ts";
-import { checkInit } from "./gates.ts";
+import { gateInit, underInit } from "./gates.ts";
 import { chrono } from "./initialize.ts";
 import {
   linearRecurrence,
   type LinearRecurrenceOptions,
   type LinearState,
 } from "./linear_recurrence.ts";
+import { cellRules } from "./rules.ts";
 
 /** How to make a minGRU cell. */
 export interface MinGruOptions extends LinearRecurrenceOptions {
@@ -50,8 +52,11 @@ export interface MinGruOptions extends LinearRecurrenceOptions {
  * ```
  */
 export function minGru(options: MinGruOptions): Cell<LinearState> {
+  checkOptions<MinGruOptions>("make a minGru cell", options, {
+    ...cellRules,
+    init: gateInit("keepBias"),
+  }, { instead: underInit("keepBias", "chrono") });
   const { init = "uniform", hiddenSize } = options;
-  checkInit("minGru", init, ["keepBias"]);
   const gateBiases = (random: Random) =>
     init === "uniform"
       ? null

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { checkOptions, oneOf } from "../options.ts";
 import type { Random } from "../random.ts";
 import {
   add,
@@ -24,8 +25,9 @@ import {
 } from "../tensor/mod.ts";
 import { reshape } from "../tensor/mod.ts";
 import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkSizes, checkStep } from "./cell.ts";
+import { type Cell, type CellSizes, checkStep } from "./cell.ts";
 import { identity, normal, orthogonal, uniform } from "./initialize.ts";
+import { cellRules } from "./rules.ts";
 
 /** The memory of a simple recurrent cell. */
 export interface RnnState extends Readonly<Record<string, Tensor>> {
@@ -65,9 +67,13 @@ export interface RnnOptions extends CellSizes {
  * ```
  */
 export function rnn(options: RnnOptions): Cell<RnnState> {
+  checkOptions<RnnOptions>("make an rnn cell", options, {
+    ...cellRules,
+    activation: oneOf("tanh", "relu"),
+    init: oneOf("uniform", "orthogonal", "identity"),
+  });
   const { inputSize, hiddenSize, random, activation = "tanh", init = "uniform", backend = simd } =
     options;
-  checkSizes({ inputSize, hiddenSize }, "make an rnn cell");
   const bound = 1 / Math.sqrt(hiddenSize);
   const start = {
     uniform: () => ({
@@ -86,13 +92,6 @@ export function rnn(options: RnnOptions): Cell<RnnState> {
       bias: () => new Float64Array(hiddenSize),
     }),
   }[init];
-  if (start === undefined) {
-    throw new RangeError(
-      `Cannot make an rnn cell: init is ${
-        String(init)
-      }, and uniform, orthogonal or identity is wanted`,
-    );
-  }
   const { ih, hh, bias } = start();
   const weight_ih = parameter(ih, { shape: [hiddenSize, inputSize], backend, name: "weight_ih" });
   const weight_hh = parameter(hh, { shape: [hiddenSize, hiddenSize], backend, name: "weight_hh" });

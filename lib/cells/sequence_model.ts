@@ -8,6 +8,17 @@
  */
 
 import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
+import {
+  anything,
+  checkOptions,
+  checkValue,
+  count,
+  having,
+  named,
+  needed,
+  type OptionRules,
+  yesOrNo,
+} from "../options.ts";
 import type { Random } from "../random.ts";
 import {
   type Backend,
@@ -20,10 +31,11 @@ import {
   tensor,
 } from "../tensor/mod.ts";
 import type { SequenceInput } from "../tensor/ops/sequences.ts";
-import { type Cell, checkSizes } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import { identity, normal, uniform } from "./initialize.ts";
 import { bidirectional, type Layer, stacked } from "./layer.ts";
 import { checkForward, type Model } from "./model.ts";
+import { aCellFactory, modelRules, taskParts } from "./rules.ts";
 
 /** What makes a cell: `rnn`, `lstm`, `gru`, or a function of a learner's own. */
 export type CellFactory = (
@@ -61,6 +73,29 @@ export interface SequenceModelOptions {
   readonly backend?: Backend;
 }
 
+const rules: OptionRules<SequenceModelOptions> = {
+  ...modelRules,
+  cell: needed(aCellFactory),
+  cellOptions: named(anything),
+  bidirectional: yesOrNo,
+  embeddingSize: count(),
+};
+
+const aCell = having("a cell", "params", "inputSize", "hiddenSize", "initialState", "step");
+
+/** What is wrong with options that are all right one by one. */
+function together(options: SequenceModelOptions): string | undefined {
+  const { input, bidirectional, layers = 1, embeddingSize, cellOptions = {} } = options;
+  if (bidirectional && layers !== 1) {
+    return `found ${layers} layers in a bidirectional model, and one is wanted`;
+  }
+  if (embeddingSize !== undefined && input.kind !== "symbols") {
+    return "found embeddingSize for inputs that are vectors, and symbols are wanted with it";
+  }
+  const own = ["inputSize", "hiddenSize", "random", "backend"].find((name) => name in cellOptions);
+  return own && `found ${own} in cellOptions, and it is wanted among the model's own options`;
+}
+
 /**
  * A recurrent model.
  *
@@ -82,18 +117,14 @@ export interface SequenceModelOptions {
  * ```
  */
 export function sequenceModel(options: SequenceModelOptions): Model {
+  checkOptions<SequenceModelOptions>("make a sequence model", options, rules, {
+    together,
+    passing: taskParts,
+  });
   const { input, outputSize, cell, hiddenSize, random, layers = 1, embeddingSize, backend = simd } =
     options;
-  checkSizes({ outputSize, hiddenSize, layers }, "make a sequence model");
-  if (embeddingSize !== undefined) checkSizes({ embeddingSize }, "make a sequence model");
-  if (options.bidirectional && layers !== 1) {
-    throw new RangeError(`Cannot make a bidirectional model of ${layers} layers: one is wanted`);
-  }
   const width = widthOf(input);
   const symbolic = input.kind === "symbols";
-  if (embeddingSize !== undefined && !symbolic) {
-    throw new TypeError("Cannot embed vectors: embeddingSize is for inputs that are symbols");
-  }
 
   const table: Tensor | null = !symbolic
     ? null
@@ -104,8 +135,11 @@ export function sequenceModel(options: SequenceModelOptions): Model {
       backend,
       name: "embedding.weight",
     });
-  const makeCell = (inputSize: number) =>
-    cell({ ...options.cellOptions, inputSize, hiddenSize, random, backend });
+  const makeCell = (inputSize: number) => {
+    const made = cell({ ...options.cellOptions, inputSize, hiddenSize, random, backend });
+    checkValue("make a sequence model", `what ${cell.name || "the factory"} returned`, made, aCell);
+    return made;
+  };
   const firstSize = embeddingSize ?? width;
   const layer: Layer = options.bidirectional
     ? bidirectional(makeCell(firstSize), makeCell(firstSize))

@@ -6,6 +6,14 @@
  * @module
  */
 
+import {
+  checkOptions,
+  checkValue,
+  needed,
+  numberBelow,
+  numberBetween,
+  realNumber,
+} from "../options.ts";
 import type { Backend, Offset, Tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
 import { inMemory } from "../tensor/operation.ts";
@@ -28,16 +36,6 @@ export interface Optimizer<Memory = unknown> {
    * @param gradientScale every derivative is multiplied by this first; clipping passes it. Default 1
    */
   update(params: Params, memory: Memory, gradientScale?: number): void;
-}
-
-function checkPositive(values: Readonly<Record<string, number>>, doing: string): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (!(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(
-        `Cannot ${doing}: ${name} is ${value}, and a number of at least 0 is wanted`,
-      );
-    }
-  }
 }
 
 /** Lasting zeros of each parameter's shape. */
@@ -84,8 +82,11 @@ function forEachGradient(
 export function sgd(
   options: { readonly learningRate: number; readonly momentum?: number },
 ): Optimizer<Params> {
+  checkOptions<typeof options>("make sgd", options, {
+    learningRate: needed(realNumber(0)),
+    momentum: realNumber(0),
+  });
   const { learningRate, momentum = 0 } = options;
-  checkPositive({ learningRate, momentum }, "make sgd");
   return {
     name: "sgd",
     settings: { learningRate, momentum },
@@ -129,8 +130,13 @@ export function adam(
     readonly epsilon?: number;
   },
 ): Optimizer<AdamMemory> {
+  checkOptions<typeof options>("make adam", options, {
+    learningRate: needed(realNumber(0)),
+    beta1: numberBelow(0, 1),
+    beta2: numberBelow(0, 1),
+    epsilon: numberBetween(0),
+  });
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  checkPositive({ learningRate, beta1, beta2, epsilon }, "make adam");
   return {
     name: "adam",
     settings: { learningRate, beta1, beta2, epsilon },
@@ -188,5 +194,6 @@ export function gradientNorm(params: Params): number {
  * so that their norm is at most `limit`, as PyTorch's `clip_grad_norm_`.
  */
 export function clipScale(norm: number, limit: number): number {
+  checkValue("clip a gradient", "its norm", norm, realNumber(0));
   return norm > limit ? limit / (norm + 1e-6) : 1;
 }

@@ -95,6 +95,6 @@ describe("linear memory", () => {
   it("says which factors there are", () => {
     expect(() =>
       linearMemory({ ...sizes, random: createRandom(0), factor: "negative" as "signed" })
-    ).toThrow('factor is "negative", and "signed" or "positive" is wanted');
+    ).toThrow('factor is the text "negative", and one of "signed", "positive" is wanted');
   });
 });

@@ -36,7 +36,8 @@ const holds = (check: (given: Sizes) => void) =>
 describe.each([["rnn", rnn], ["lstm", lstm], ["gru", gru]] as [string, CellFactory][])(
   "every %s",
   (_, factory) => {
-    const make = (given: Sizes) => factory({ ...given, random: createRandom(given.seed) });
+    const make = ({ inputSize, hiddenSize, seed }: Sizes) =>
+      factory({ inputSize, hiddenSize, random: createRandom(seed) });
     const run = (given: Sizes, xs: Tensor, stepByStep: boolean) =>
       inArena(() => {
         const { outputs, state } = unroll(make(given), xs, { stepByStep });

@@ -1,0 +1,71 @@
+/**
+ * Rules for the options that cells and models share.
+ *
+ * @module
+ */
+
+import { aFunction, count, having, type Needed, needed, type Rule } from "../options.ts";
+
+/** Where starting weights come from. */
+export const aRandom: Rule = having(
+  "a stream of random numbers, such as createRandom(0),",
+  "next",
+  "integer",
+  "uniform",
+  "normal",
+  "fork",
+);
+
+/** What computes. */
+export const aBackend: Rule = having("a back end, simd or reference,", "kernels", "memory");
+
+/** What makes cells. */
+export const aCellFactory: Rule = aFunction("a function that makes cells, such as lstm or gru,");
+
+/** What every cell is made from. */
+export const cellRules = {
+  inputSize: needed(count()),
+  hiddenSize: needed(count()),
+  random: needed(aRandom),
+  backend: aBackend,
+};
+
+/** What is read at each step. */
+const anInput: Rule = {
+  wanted: '{ kind: "symbols", vocab: […] } or { kind: "vectors", size: … }, such as a task has,',
+  holds: (value) => {
+    const { kind, vocab, size } = (value ?? {}) as Partial<
+      Record<"kind" | "vocab" | "size", unknown>
+    >;
+    return kind === "symbols"
+      ? Array.isArray(vocab) && vocab.length > 0
+      : kind === "vectors" && count().holds(size);
+  },
+};
+
+/** What every model is made from. */
+export const modelRules: Readonly<
+  Record<"input" | "outputSize" | "hiddenSize" | "random", Needed> & {
+    layers: Rule;
+    backend: Rule;
+  }
+> = {
+  input: needed(anInput),
+  outputSize: needed(count()),
+  hiddenSize: needed(count()),
+  random: needed(aRandom),
+  layers: count(),
+  backend: aBackend,
+};
+
+/** The parts of a task that no model reads: a task may be spread into a model's options. */
+export const taskParts: readonly string[] = [
+  "name",
+  "options",
+  "labels",
+  "loss",
+  "chance",
+  "sample",
+  "describe",
+  "streams",
+];

@@ -1,0 +1,163 @@
+/** What cells and nets are made from is looked at before anything is made. */
+
+import { describe, expect, it } from "vitest";
+import { attention, positionCodes } from "../../lib/cells/attention.ts";
+import { feedforwardSlots, feedforwardWindow } from "../../lib/cells/feedforward.ts";
+import { gru } from "../../lib/cells/gru.ts";
+import { identity, normal, orthogonal, uniform } from "../../lib/cells/initialize.ts";
+import { linearMemory } from "../../lib/cells/linear_memory.ts";
+import { lstm } from "../../lib/cells/lstm.ts";
+import { minGru } from "../../lib/cells/min_gru.ts";
+import { rnn } from "../../lib/cells/rnn.ts";
+import { sequenceModel } from "../../lib/cells/sequence_model.ts";
+import { createRandom } from "../../lib/random.ts";
+import { parity } from "../../lib/tasks/parity.ts";
+
+const random = createRandom(0);
+const sizes = { inputSize: 2, hiddenSize: 3, random };
+const net = { input: parity().input, outputSize: 2, hiddenSize: 3, random };
+const nets = { ...net, cell: rnn };
+const vectors = { kind: "vectors", size: 2 } as const;
+
+/** What any maker is given, wrong as it may be. */
+// deno-lint-ignore no-explicit-any
+type Given = any;
+
+describe.each<[string, (options: Given) => unknown]>([
+  ["make an rnn cell", (more) => rnn({ ...sizes, ...more })],
+  ["make an lstm cell", (more) => lstm({ ...sizes, ...more })],
+  ["make a gru cell", (more) => gru({ ...sizes, ...more })],
+  ["make a minGru cell", (more) => minGru({ ...sizes, ...more })],
+  ["make a linear memory", (more) => linearMemory({ ...sizes, ...more })],
+  ["make a sequence model", (more) => sequenceModel({ ...nets, ...more })],
+  ["make a feedforward net", (more) => feedforwardWindow({ ...net, window: 2, ...more })],
+  ["make a feedforward net", (more) => feedforwardSlots({ ...net, slots: 2, ...more })],
+  ["make an attention model", (more) => attention({ ...net, ...more })],
+])("to %s", (doing, make) => {
+  it.each<[object, string]>([
+    [{ hidenSize: 3 }, "found the option hidenSize, and hiddenSize is wanted"],
+    [{ activaton: "relu" }, "found the option activaton, and "],
+    [
+      { hiddenSize: "32" },
+      'hiddenSize is the text "32", and a whole number of at least 1 is wanted',
+    ],
+    [
+      { hiddenSize: undefined },
+      "hiddenSize is missing, and a whole number of at least 1 is wanted",
+    ],
+    [{ hiddenSize: 1e12 }, "hiddenSize is 1000000000000, and a whole number of at most 10,000,000"],
+    [
+      { random: 7 },
+      "random is 7, and a stream of random numbers, such as createRandom(0), is wanted",
+    ],
+    [{ random: Math.random }, "random is the function random, and a stream of random numbers"],
+    [
+      { backend: "simd" },
+      'backend is the text "simd", and a back end, simd or reference, is wanted',
+    ],
+  ])("%j is refused", (more, message) => {
+    expect(() => make(more)).toThrow(`Cannot ${doing}: ${message}`);
+  });
+});
+
+it.each<[string, () => unknown, string]>([
+  ["sigmoid", () => rnn({ ...sizes, activation: "sigmoid" } as Given), 'one of "tanh", "relu"'],
+  [
+    "no init",
+    () => rnn({ ...sizes, init: "xavier" } as Given),
+    'init is the text "xavier", and one',
+  ],
+  [
+    "a bias beside init",
+    () => lstm({ ...sizes, forgetBias: 3 } as Given),
+    "found the option forgetBias, and init: { forgetBias: … }, with the name under init, is wanted",
+  ],
+  [
+    "a bias in cellOptions",
+    () => sequenceModel({ ...nets, cell: lstm, cellOptions: { forgetBias: 3 } }),
+    "found the option forgetBias, and init: { forgetBias: … }, with the name under init, is wanted",
+  ],
+  [
+    "a size in cellOptions",
+    () => sequenceModel({ ...nets, cellOptions: { hiddenSize: 3 } }),
+    "found hiddenSize in cellOptions, and it is wanted among the model's own options",
+  ],
+  [
+    "a cell by name",
+    () => sequenceModel({ ...nets, cell: "rnn" } as Given),
+    'cell is the text "rnn", and a function that makes cells, such as lstm or gru, is wanted',
+  ],
+  [
+    "a cell in place of its maker",
+    () => sequenceModel({ ...nets, cell: rnn(sizes) } as Given),
+    "cell is an object of kind, inputSize, ",
+  ],
+  [
+    "a maker that returns nothing",
+    () => sequenceModel({ ...nets, cell: function mine() {} } as Given),
+    "what mine returned is undefined, and a cell is wanted",
+  ],
+  [
+    "layers back and forth",
+    () => sequenceModel({ ...nets, layers: 2, bidirectional: true }),
+    "found 2 layers in a bidirectional model, and one is wanted",
+  ],
+  [
+    "vectors embedded",
+    () => sequenceModel({ ...nets, input: vectors, embeddingSize: 2 }),
+    "found embeddingSize for inputs that are vectors, and symbols are wanted with it",
+  ],
+  [
+    "no input",
+    () => sequenceModel({ ...nets, input: "text" } as Given),
+    'input is the text "text",',
+  ],
+  ["no window", () => feedforwardWindow(net as Given), "window is missing, and a whole number"],
+  [
+    "window and cell",
+    () => feedforwardWindow({ ...nets, window: 2 } as Given),
+    "the option cell, and",
+  ],
+  [
+    "positions",
+    () => attention({ ...net, positions: "sine" } as Given),
+    'positions is the text "sine"',
+  ],
+  ["no end", () => positionCodes(0, Infinity), "timeSteps is 0, and a whole number of at least 1"],
+  ["endless", () => positionCodes(1, Infinity), "size is Infinity, and a whole number of at most"],
+  ["too many", () => positionCodes(1e7, 1e7), "are too many, and at most 268435456 numbers in all"],
+  [
+    "nothing",
+    () => (sequenceModel as Given)(),
+    "the options are undefined, and an object { input, ",
+  ],
+  ["weights", () => uniform(random, 1e12, 1), "their number is 1000000000000, and a whole number"],
+  ["weights", () => normal(random, NaN, 1), "their number is NaN, and a whole number from 0 to"],
+  ["a matrix", () => identity(1e6), "their number is 1000000000000, and a whole number from 0 to"],
+  ["a matrix", () => orthogonal(5 as Given, 2), "random is 5, and a stream of random numbers"],
+])("%s is refused: %#", (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+it("a task may be spread into the options of a model, for its input and outputSize", () => {
+  const task = parity();
+  expect(sequenceModel({ ...task, cell: gru, hiddenSize: 3, random }).outputSize).toBe(2);
+  expect(feedforwardWindow({ ...task, window: 2, hiddenSize: 3, random }).outputSize).toBe(2);
+  expect(attention({ ...task, hiddenSize: 3, random }).outputSize).toBe(2);
+});
+
+it("a forward is refused whose options or state do not fit the batch", () => {
+  const model = sequenceModel(nets);
+  const batch = { timeSteps: 2, batch: 3, inputs: new Int32Array(6) };
+  const forward = (options: Given) => () => model.forward(batch, options);
+  const state = model.forward({ ...batch, batch: 1, inputs: new Int32Array(2) }).state;
+  expect(forward({ state })).toThrow(
+    "Cannot run the rnn model: the state h_l0 is of 1 sequences, and 3, as many as the batch has,",
+  );
+  expect(forward({ gate: true })).toThrow("found the option gate, and gates is wanted");
+  expect(forward({ from: 2 })).toThrow("from is 2, and a whole number from 0 to 1 is wanted");
+  expect(forward({ from: "0" })).toThrow('from is the text "0", and a whole number from 0 to 1');
+  expect(() => model.forward(Promise.resolve(batch) as Given)).toThrow(
+    "Cannot run the rnn model: the batch is a promise, of what `await` before it would give",
+  );
+});
