@@ -9,7 +9,24 @@
  * @module
  */
 
-import { type Displayable, displaySymbol, openDisplay, plainText, type Screen } from "./display.ts";
+import {
+  type Displayable,
+  displaySymbol,
+  openDisplay,
+  plainText,
+  type Screen,
+  show,
+} from "./display.ts";
+import {
+  anyText,
+  aSignal,
+  checkOptions,
+  having,
+  type OptionRules,
+  realNumber,
+  someText,
+} from "../options.ts";
+import { openCheckpoint } from "./checkpoints.ts";
 import { formatNumber } from "./format.ts";
 import { breathe, interruptSignal } from "./interrupt.ts";
 import { progressBar } from "./progress.ts";
@@ -42,6 +59,13 @@ export interface FollowOptions<Event> {
   readonly label?: string;
   /** Stops the training when it aborts; the stop button's signal if not given. */
   readonly signal?: AbortSignal;
+  /**
+   * A name under which the training is kept in a file, so that it goes on after the kernel has ended: run the same
+   * cell again. For what `train` returns.
+   */
+  readonly checkpoint?: string;
+  /** Milliseconds between two times that the file is written; if not given 5,000, more when that takes long. */
+  readonly keepEvery?: number;
   /** Milliseconds between two pauses for the event loop; 80 if not given. */
   readonly pauseEvery?: number;
   /** Milliseconds between two pictures; 500 if not given, more when a picture takes long to draw. */
@@ -49,6 +73,17 @@ export interface FollowOptions<Event> {
   /** Where to show it, if not in this process's own output. */
   readonly screen?: Screen;
 }
+
+const RULES: OptionRules<FollowOptions<FollowedEvent>> = {
+  plot: having("a picture that grows, such as trainingPlot(…)", "add", "picture"),
+  label: anyText,
+  signal: aSignal,
+  pauseEvery: realNumber(0),
+  drawEvery: realNumber(0),
+  checkpoint: someText,
+  keepEvery: realNumber(0),
+  screen: having("a screen", "send"),
+};
 
 /** What a followed training leaves behind. */
 export interface Followed<Event> extends Displayable {
@@ -79,22 +114,30 @@ export interface Followed<Event> extends Displayable {
  */
 export async function follow<Event extends FollowedEvent>(
   events: Iterable<Event> | AsyncIterable<Event>,
-  {
+  options: FollowOptions<Event> = {},
+): Promise<Followed<Event>> {
+  checkOptions<FollowOptions<Event>>("follow a training", options, RULES);
+  const {
     plot,
     label = "training",
     signal = interruptSignal(),
     pauseEvery = 80,
     drawEvery = 500,
+    checkpoint,
+    keepEvery,
     screen,
-  }: FollowOptions<Event> = {},
-): Promise<Followed<Event>> {
+  } = options;
+  const kept = checkpoint === undefined ? undefined : openCheckpoint(checkpoint, events, keepEvery);
+  if (kept?.told !== undefined) await show(plainText(kept.told), { screen });
   const display = openDisplay(plainText(""), { screen });
-  const history: Event[] = [];
+  const history: Event[] = [...kept?.history ?? []] as FollowedEvent[] as Event[];
   const start = performance.now();
   let paused = start;
   let drawn = start;
   let cost = 0;
-  let done = 0;
+  history.forEach((event) => plot?.add(event));
+  const from = history.findLast((event) => event.update !== undefined)?.update ?? 0;
+  let done = from;
   let total = 0;
   const summary = (end: string) =>
     plainText(`${label}: ${formatNumber(done)} ${done === 1 ? "update" : "updates"}${end}`);
@@ -108,8 +151,8 @@ export async function follow<Event extends FollowedEvent>(
       total = event.updates ?? total;
       const time = performance.now();
       if (time - drawn >= Math.max(drawEvery, 10 * cost) && (screen?.live ?? true)) {
-        const left = done > 0 && total > 0
-          ? (time - start) / done * (total - done) / 1000
+        const left = done > from && total > 0
+          ? (time - start) / (done - from) * (total - done) / 1000
           : undefined;
         const bar = time - start >= 2000 && done < total
           ? progressBar({ done, total, label, left })
@@ -119,19 +162,23 @@ export async function follow<Event extends FollowedEvent>(
         drawn = performance.now();
         cost = drawn - time;
       }
+      kept?.keepNowAndThen(history);
       if (time - paused >= pauseEvery) {
         await breathe(signal);
         paused = performance.now();
       }
     }
   } catch (error) {
+    kept?.keep(history);
     await display.finish(plot?.picture() ?? summary(", then stopped"));
     throw error;
   }
   if (history.length === 0) {
     throw new RangeError("Cannot follow a training: found no event, wanted at least one");
   }
+  const problem = kept?.keep(history);
   await display.finish(plot?.picture() ?? summary(""));
+  if (problem !== undefined) await show(plainText(problem), { screen });
   const last = history[history.length - 1];
   const loss = history.findLast((event) => event.loss !== undefined)?.loss;
   const text = loss === undefined ? `last event: ${last.kind}` : `last loss: ${formatNumber(loss)}`;

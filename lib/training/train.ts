@@ -76,10 +76,12 @@ export interface Training extends Generator<TrainEvent, DoneEvent, void> {
    * checkpoint, and the next event is the one that came after it. Batches given one after another are read up to
    * that place. Only `updates` may differ.
    *
-   * @returns how many updates were made, and the plain data kept with it
+   * @returns how many updates were made, how many there will be, and the plain data kept with it
    * @throws {TypeError} if it is of another training; nothing is changed then
    */
-  goOn(checkpoint: Uint8Array): { readonly update: number; readonly more: unknown };
+  goOn(
+    checkpoint: Uint8Array,
+  ): { readonly update: number; readonly updates: number; readonly more: unknown };
 }
 
 /**
@@ -158,7 +160,7 @@ export function train(options: TrainOptions): Training {
       if (run.given) { for (let read = 1; read <= update; read++) next(run.given, read); }
       apply();
       begun = true;
-      return { update, more };
+      return { update, updates: options.updates, more };
     },
   });
 }

@@ -55,14 +55,14 @@ reading.describe("a file that is not as it should be", () => {
   const oneLetter = (bytes: Uint8Array) => bytes.with(bytes.length - 100, 65);
 
   /** Reads with every file of data/ changed. */
-  async function reading<T>(read: () => Promise<T>, change: (bytes: Uint8Array) => Uint8Array) {
+  async function reading(read: () => Promise<unknown>, change: (bytes: Uint8Array) => Uint8Array) {
     const { fetch } = globalThis;
     globalThis.fetch = async (url) => {
       const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
       return new Response(change(bytes) as Uint8Array<ArrayBuffer>);
     };
     try {
-      return await read();
+      await read();
     } finally {
       globalThis.fetch = fetch;
     }
@@ -107,9 +107,9 @@ reading.describe("a file that is not as it should be", () => {
       ],
     ] as const,
   )("%s is refused", async (_, read, change, message) => {
-    await expect(reading<unknown>(read, change)).rejects.toThrow(message);
-    await expect(reading<unknown>(read, change)).rejects.toThrow(/git checkout data\/\w+\.\w+`/);
-    await reading<unknown>(read, (bytes) => bytes); // and as it should be, it is read
+    await expect(reading(read, change)).rejects.toThrow(message);
+    await expect(reading(read, change)).rejects.toThrow(/git checkout data\/\w+\.\w+`/);
+    await reading(read, (bytes) => bytes); // and as it should be, it is read
   });
 
   it("is not guessed at: a name that is not there is refused, with the nearest", async () => {
