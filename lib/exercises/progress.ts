@@ -8,7 +8,7 @@
  * @module
  */
 
-import { inNotebook } from "../notebook/display.ts";
+import { currentHost } from "../notebook/host.ts";
 
 /** How far each exercise has come, by id. */
 export type Progress = Readonly<Record<string, "right" | "wrong">>;
@@ -72,6 +72,8 @@ export function fileProgress(path: string | URL): ProgressStore {
  * ```
  */
 export function currentProgress(): ProgressStore {
-  if (!inNotebook() || Deno.env.get("PROGRESS") === "off") return noProgress;
+  const host = currentHost();
+  if (host === undefined || host.variable("PROGRESS") === "off") return noProgress;
+  if (host.progress !== undefined) return host.progress;
   return fileProgress(new URL("../../notebooks/.progress.json", import.meta.url));
 }

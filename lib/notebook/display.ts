@@ -13,6 +13,7 @@
  */
 
 import { escapeMarkup } from "./format.ts";
+import { currentHost, type Host } from "./host.ts";
 
 /** Content in several formats, by MIME type; the front end shows the richest that it knows. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -62,15 +63,15 @@ export interface UpdatingDisplay {
  * ```
  */
 export function currentScreen(): Screen {
-  const broadcast = kernelBroadcast();
-  return broadcast === undefined ? consoleScreen : notebookScreen(broadcast);
+  const host = currentHost();
+  return host === undefined ? consoleScreen : notebookScreen(host);
 }
 
 /** A screen that shows nothing. */
 export const silentScreen: Screen = { live: false, send: () => Promise.resolve() };
 
 /**
- * Whether this code runs in a Jupyter kernel.
+ * Whether this code runs in a notebook: in a Jupyter kernel or in a page.
  *
  * @returns true in a notebook
  *
@@ -82,7 +83,7 @@ export const silentScreen: Screen = { live: false, send: () => Promise.resolve()
  * ```
  */
 export function inNotebook(): boolean {
-  return kernelBroadcast() !== undefined;
+  return currentHost() !== undefined;
 }
 
 /**
@@ -214,8 +215,6 @@ export function bundleOf(thing: Displayable): MimeBundle {
   return thing[displaySymbol]();
 }
 
-type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void>;
-
 const consoleScreen: Screen = {
   live: false,
   send(bundle) {
@@ -225,25 +224,16 @@ const consoleScreen: Screen = {
   },
 };
 
-function notebookScreen(broadcast: Broadcast): Screen {
+function notebookScreen(host: Host): Screen {
   return {
     live: true,
     send: (data, id, update = false) =>
-      broadcast(update ? "update_display_data" : "display_data", {
+      host.send(update ? "update_display_data" : "display_data", {
         data,
         metadata: {},
         transient: id === undefined ? {} : { display_id: id },
       }),
   };
-}
-
-function kernelBroadcast(): Broadcast | undefined {
-  try { // outside a kernel, reading Deno.jupyter throws
-    const deno = (globalThis as { Deno?: { jupyter?: { broadcast?: Broadcast } } }).Deno;
-    return deno?.jupyter?.broadcast;
-  } catch {
-    return undefined;
-  }
 }
 
 function base64(bytes: Uint8Array): string {

@@ -17,7 +17,7 @@
  * @module
  */
 
-import { inNotebook } from "./display.ts";
+import { currentHost } from "./host.ts";
 
 /** What a loop throws when the reader has pressed stop. */
 export class Interrupted extends Error {
@@ -123,27 +123,12 @@ export async function* interruptible<T>(
   }
 }
 
-/** Listens for SIGINT; once, and only in a notebook. */
+/** Listens for the stop button; once, and only in a notebook. */
 function install(): void {
-  if (installed || !inNotebook()) return;
+  const host = currentHost();
+  if (installed || host === undefined) return;
   installed = true;
-  Deno.addSignalListener("SIGINT", interrupt);
-  startGuard();
-}
-
-/** Ends the kernel when stop is pressed a second time and the first press has not been heard. */
-function startGuard(): void {
-  const source = `
-    let asked = Infinity;
-    onmessage = () => asked = Infinity;
-    Deno.addSignalListener("SIGINT", () => {
-      if (Date.now() - asked > 1000) Deno.kill(Deno.pid, "SIGKILL");
-      if (asked === Infinity) asked = Date.now();
-      postMessage("are you there?");
-    });`;
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const guard = new Worker(url, { type: "module" });
-  guard.onmessage = () => guard.postMessage("yes");
+  host.onStop(interrupt);
 }
 
 install(); // on import, so that pressing stop between two loops does not cost the state either

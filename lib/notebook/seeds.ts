@@ -7,6 +7,8 @@
  * @module
  */
 
+import { told } from "./host.ts";
+
 /** What claims use when nobody asks for other seeds. */
 export const defaultSeeds: readonly number[] = [0, 1, 2, 3, 4];
 
@@ -25,7 +27,7 @@ export const defaultSeeds: readonly number[] = [0, 1, 2, 3, 4];
  * ```
  */
 export function seeds(): number[] {
-  const text = environmentSeeds();
+  const text = told("SEEDS");
   return text === undefined || text.trim() === "" ? [...defaultSeeds] : parseSeeds(text);
 }
 
@@ -64,11 +66,4 @@ export function parseSeeds(text: string): number[] {
     );
   }
   return found;
-}
-
-function environmentSeeds(): string | undefined {
-  const deno = (globalThis as { Deno?: typeof Deno }).Deno;
-  if (typeof deno?.env?.get !== "function") return undefined;
-  const permission = deno.permissions?.querySync?.({ name: "env", variable: "SEEDS" });
-  return permission?.state === "granted" ? deno.env.get("SEEDS") : undefined;
 }
