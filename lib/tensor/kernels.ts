@@ -128,10 +128,24 @@ export interface Kernels {
   ): void;
   /** out[columns, rows] (+)= x[rows, columns] transposed */
   transpose(x: Offset, out: Offset, rows: number, columns: number, accumulate: Accumulate): void;
-  /** out[i, :] = table[indices[i], :]; indices are whole numbers stored as floats, already checked. */
-  gatherRows(table: Offset, indices: Offset, out: Offset, n: number, columns: number): void;
+  /** out[i, :] = table[indices[i], :]; indices are whole numbers below `rows`, stored as floats. */
+  gatherRows(
+    table: Offset,
+    indices: Offset,
+    out: Offset,
+    n: number,
+    columns: number,
+    rows: number,
+  ): void;
   /** dTable[indices[i], :] += dOut[i, :], in the order of i */
-  scatterAddRows(dOut: Offset, indices: Offset, dTable: Offset, n: number, columns: number): void;
+  scatterAddRows(
+    dOut: Offset,
+    indices: Offset,
+    dTable: Offset,
+    n: number,
+    columns: number,
+    rows: number,
+  ): void;
 
   // --- softmax and losses, along the last axis ----------------------------------------------------
   /** Probabilities of each row: eˣ / Σ eˣ, without overflow */
@@ -247,7 +261,7 @@ export interface SequenceKernels {
     hiddenSize: number,
     activation: 0 | 1,
   ): void;
-  /** dHs is [T, B, H], the derivative of hs[1…T]; it is overwritten. dH0 [B, H] is written. */
+  /** dHs is [T, B, H], the derivative of hs[1…T]; no backward changes it. dH0 [B, H] is written. */
   rnnBackward(
     x: Offset,
     symbols: Offset,
@@ -291,7 +305,7 @@ export interface SequenceKernels {
     inputSize: number,
     hiddenSize: number,
   ): void;
-  /** dHs [T, B, H] and dCLast [B, H] (derivative of cs[T]; −1: none) are read; dHs may be overwritten; dH0, dC0 [B, H] are written. */
+  /** dHs [T, B, H] and dCLast [B, H] (derivative of cs[T]; −1: none) are read; dH0, dC0 [B, H] are written. */
   lstmBackward(
     x: Offset,
     symbols: Offset,

@@ -243,8 +243,8 @@ describe("moving and summing", () => {
           const rows = pair.fill(n * columns);
           const dTable = pair.fill(5 * columns);
           return (kernels) => {
-            kernels.gatherRows(table, indices, rows, n, columns);
-            kernels.scatterAddRows(rows, indices, dTable, n, columns);
+            kernels.gatherRows(table, indices, rows, n, columns, 5);
+            kernels.scatterAddRows(rows, indices, dTable, n, columns, 5);
           };
         });
       }

@@ -355,11 +355,11 @@ export function gatherAt(table: Tensor, indices: Tensor, start: number, shape: S
     "gather from",
     [table, indices],
     shape,
-    (k, y, [table, indices]) => k.gatherRows(table, indices + start, y, n, columns),
+    (k, y, [table, indices]) => k.gatherRows(table, indices + start, y, n, columns, rows),
     (k, d) => {
       const dTable = d.into(0);
       if (d.accumulate === 0) k.fill(dTable, 0, rows * columns);
-      k.scatterAddRows(d.dOut, d.input(1) + start, dTable, n, columns);
+      k.scatterAddRows(d.dOut, d.input(1) + start, dTable, n, columns, rows);
     },
   );
 }

@@ -192,9 +192,6 @@ export function runSequence(
       const dHs = d.dOut;
       const scratch = d.scratch(scratchSize);
       if (kind === "rnn") {
-        // The kernel computes in the place of the derivatives it reads, which may be others' as well.
-        const own = d.scratch(timeSteps * stateSize);
-        k.copy(dHs, own, timeSteps * stateSize, 0);
         kernels.rnnBackward(
           x,
           symbols,
@@ -202,7 +199,7 @@ export function runSequence(
           wIh,
           wHh,
           states,
-          own,
+          dHs,
           dX,
           ...dW,
           dH0,

@@ -8,6 +8,7 @@
  */
 
 import type { Kernels, SequenceKernels } from "../kernels.ts";
+import { checkedKernels, type Exports, type LayerRunner, Stage } from "./checked.ts";
 import { moduleBase64 } from "./module.ts";
 
 /** Elements at the start of memory that the kernels use for themselves; allocate behind them. */
@@ -20,9 +21,23 @@ function compile(): WebAssembly.Module {
   return new WebAssembly.Module(bytes);
 }
 
+/** Steps of backward whose derivatives one thread keeps, as assembly/sequence.ts has it. */
+function stepsAtOnce(timeSteps: number, batch: number): number {
+  return Math.min(timeSteps, Math.max(1, Math.floor(256 / Math.max(batch, 1))));
+}
+
+/** All of a layer's work on this thread. */
+function onOneThread({ sequenceForward, sequenceBackward }: Exports): LayerRunner {
+  return {
+    forward: (args, batch) => sequenceForward(...args, Stage.All, 0, batch),
+    backward: (args, batch, weights) => sequenceBackward(...args, Stage.All, 0, batch, 0, weights),
+    steps: stepsAtOnce,
+  };
+}
+
 /**
- * The float32 kernels over `memory`. Their functions are the exports of the WebAssembly module themselves, with
- * nothing in between.
+ * The float32 kernels over `memory`: the exports of the WebAssembly module, each behind one look at where it is told to
+ * read and write.
  *
  * @param memory at least {@linkcode RESERVED_ELEMENTS} · 4 bytes; it may grow later
  * @example
@@ -47,5 +62,7 @@ export function createSimdKernels(memory: WebAssembly.Memory): Kernels & Sequenc
   }
   compiled ??= compile();
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  return exports as unknown as Kernels & SequenceKernels;
+  const raw = exports as unknown as Exports;
+  const elements = () => memory.buffer.byteLength / 4;
+  return checkedKernels(raw, elements, RESERVED_ELEMENTS, onOneThread(raw));
 }

@@ -26,8 +26,6 @@ export {
   softmax,
   softmaxBackward,
 } from "./softmax";
-export { adam, firstNonFinite, sgd, sumOfSquares } from "./optimise";
-export { rnnBackward, rnnForward } from "./rnn";
-export { lstmBackward, lstmForward } from "./lstm";
-export { gruBackward, gruForward } from "./gru";
+export { adam, firstNonFinite, firstOutside, sgd, sumOfSquares } from "./optimise";
+export { sequenceBackward, sequenceForward } from "./layers";
 export { sequenceScratch } from "./sequence";

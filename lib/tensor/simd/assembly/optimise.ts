@@ -115,3 +115,25 @@ export function firstNonFinite(x: i32, n: i32): i32 {
   }
   return -1;
 }
+
+/** Whether all lanes, or the first `count`, hold whole numbers from `least` to `most`. */
+@inline
+function whole(v: v128, least: v128, most: v128): v128 {
+  const inside = v128.and(f32x4.ge(v, least), f32x4.le(v, most));
+  return v128.and(inside, f32x4.eq(f32x4.trunc(v), v));
+}
+
+/** Index of the first number that is no whole number from `least` to `most`, or −1. */
+export function firstOutside(x: i32, n: i32, least: f32, most: f32): i32 {
+  const p = address(x);
+  const low = f32x4.splat(least);
+  const high = f32x4.splat(most);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    if (!v128.all_true<i32>(whole(v128.load(p + <usize>i * FLOAT), low, high))) break;
+  }
+  for (; i < n; i++) {
+    if (!v128.all_true<i32>(whole(v128.load32_splat(p + <usize>i * FLOAT), low, high))) return i;
+  }
+  return -1;
+}

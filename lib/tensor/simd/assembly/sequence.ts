@@ -1,156 +1,275 @@
 /**
- * What the three cells share when a whole sequence is run in one call: the part of the gates that comes from
- * the inputs, for all steps at once, and the derivatives of weights and inputs, for all steps at once.
+ * What the three cells share when a whole sequence is run: the part of the gates that comes from the inputs, the
+ * derivatives of weights and inputs, and how the work is cut.
  *
- * Where inputs are symbols, their rows times W are made once per symbol, in a table that steps look up; going
- * back, the derivatives of the gates are added up per symbol first. The products are then of the size of the
- * vocabulary, not of the sequence.
+ * A call does some stages of it for a range, so that several threads can share it (see team.ts):
+ *
+ * - PREPARE, once: weights are packed, and where inputs are symbols, their rows times W are made once per symbol.
+ * - RUN, for a range of the rows of the batch: all time steps of them, forward or backward.
+ * - WEIGHTS, backward, for a range of the rows of the weights: their derivatives, summed over all steps of all rows.
+ * - INPUTS, backward, once: the derivatives of the rows that symbols stand for.
+ *
+ * One thread does all stages in one call. Every number is made by one thread alone, from the same numbers in the same
+ * order however the ranges are cut, so the bits do not depend on how many threads there are.
  */
 
 import { BLOCK_K } from "./layout";
-import { product } from "./matmul";
+import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
 import { moveRun, rowOf } from "./moving";
 import { sumOfRows } from "./sums";
-import { FLOAT } from "./vector";
+import { address, FLOAT } from "./vector";
+
+export const PREPARE: i32 = 1;
+export const RUN: i32 = 2;
+export const WEIGHTS: i32 = 4;
+export const INPUTS: i32 = 8;
+
+/** Kinds of cells, as the calls name them. */
+export const RNN: i32 = 0;
+export const RELU_RNN: i32 = 1;
+export const LSTM: i32 = 2;
+export const GRU: i32 = 3;
+
+/** What this call works on; each thread has its own. */
+export let kind: i32 = 0;
+export let timeSteps: i32 = 0;
+export let batch: i32 = 0;
+export let hiddenSize: i32 = 0;
+/** Columns of the gates that come from the inputs, and of all gates: GRU has its candidate's hidden part apart. */
+export let inputWidth: i32 = 0;
+export let width: i32 = 0;
+/** Bytes of a row of hidden states, of all rows of a time step, of the gates of one row, and of one input. */
+export let row: usize = 0;
+export let step: usize = 0;
+export let gateRow: usize = 0;
+let inputRow: usize = 0;
+let inputSize: i32 = 0;
+let vocabSize: i32 = 0;
+let x: usize = 0;
+let symbols: usize = 0;
+let weightIh: usize = 0;
+
+/**
+ * Where scratch is cut: a row of biases; the packed weights of the hidden state, those of GRU's candidate apart; what
+ * the inputs need; the derivatives of the gates.
+ */
+export let bias: usize = 0;
+export let packed: usize = 0;
+export let packedN: usize = 0;
+export let inputs: usize = 0;
+export let dGates: usize = 0;
 
 /** Bytes, rounded up to whole cache lines. */
 @inline
-export function lines(bytes: usize): usize {
+function lines(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }
 
-/** Bytes of n floats in whole cache lines. */
-@inline
-export function room(n: i32): usize {
-  return lines(<usize>n * FLOAT);
+/** Says what the call works on. */
+export function begin(
+  cell: i32,
+  inputsAt: i32,
+  symbolsAt: i32,
+  vocab: i32,
+  weight: i32,
+  scratch: i32,
+  steps: i32,
+  rows: i32,
+  inputColumns: i32,
+  hidden: i32,
+): void {
+  kind = cell;
+  timeSteps = steps;
+  batch = rows;
+  inputSize = inputColumns;
+  hiddenSize = hidden;
+  inputWidth = (cell == LSTM ? 4 : cell == GRU ? 3 : 1) * hidden;
+  width = (cell == LSTM || cell == GRU ? 4 : 1) * hidden;
+  vocabSize = vocab;
+  x = address(inputsAt);
+  symbols = symbolsAt < 0 ? 0 : address(symbolsAt);
+  weightIh = address(weight);
+  row = <usize>hidden * FLOAT;
+  step = <usize>rows * row;
+  gateRow = <usize>width * FLOAT;
+  inputRow = <usize>inputColumns * FLOAT;
+  bias = address(scratch);
+  packed = bias + lines(gateRow);
+  packedN = packed + eitherWay(hidden, cell == GRU ? 2 * hidden : width);
+  inputs = cell == GRU ? packedN + eitherWay(hidden, hidden) : packedN;
+  const table = lines(<usize>vocab * <usize>inputWidth * FLOAT);
+  dGates = inputs + (symbols ? table : eitherWay(inputColumns, inputWidth));
 }
 
-/**
- * gates[T·B, width of rows `stride`] = x · Wᵀ + b for all steps. `bias` is a row of `columns` that has been
- * summed already; `table` has room for vocabSize · columns.
- */
-export function inputPart(
-  x: usize,
-  symbols: usize,
-  vocabSize: i32,
-  weight: usize,
-  bias: usize,
-  gates: usize,
-  stride: usize,
-  table: usize,
-  steps: i32,
-  inputSize: i32,
-  columns: i32,
-): void {
-  const row = <usize>columns * FLOAT;
-  const w = <usize>inputSize * FLOAT;
+/** Bytes that a matrix takes when packed, as it is or turned. */
+@inline
+function eitherWay(m: i32, n: i32): usize {
+  return lines(max(packedBytes(m, n), packedBytes(n, m)));
+}
+
+/** Packs W, or makes W x + b of every symbol. `bias` has been summed already. */
+export function prepareInputs(): void {
   if (!symbols) {
-    let p = gates;
-    for (let i = 0; i < steps; i++) {
-      moveRun(bias, p, columns, 0);
-      p += stride;
-    }
-    product(x, w, weight, w, gates, stride, steps, inputSize, columns, 0, 1, 1);
+    packColumns(weightIh, inputRow, inputSize, inputWidth, inputs);
     return;
   }
-  let p = table;
+  const tableRow = <usize>inputWidth * FLOAT;
   for (let i = 0; i < vocabSize; i++) {
-    moveRun(bias, p, columns, 0);
-    p += row;
+    moveRun(bias, inputs + <usize>i * tableRow, inputWidth, 0);
   }
-  product(x, w, weight, w, table, row, vocabSize, inputSize, columns, 0, 1, 1);
-  p = gates;
-  for (let i = 0; i < steps; i++) {
-    moveRun(rowOf(table, symbols, columns), p, columns, 0);
-    symbols += FLOAT;
-    p += stride;
+  product(x, inputRow, weightIh, inputRow, inputs, tableRow, vocabSize, inputSize, inputWidth, 0, 1, 1);
+}
+
+/** W x + b for some rows of step t, into their gates. */
+export function inputsOfStep(t: i32, first: i32, rows: i32, gates: usize): void {
+  const start = <usize>(t * batch + first);
+  let g = gates;
+  if (symbols) {
+    let symbol = symbols + start * FLOAT;
+    for (let i = 0; i < rows; i++) {
+      moveRun(rowOf(inputs, symbol, inputWidth), g, inputWidth, 0);
+      symbol += FLOAT;
+      g += gateRow;
+    }
+    return;
   }
+  for (let i = 0; i < rows; i++) {
+    moveRun(bias, g, inputWidth, 0);
+    g += gateRow;
+  }
+  multiplyPacked(x + start * inputRow, inputRow, inputs, gates, gateRow, rows, inputSize, inputWidth, 1);
 }
 
 /**
- * Steps that backward takes before it multiplies their derivatives into those of the weights. Those few still lie
- * in the cache; memory for them does not grow with the sequence; and it is one block of a product.
+ * Steps that backward takes before it multiplies their derivatives into those of the weights, where one thread does
+ * both. Those few still lie in the cache, and it is one block of a product.
  */
-export function stepsAtOnce(batch: i32): i32 {
+@inline
+export function stepsAtOnce(): i32 {
   return max(1, BLOCK_K / max(batch, 1));
 }
 
+/** Packs W, if the derivative of vectors is wanted, for {@linkcode inputsBackward}. */
+export function prepareBackward(dX: i32): void {
+  if (!symbols && dX >= 0) packRows(weightIh, inputRow, inputWidth, inputSize, inputs);
+}
+
+/** dX of some rows of step t where inputs are vectors. */
+export function inputsBackward(t: i32, first: i32, rows: i32, d: usize, dX: i32): void {
+  if (symbols || dX < 0) return;
+  const to = address(dX) + <usize>(t * batch + first) * inputRow;
+  multiplyPacked(d, gateRow, inputs, to, inputRow, rows, inputWidth, inputSize, 0);
+}
+
+/** Clears a range of the sums per symbol. */
+export function clearSums(first: i32, count: i32): void {
+  if (!symbols) return;
+  for (let i = 0; i < vocabSize; i++) {
+    const at = <usize>(i * inputWidth + first) * FLOAT;
+    memory.fill(inputs + at, 0, <usize>count * FLOAT);
+  }
+}
+
+/** Clears some of the sums for biases. */
+export function clearBias(column: i32, count: i32): void {
+  memory.fill(bias + <usize>column * FLOAT, 0, <usize>count * FLOAT);
+}
+
+/** Adds up some columns of the derivatives `d` of the gates of the steps `start` to `end`. */
+export function sumForBias(start: i32, end: i32, column: i32, count: i32, d: usize): void {
+  const at = <usize>column * FLOAT;
+  sumOfRows(d + at, gateRow, bias + at, (end - start) * batch, count, 1);
+}
+
 /**
- * From dGates of some steps: adds to dW and dBias and writes dX (unless 0). With symbols, it is only added up in
- * `table`, which {@linkcode tableBackward} takes in the end.
+ * From the derivatives `d` of the gates of the steps `start` to `end`: adds to a range of the rows of dW, or, where
+ * inputs are symbols, adds up per symbol, from which {@linkcode tableWeights} makes it in the end. The products are
+ * then of the size of the vocabulary, not of the sequence.
  */
-export function inputPartBackward(
-  x: usize,
-  symbols: usize,
-  weight: usize,
-  dGates: usize,
-  stride: usize,
-  table: usize,
-  dX: usize,
-  dWeight: usize,
-  dBias: usize,
-  rows: i32,
-  inputSize: i32,
-  columns: i32,
+export function inputWeights(
+  start: i32,
+  end: i32,
+  first: i32,
+  count: i32,
+  d: usize,
+  dWeight: i32,
 ): void {
-  if (symbols) {
-    for (let i = 0; i < rows; i++) {
-      moveRun(dGates, rowOf(table, symbols, columns), columns, 1);
-      symbols += FLOAT;
-      dGates += stride;
-    }
+  const from = <usize>(start * batch);
+  const rows = (end - start) * batch;
+  d += <usize>first * FLOAT;
+  if (!symbols) {
+    const to = address(dWeight) + <usize>first * inputRow;
+    product(d, gateRow, x + from * inputRow, inputRow, to, inputRow, count, rows, inputSize, 1, 0, 1);
     return;
   }
-  const w = <usize>inputSize * FLOAT;
-  product(dGates, stride, x, w, dWeight, w, columns, rows, inputSize, 1, 0, 1);
-  if (dX) product(dGates, stride, weight, w, dX, w, rows, columns, inputSize, 0, 0, 0);
-  sumOfRows(dGates, stride, dBias, rows, columns, 1);
+  const table = inputs + <usize>first * FLOAT;
+  let symbol = symbols + from * FLOAT;
+  for (let i = 0; i < rows; i++) {
+    moveRun(d, rowOf(table, symbol, inputWidth), count, 1);
+    symbol += FLOAT;
+    d += gateRow;
+  }
 }
 
-/** The same from the sums per symbol: the table is a sequence of vocabSize rows, each symbol once. */
-export function tableBackward(
-  x: usize,
-  vocabSize: i32,
-  weight: usize,
-  table: usize,
-  dX: usize,
-  dWeight: usize,
-  dBias: usize,
-  inputSize: i32,
-  columns: i32,
-): void {
-  const row = <usize>columns * FLOAT;
-  inputPartBackward(
-    x,
-    0,
-    weight,
-    table,
-    row,
-    0,
-    dX,
-    dWeight,
-    dBias,
-    vocabSize,
-    inputSize,
-    columns,
-  );
+/** A range of dW from the sums per symbol. */
+export function tableWeights(first: i32, count: i32, dWeight: i32): void {
+  if (!symbols) return;
+  const d = inputs + <usize>first * FLOAT;
+  const tableRow = <usize>inputWidth * FLOAT;
+  const to = address(dWeight) + <usize>first * inputRow;
+  product(d, tableRow, x, inputRow, to, inputRow, count, vocabSize, inputSize, 1, 0, 1);
+}
+
+/** dX of the rows that symbols stand for, from the sums per symbol. */
+export function tableInputs(dX: i32): void {
+  if (!symbols || dX < 0) return;
+  const tableRow = <usize>inputWidth * FLOAT;
+  const to = address(dX);
+  product(inputs, tableRow, weightIh, inputRow, to, inputRow, vocabSize, inputWidth, inputSize, 0, 0, 0);
 }
 
 /**
- * Elements that any call of such sizes may need: derivatives of the gates of some steps, the table of the
- * vocabulary, the packed weights of the hidden state, and a bias. GRU keeps four columns a unit, because its candidate's
- * hidden part is apart.
+ * Adds to a range of the rows of the hidden dW, from as many columns of the derivatives `d` of the gates, the first of
+ * which is `column`; and adds those up for the biases.
+ */
+export function hiddenWeights(
+  start: i32,
+  end: i32,
+  first: i32,
+  count: i32,
+  column: i32,
+  d: usize,
+  hs: i32,
+  dWeight: i32,
+): void {
+  if (count <= 0) return;
+  const rows = (end - start) * batch;
+  const h = address(hs) + <usize>start * step;
+  const to = address(dWeight) + <usize>first * row;
+  product(d + <usize>column * FLOAT, gateRow, h, row, to, row, count, rows, hiddenSize, 1, 0, 1);
+  sumForBias(start, end, column, count, d);
+}
+
+/** Adds a range of those sums, beginning at `column`, to the derivative of a bias. */
+export function addBias(column: i32, to: i32, first: i32, count: i32): void {
+  if (count <= 0) return;
+  moveRun(bias + <usize>column * FLOAT, address(to) + <usize>first * FLOAT, count, 1);
+}
+
+/**
+ * Elements that any call of such sizes may need, backward with the derivatives of the gates of `steps` steps; none for
+ * forward.
  */
 export function sequenceScratch(
-  timeSteps: i32,
-  batch: i32,
-  inputSize: i32,
-  hiddenSize: i32,
-  vocabSize: i32,
+  steps: i32,
+  rows: i32,
+  inputColumns: i32,
+  hidden: i32,
+  vocab: i32,
   gates: i32,
 ): i32 {
-  const width = (gates == 3 ? 4 : gates) * hiddenSize;
-  const packed = (width + 32) * (hiddenSize + 16);
-  const steps = min(timeSteps, stepsAtOnce(batch));
-  return steps * batch * width + vocabSize * width + packed + width + 256;
+  const columns = (gates == 3 ? 4 : gates) * hidden;
+  const forHidden = (columns + 16) * (hidden + 16);
+  const forInputs = max(vocab * columns, (columns + 16) * (inputColumns + 16));
+  return steps * rows * columns + forInputs + forHidden + columns + 256;
 }
