@@ -31,6 +31,9 @@ export interface Host {
 /** Under this name a page describes itself. */
 export const hostSymbol: unique symbol = Symbol.for("course.host") as never;
 
+/** Under this name the course's kernel (`tools/kernel`) describes itself. */
+const kernelSymbol: unique symbol = Symbol.for("course.kernel") as never;
+
 /**
  * The place where this code runs.
  *
@@ -88,23 +91,9 @@ function variable(name: string): string | undefined {
   return permission?.state === "granted" ? deno.env.get(name) : undefined;
 }
 
-/** Jupyter stops a cell by sending SIGINT. */
+/** The course's kernel says when stop is pressed; Deno's own is sent SIGINT. */
 function onStop(pressed: () => void): void {
-  Deno.addSignalListener("SIGINT", pressed);
-  startGuard();
-}
-
-/** Ends the kernel when stop is pressed a second time and the first press has not been heard. */
-function startGuard(): void {
-  const source = `
-    let asked = Infinity;
-    onmessage = () => asked = Infinity;
-    Deno.addSignalListener("SIGINT", () => {
-      if (Date.now() - asked > 1000) Deno.kill(Deno.pid, "SIGKILL");
-      if (asked === Infinity) asked = Date.now();
-      postMessage("are you there?");
-    });`;
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const guard = new Worker(url, { type: "module" });
-  guard.onmessage = () => guard.postMessage("yes");
+  const kernel = (globalThis as { [kernelSymbol]?: { onStop: Set<() => void> } })[kernelSymbol];
+  if (kernel === undefined) Deno.addSignalListener("SIGINT", pressed);
+  else kernel.onStop.add(pressed);
 }

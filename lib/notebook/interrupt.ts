@@ -1,16 +1,15 @@
 /**
- * The stop button. Jupyter stops a cell by sending the kernel SIGINT, which by default ends the whole
- * process and everything computed so far. In a notebook this module listens for it instead, so that a
- * long loop ends with "Interrupted" and the kernel keeps its state.
+ * The stop button. In a notebook this module listens for it, so that a long loop ends with "Interrupted"
+ * where it can be ended best, between two steps. Deno's own kernel would by default end as a whole, with
+ * everything computed so far.
  *
  * A loop takes a signal once, asks it at each step, and now and then gives way to the event loop, without
  * which no signal would ever arrive. `interruptible` does all three:
  *
  *     for await (const event of interruptible(train(…))) { … }
  *
- * A loop that never gives way cannot hear the stop button. A guard in a worker hears it too: when the
- * button is pressed again and the first press is still unanswered after a second, it ends the kernel, as
- * the first press would have done without us, and JupyterLab starts a new one.
+ * A loop that never gives way cannot hear it. The course's kernel then ends it from outside, with the
+ * state kept (tools/kernel); on Deno's own kernel only Kernel ▸ Restart does.
  *
  * Outside a notebook nothing is installed, and Ctrl-C does what it always does.
  *

@@ -20,9 +20,10 @@ needs({ read: true, write: true, run: true, env: true }).describe("./learn", () 
 
   beforeAll(async () => {
     clone = await Deno.makeTempDir({ prefix: "a clone " });
-    await Deno.mkdir(`${clone}/tools/setup/kernelspec`, { recursive: true });
-    const setup = ["requirements.txt", "lab_settings.json", "kernelspec/kernel.json"];
-    for (const file of ["learn", "deno.json", ...setup.map((name) => `tools/setup/${name}`)]) {
+    await Deno.mkdir(`${clone}/tools/setup`, { recursive: true });
+    await Deno.mkdir(`${clone}/tools/kernel`);
+    const setup = ["setup/requirements.txt", "setup/lab_settings.json", "kernel/kernel.json"];
+    for (const file of ["learn", "deno.json", ...setup.map((name) => `tools/${name}`)]) {
       await Deno.copyFile(`${root}/${file}`, `${clone}/${file}`);
     }
   });

@@ -40,10 +40,13 @@ export async function install(): Promise<void> {
     ...["--requirement", `${root}/tools/classroom/requirements.txt`],
   ]);
   // The kernel comes last: it says that all the rest is there.
-  const spec = JSON.parse(await Deno.readTextFile(`${root}/tools/setup/kernelspec/kernel.json`));
-  spec.argv[0] = Deno.execPath();
-  spec.env.PROGRESS = "off"; // what a learner has done is not the teacher's progress
   await Deno.mkdir(`${folder}/${kernel}`, { recursive: true });
+  for await (const { name, isFile } of Deno.readDir(`${root}/tools/kernel`)) {
+    if (isFile) await Deno.copyFile(`${root}/tools/kernel/${name}`, `${folder}/${kernel}/${name}`);
+  }
+  const spec = JSON.parse(await Deno.readTextFile(`${root}/tools/kernel/kernel.json`));
+  spec.env.COURSE_DENO = Deno.execPath();
+  spec.env.PROGRESS = "off"; // what a learner has done is not the teacher's progress
   await Deno.writeTextFile(`${folder}/${kernel}/kernel.json`, JSON.stringify(spec, null, 2));
 }
 

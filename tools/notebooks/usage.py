@@ -10,7 +10,7 @@ INTERVAL = 0.25  # seconds between looks
 
 @dataclass
 class Usage:
-    """What a kernel has used, workers included: they are threads of its process."""
+    """What a kernel has used: the course's, the Deno behind it, and workers, which are threads of that."""
 
     cpu_seconds: float = 0.0
     peak_megabytes: float = 0.0
@@ -46,9 +46,11 @@ class Watch:
             if pid is None:
                 continue
             try:
-                process = psutil.Process(pid)
-                times, memory = process.cpu_times(), process.memory_info()
+                kernel = psutil.Process(pid)
+                family = [kernel, *kernel.children(recursive=True)]
+                times = [process.cpu_times() for process in family]
+                memory = sum(process.memory_info().rss for process in family)
             except psutil.Error:
                 continue
-            self.usage.cpu_seconds = max(self.usage.cpu_seconds, times.user + times.system)
-            self.usage.peak_megabytes = max(self.usage.peak_megabytes, memory.rss / 2**20)
+            self.usage.cpu_seconds = max(self.usage.cpu_seconds, sum(time.user + time.system for time in times))
+            self.usage.peak_megabytes = max(self.usage.peak_megabytes, memory / 2**20)

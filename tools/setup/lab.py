@@ -1,6 +1,7 @@
 """Opens the course in JupyterLab: what `deno task lab` and `./learn` run.
 
-Options go on to JupyterLab, for example `./learn lab --no-browser` or `./learn lab --port=9000`.
+Options go on to JupyterLab, for example `./learn lab --no-browser` or `./learn lab --port=9000`. With `--bare-kernel`
+notebooks run on Deno's own kernel, without what tools/kernel puts in front of it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ def main(options: list[str]) -> int:
         print("JupyterLab is not installed here: run ./learn, which sets it up.", file=sys.stderr)
         return 1
 
+    if "--bare-kernel" in options:
+        options = [option for option in options if option != "--bare-kernel"]
+        os.environ["JUPYTER_PATH"] = str(Path(sys.prefix) / "share" / "bare")  # comes before .venv's own kernels
+        os.environ.pop("JUPYTER_PREFER_ENV_PATH", None)
+        os.environ["COURSE_KERNEL"] = "bare"
+        print("Notebooks run on Deno's own kernel.")
     given, options = take_option(options, "port")
     if given is None:
         port = first_free(FIRST_PORT)

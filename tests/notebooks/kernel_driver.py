@@ -1,0 +1,147 @@
+"""Drives a kernel over the Jupyter protocol: reads steps as JSON from the file named first, writes what came of them.
+
+A step is an object with one of these:
+  cells      sends these cells at once; `press` is a list of seconds after which stop is pressed, `goOn` says that the
+             cells want to run after an error of another, `patience` is how long to wait for all of them
+  request    [type, content], sent on `channel` or the shell; `again` sends a cell after it
+  leave      closes the client while these cells run, and comes again with another after so many seconds
+  junk       sends frames that are malformed or signed with a wrong key
+  kill       ends Deno, or the kernel itself, with SIGKILL
+  restart    restarts the kernel as Jupyter does
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import sys
+import time
+
+import psutil
+import zmq
+from jupyter_client import KernelManager
+from jupyter_client.session import Session
+
+
+class Driver:
+    def __init__(self, name: str):
+        self.manager = KernelManager(kernel_name=name)
+        self.manager.start_kernel()
+        self.connect()
+
+    def connect(self) -> None:
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    # ---- steps
+
+    def cells(self, codes: list[str], press=(), patience: float = 30, goOn: bool = False, input: str | None = None) -> list[dict]:  # noqa: A002
+        ids = [self.client.execute(code, stop_on_error=not goOn, allow_stdin=input is not None) for code in codes]
+        return self.collect(ids, press, patience, input)
+
+    def collect(self, ids: list[str], press, patience: float, answer: str | None = None) -> list[dict]:
+        found = {one: {"status": None, "outputs": [], "error": None, "idle": False} for one in ids}
+        began, waiting = time.monotonic(), list(press)
+        pressed = began
+        while time.monotonic() - began < patience:
+            if waiting and time.monotonic() - began >= waiting[0]:
+                waiting.pop(0)
+                pressed = time.monotonic()
+                self.manager.interrupt_kernel()
+            for get in (self.client.get_iopub_msg, self.client.get_shell_msg, self.client.get_stdin_msg):
+                try:
+                    while True:
+                        self.take(get(timeout=0.005), found, time.monotonic() - pressed, answer)
+                except queue.Empty:
+                    pass
+            if all(one["status"] and one["idle"] for one in found.values()):
+                break
+        return list(found.values())
+
+    def take(self, message: dict, found: dict, seconds: float, answer: str | None) -> None:
+        one = found.get(message["parent_header"].get("msg_id"))
+        if one is None:
+            return
+        kind, content = message["msg_type"], message["content"]
+        if kind.endswith("_reply"):
+            one.update(status=content["status"], reply=content, seconds=round(seconds, 3))
+        elif kind == "input_request":
+            self.client.input(answer)
+        elif kind == "status":
+            one["idle"] = one["idle"] or content["execution_state"] == "idle"
+        elif kind == "error":
+            one["error"] = content
+        elif kind != "execute_input":
+            one["outputs"].append({"type": kind, "late": one["idle"], **content})
+
+    def request(self, wanted: list, channel: str = "shell") -> dict:
+        kind, content = wanted
+        message = self.client.session.msg(kind, content)
+        where = getattr(self.client, f"{channel}_channel")
+        where.send(message)
+        return self.collect_from(where, message["header"]["msg_id"])
+
+    def collect_from(self, channel, wanted: str, seconds: float = 5) -> dict | None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                message = channel.get_msg(timeout=0.05)
+            except queue.Empty:
+                continue
+            if message["parent_header"].get("msg_id") == wanted:
+                return message["content"]
+        return None
+
+    def leave(self, codes: list[str], seconds: float) -> None:
+        for code in codes:
+            self.client.execute(code)
+        time.sleep(0.3)
+        self.client.stop_channels()
+        time.sleep(seconds)
+        self.connect()
+
+    def junk(self, _) -> None:
+        """Frames that nobody honest sends, and one cell signed with another key."""
+        with zmq.Context() as context, context.socket(zmq.DEALER) as one:
+            one.linger = 1000
+            one.connect(f"tcp://{self.manager.ip}:{self.manager.shell_port}")
+            for frames in ([b"junk"], [b"", b"<IDS|MSG>", b"x", b"{}"], [b"<IDS|MSG>", b"", b"no", b"{}", b"{}", b"{}"]):
+                one.send_multipart(frames)
+            content = {"code": "globalThis.intruder = true", "silent": False, "store_history": True, "user_expressions": {}}
+            Session(key=b"another key").send(one, "execute_request", content)
+            time.sleep(0.5)
+
+    def kill(self, what: str) -> dict:
+        kernel = psutil.Process(self.manager.provisioner.process.pid)
+        family = kernel.children(recursive=True)
+        os.kill(kernel.pid if what == "kernel" else family[0].pid, signal.SIGKILL)
+        gone, alive = psutil.wait_procs(family, timeout=3)
+        time.sleep(1)
+        return {"alive": len(alive), "gone": len(gone)}
+
+    def restart(self, _) -> None:
+        self.manager.restart_kernel()
+        self.client.wait_for_ready(timeout=60)
+
+    def step(self, step: dict):
+        name = next(name for name in ("cells", "request", "leave", "junk", "kill", "restart") if name in step)
+        others = {key: value for key, value in step.items() if key != name}
+        return getattr(self, name)(step[name], **others)
+
+
+def main(path: str, name: str = "deno") -> None:
+    driver = Driver(name)
+    try:
+        with open(path, encoding="utf-8") as file:
+            results = [driver.step(step) for step in json.load(file)]
+    finally:
+        driver.client.stop_channels()
+        driver.manager.shutdown_kernel(now=True)
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

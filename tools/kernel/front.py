@@ -1,0 +1,104 @@
+"""What front ends see of the kernel: its five sockets, and what is sent there.
+
+Whoever comes, goes or reads slowly does no harm: nothing here waits for a reader. Output that comes faster than a
+person can see is sent together: text as one message, and of a display only its newest content.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import zmq
+import zmq.asyncio
+
+from wire import Message, Wire
+
+ROUTERS = ("shell", "control", "stdin", "hb")
+HOLD = 0.04  # seconds for which quick output is gathered
+HELD_BYTES = 100_000
+
+
+class Front:
+    """The bound sockets of a connection file. Several front ends may be connected, or none."""
+
+    def __init__(self, context: zmq.asyncio.Context, connection: dict):
+        self.wire = Wire(connection.get("key", ""), connection.get("signature_scheme") or "hmac-sha256")
+        self.sockets = {}
+        for name in (*ROUTERS, "iopub"):
+            one = self.sockets[name] = context.socket(zmq.PUB if name == "iopub" else zmq.ROUTER)
+            one.linger, one.sndhwm, one.rcvhwm = 1000, 0, 0
+            if name != "iopub":
+                one.router_handover = 1  # a front end that connects again comes under the same identity
+            separator = ":" if connection["transport"] == "tcp" else "-"
+            one.bind(f"{connection['transport']}://{connection['ip']}{separator}{connection[f'{name}_port']}")
+        self.held: list[Message] = []
+        self.held_bytes = 0
+        self.last_sent = 0.0
+        self.timer: asyncio.TimerHandle | None = None
+
+    async def receive(self, channel: str) -> Message:
+        """The next message that is whole and signed with the right key."""
+        while True:
+            message = self.wire.unpack(await self.sockets[channel].recv_multipart())
+            if message is not None:
+                return message
+
+    async def heartbeat(self) -> None:
+        while True:
+            await self.sockets["hb"].send_multipart(await self.sockets["hb"].recv_multipart())
+
+    # ---- to everybody
+
+    def publish(self, kind: str, content: dict, parent: dict | None = None) -> None:
+        self.flush()
+        self._publish(self.wire.make(kind, content, parent))
+
+    def status(self, state: str, parent: dict | None = None) -> None:
+        self.publish("status", {"execution_state": state}, parent)
+
+    def show(self, message: Message) -> None:
+        """Sends a cell's output on, at once or together with what follows quickly."""
+        if message.type == "stream":
+            last = self.held[-1] if self.held else None
+            if last and last.type == "stream" and last.parent_id == message.parent_id and last.content["name"] == message.content["name"]:
+                message = self.held.pop().changed(text=last.content["text"] + message.content["text"])
+        elif message.type == "update_display_data":
+            shown = display_of(message)
+            self.held = [one for one in self.held if one.type != message.type or display_of(one) != shown]
+        else:
+            self.flush()
+            return self._publish(message)
+        self.held.append(message)
+        self.held_bytes += len(message.parts[3])
+        if time.monotonic() - self.last_sent > HOLD or self.held_bytes > HELD_BYTES:
+            self.flush()
+        elif self.timer is None:
+            self.timer = asyncio.get_running_loop().call_later(HOLD, self.flush)
+
+    def flush(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+        held, self.held, self.held_bytes = self.held, [], 0
+        for message in held:
+            self._publish(message)
+        self.last_sent = time.monotonic()
+
+    def _publish(self, message: Message) -> None:
+        self.sockets["iopub"].send_multipart(self.wire.pack(message, [message.type.encode()]))
+
+    # ---- to one
+
+    def reply(self, request: Message, content: dict, kind: str | None = None, channel: str = "shell") -> None:
+        kind = kind or request.type.replace("_request", "_reply")
+        message = self.wire.make(kind, content, request.header, {"status": content.get("status", "ok")})
+        self.sockets[channel].send_multipart(self.wire.pack(message, request.identities))
+
+    def ask(self, request: Message, message: Message) -> None:
+        """Passes a question of a cell to whoever sent the cell."""
+        self.sockets["stdin"].send_multipart(self.wire.pack(message, request.identities))
+
+
+def display_of(message: Message) -> str | None:
+    return (message.content.get("transient") or {}).get("display_id")

@@ -1,0 +1,247 @@
+/**
+ * What the kernel runs in Deno before the first cell: it listens for the stop button, can give up what a cell waits
+ * for, knows which cell started what, and tells the kernel about errors what Deno's own messages leave out.
+ *
+ * Nothing can be thrown into a cell that waits. But once nothing is left that could settle its promise, the collector
+ * takes the promise, and Deno ends the cell with its state kept: so `giveUp` lets go of timers, fetches and workers.
+ */
+(() => {
+  // deno-lint-ignore no-explicit-any
+  const scope = globalThis as any;
+  const { setTimeout, setInterval, clearTimeout, clearInterval, fetch, Worker, gc } = scope;
+  const { jupyter } = scope.Deno;
+  const broadcast: (type: string, content: object) => Promise<void> = jupyter.broadcast;
+  const print = console.log;
+  const { AsyncLocalStorage } = scope.process.getBuiltinModule("node:async_hooks");
+  const cell = new AsyncLocalStorage();
+
+  // ---- what a cell may wait for
+
+  const timers = new Set<unknown>();
+  const stops = new Set<AbortController>();
+  const unread = new FinalizationRegistry((stop: AbortController) => stops.delete(stop));
+
+  const timer = (start: typeof setTimeout, once: boolean) =>
+    Object.assign((action: unknown, ms?: number, ...rest: unknown[]) => {
+      if (typeof action !== "function") return start(action, ms, ...rest);
+      const from = cell.getStore();
+      const id = start(() => {
+        if (once) timers.delete(id);
+        try {
+          cell.run(from, action, ...rest);
+        } catch (error) {
+          cell.run(from, uncaught, error);
+        }
+      }, ms);
+      timers.add(id);
+      return id;
+    }, start);
+  const clear = (end: typeof clearTimeout) => (id?: unknown) => {
+    timers.delete(id);
+    end(id);
+  };
+  scope.setTimeout = timer(setTimeout, true);
+  scope.setInterval = timer(setInterval, false);
+  scope.clearTimeout = clear(clearTimeout);
+  scope.clearInterval = clear(clearInterval);
+
+  scope.fetch = async function (input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const stop = new AbortController();
+    stops.add(stop);
+    const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    const signal = own ? AbortSignal.any([own, stop.signal]) : stop.signal;
+    const response = await fetch(input, { ...init, signal });
+    unread.register(response, stop);
+    return response;
+  };
+
+  scope.Worker = class extends Worker {
+    #stop = new AbortController();
+    constructor(...given: unknown[]) {
+      super(...given);
+      stops.add(this.#stop);
+      this.#stop.signal.addEventListener("abort", () => {
+        this.terminate();
+        this.onmessage = this.onmessageerror = this.onerror = null;
+      });
+    }
+    addEventListener(type: string, listener: unknown, options?: AddEventListenerOptions) {
+      const given = typeof options === "boolean" ? { capture: options } : options;
+      const signals = [this.#stop.signal, ...given?.signal ? [given.signal] : []];
+      super.addEventListener(type, listener, { ...given, signal: AbortSignal.any(signals) });
+    }
+    terminate() {
+      stops.delete(this.#stop);
+      super.terminate();
+    }
+  };
+  Object.defineProperty(scope.Worker, "name", { value: "Worker" });
+
+  function giveUp() {
+    const reason = Object.assign(new Error("stopped"), { name: "Interrupted" });
+    for (const stop of stops) stop.abort(reason);
+    for (const id of timers) clearTimeout(id);
+    stops.clear();
+    timers.clear();
+    setTimeout(gc, 20);
+  }
+
+  // ---- what is shown
+
+  // Deno drops what it is given faster than it can send, without a word. So messages wait for each other, and now and
+  // then for the network; an update of a display replaces one that still waits.
+  interface Content {
+    readonly data?: Record<string, unknown>;
+    readonly transient?: { readonly display_id?: string };
+  }
+  interface Posted extends PromiseWithResolvers<void> {
+    readonly type: string;
+    content: Content;
+  }
+  const posted: Posted[] = [];
+  let posting: Promise<void> | undefined;
+  let told = false;
+
+  function post(type: string, content: Content): Promise<void> {
+    const id = type === "update_display_data" ? content?.transient?.display_id : undefined;
+    const waiting = posted.find((one) =>
+      one.type === type && one.content.transient?.display_id === id
+    );
+    if (id !== undefined && waiting) {
+      waiting.content = content;
+      return waiting.promise;
+    }
+    const one = { type, content, ...Promise.withResolvers<void>() };
+    posted.push(one);
+    if (posting === undefined) posting = send();
+    else if (!told) {
+      told = true;
+      void broadcast("course_posting", {}); // the cell is not over before all is sent
+    }
+    return one.promise;
+  }
+
+  let sinceBreath = 0;
+  async function send() {
+    for (let one; (one = posted.shift()) !== undefined;) {
+      const { type, content, resolve, reject } = one;
+      await broadcast(type, content).then(resolve, reject);
+      const size = Object.values(content?.data ?? {}).reduce<number>(
+        (sum, part) => sum + (typeof part === "string" ? part.length : 1000),
+        2000,
+      );
+      if ((sinceBreath += size) < 60_000) continue;
+      sinceBreath = 0;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    posting = undefined;
+  }
+
+  jupyter.broadcast = post;
+  jupyter.display = async (
+    thing: unknown,
+    options: { raw?: boolean; update?: boolean; display_id?: string } = {},
+  ) => {
+    const data = options.raw ? thing : await jupyter.format(thing);
+    const transient = options.display_id ? { display_id: options.display_id } : {};
+    const type = options.update ? "update_display_data" : "display_data";
+    await post(type, { data: data as Record<string, unknown>, metadata: {}, transient } as Content);
+  };
+
+  // ---- the stop button
+
+  const onStop = new Set<() => void>();
+
+  function stop() {
+    broadcast("course_heard", {});
+    for (const listener of onStop) listener();
+  }
+
+  if (Deno.env.get("COURSE_KERNEL_PIPE") === undefined) {
+    Deno.addSignalListener("SIGINT", stop);
+    Deno.addSignalListener("SIGUSR2", giveUp);
+  } else { // where there are no signals: a worker reads the kernel's words, and ends Deno when they end
+    const source = `
+      for await (const words of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+        for (const word of words.trim().split("\\n")) postMessage(word);
+      }
+      Deno.kill(Deno.pid, "SIGKILL");`;
+    const reader = new Worker("data:text/javascript," + encodeURIComponent(source), {
+      type: "module",
+    });
+    reader.onmessage = ({ data }: MessageEvent) => data === "stop" ? stop() : giveUp();
+  }
+
+  // ---- errors
+
+  interface Described {
+    readonly name: string;
+    readonly message: string;
+    readonly stack?: string;
+    readonly causes: readonly Described[];
+  }
+
+  /** An error, what caused it, and the errors that it gathers. */
+  function describe(error: unknown, depth = 0): Described {
+    if (!(error instanceof Error)) return { name: "", message: Deno.inspect(error), causes: [] };
+    const gathered = error instanceof AggregateError ? error.errors : [];
+    const further = error.cause === undefined ? gathered : [error.cause, ...gathered];
+    return {
+      name: String(error.name),
+      message: String(error.message),
+      stack: String(error.stack),
+      causes: depth < 4 ? further.slice(0, 8).map((one) => describe(one, depth + 1)) : [],
+    };
+  }
+
+  interface Frame {
+    getFileName(): string | null;
+  }
+
+  // The kernel sees a thrown error as text. Its stack is made into text once, when Deno reads it: remember it then.
+  const recent: WeakRef<Error>[] = [];
+  scope.Error.prepareStackTrace = (error: Error, frames: Frame[]) => {
+    recent.push(new WeakRef(error));
+    if (recent.length > 8) recent.shift();
+    return [Error.prototype.toString.call(error), ...frames.map(asDenoHasIt)].join("\n");
+  };
+  const { pathToFileURL } = scope.process.getBuiltinModule("node:url");
+  function asDenoHasIt(frame: Frame): string {
+    const file = frame.getFileName();
+    const isPath = file && /^([\\/]|[A-Za-z]:[\\/])/.test(file);
+    return `    at ${isPath ? `${frame}`.replace(file, pathToFileURL(file).href) : frame}`;
+  }
+
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault(); // which would end Deno's event loop, and with it every cell
+    uncaught(event.reason);
+  });
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    uncaught(event.error);
+  });
+  const uncaught = (error: unknown) =>
+    broadcast("course_uncaught", { cell: cell.getStore() ?? null, ...describe(error) });
+
+  // ---- what the kernel and the library ask for; each cell begins with `__cell(its number);`
+
+  Object.defineProperty(scope, "__cell", {
+    value(id: number) {
+      told = false;
+      cell.enterWith(id);
+    },
+  });
+  scope[Symbol.for("course.kernel")] = Object.freeze({
+    onStop,
+    /** Tells more of an error that has just ended a cell. */
+    explain(name: string, message: string) {
+      const error = recent.map((one) => one.deref()).findLast((one) =>
+        one?.name === name && one.message === message
+      );
+      if (error) broadcast("course_error", describe(error));
+    },
+    /** Sends what is still to be shown and prints a mark: what was printed before it has then been sent. */
+    drain: (mark: string) => Promise.resolve(posting).then(() => print(mark)),
+  });
+})();
+//# sourceURL=ext:course/preamble.ts

@@ -1,0 +1,63 @@
+"""One press of the stop button, from asking nicely to starting again.
+
+JavaScript that gives way hears of it, and the library's loops end themselves. JavaScript that does not give way is
+ended by V8. What waits for something loses what it waits for. State is kept in all of these; what still does not end
+is restarted, if it has heard nothing, or at the next press.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+HEAR = 1.0  # seconds to end by itself
+TERMINATE = 0.4
+GIVE_UP = 2.5
+PATIENCE = 1.0  # a second press within this is the first one again
+STILL_WAITS = (
+    "Stop was heard, but this cell still waits for something: press stop again to restart the kernel, whose memory is"
+    " then lost.\n"
+)
+
+
+class Stop:
+    """The stopping of one cell."""
+
+    def __init__(self, kernel, cell):
+        self.kernel, self.cell = kernel, cell
+        self.heard = asyncio.Event()
+        self.pressed = time.monotonic()
+
+    async def run(self) -> None:
+        deno = self.kernel.deno
+        deno.press_stop()
+        if await self.over(HEAR):
+            return
+        if not self.heard.is_set():
+            deno.terminate()
+            if await self.over(TERMINATE):
+                return
+        deno.give_up()
+        if await self.over(GIVE_UP):
+            return
+        if self.heard.is_set():
+            self.kernel.front.publish("stream", {"name": "stderr", "text": STILL_WAITS}, self.cell.header)
+        else:
+            await self.restart("this cell could not be stopped otherwise")
+
+    async def again(self) -> None:
+        if time.monotonic() - self.pressed > PATIENCE:
+            await self.restart("stop was pressed twice")
+
+    async def restart(self, why: str) -> None:
+        if not self.cell.over.done():
+            await self.kernel.restart(why)
+
+    async def over(self, seconds: float) -> bool:
+        return bool((await asyncio.wait([self.cell.over], timeout=seconds))[0])
+
+    @staticmethod
+    def ended(error: dict) -> bool:
+        """Whether an error is what Deno makes of a cell that was stopped, and not the cell's own."""
+        text = f"{error.get('ename')} {error.get('evalue')}"
+        return "EvaluateResponse" in text or "execution terminated" in text or error.get("ename") == "Interrupted"
