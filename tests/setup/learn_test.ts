@@ -32,8 +32,10 @@ needs({ read: true, write: true, run: true, env: true }).describe("./learn", () 
   it("lists the tasks without setting up", async () => {
     const { code, text } = await learn("", ["--help"]);
     expect(text).toContain("./learn TASK [args ...]");
+    expect(text).toContain("./learn --safe [TASK]");
     expect(text).toMatch(/ {4}notebooks +Run notebooks/);
     expect(code).toBe(0);
+    expect((await learn("", ["--safe", "--help"])).text).toBe(text);
   });
 
   it("names the tasks when there is none of that name", async () => {

@@ -217,8 +217,13 @@ def find() -> str:
 
 
 def environment() -> dict[str, str]:
-    """Deno's environment: the kernelspec's flags of V8, `COURSE_MEMORY_MB` as the limit of its heap, and what we need."""
-    flags = [flag for flag in os.environ.get("DENO_V8_FLAGS", "").split(",") if flag]
+    """
+    Deno's environment: the kernelspec's flags of V8, those that ./learn found to make kernels fast (none with
+    `COURSE_SAFE`), `COURSE_MEMORY_MB` as the limit of its heap, and what we need.
+    """
+    fast = Path(sys.prefix, "v8_flags")
+    found = fast.read_text() if fast.exists() and not os.environ.get("COURSE_SAFE") else ""
+    flags = [flag for flag in f"{os.environ.get('DENO_V8_FLAGS', '')},{found}".split(",") if flag]
     memory = os.environ.get("COURSE_MEMORY_MB", "")
     if memory.isdigit():
         flags = [flag for flag in flags if not flag.startswith("--max-old-space-size")] + [f"--max-old-space-size={memory}"]

@@ -33,8 +33,8 @@ export function mapRun(f: i32, px: usize, po: usize, n: i32): void {
     const x1 = v128.load(px, VECTOR);
     const v0 = value(f, x0);
     const v1 = value(f, x1);
-    v128.store(po, v0);
     v128.store(po, v1, VECTOR);
+    v128.store(po, v0);
     px += PAIR;
     po += PAIR;
   }
@@ -72,8 +72,8 @@ function runBackward(f: i32, pv: usize, pd: usize, px: usize, n: i32, accumulate
     const d1 = v128.load(pd, VECTOR);
     const dx0 = plusSome(accumulate, px, derivative(f, v0, d0), 4);
     const dx1 = plusSome(accumulate, px + VECTOR, derivative(f, v1, d1), 4);
-    v128.store(px, dx0);
     v128.store(px, dx1, VECTOR);
+    v128.store(px, dx0);
     pv += PAIR;
     pd += PAIR;
     px += PAIR;

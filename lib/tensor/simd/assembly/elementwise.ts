@@ -31,8 +31,8 @@ function binary(operation: i32, a: i32, b: i32, out: i32, n: i32, bSize: i32, ol
       const v0 = plusSome(old, po, combine(operation, v128.load(pa), value), 4);
       const a1 = v128.load(pa, VECTOR);
       const v1 = plusSome(old, po + VECTOR, combine(operation, a1, value), 4);
-      v128.store(po, v0);
       v128.store(po, v1, VECTOR);
+      v128.store(po, v0);
       pa += PAIR;
       po += PAIR;
     }
@@ -52,8 +52,8 @@ function binary(operation: i32, a: i32, b: i32, out: i32, n: i32, bSize: i32, ol
       const a1 = v128.load(pa, VECTOR);
       const b1 = v128.load(pb, VECTOR);
       const v1 = plusSome(old, po + VECTOR, combine(operation, a1, b1), 4);
-      v128.store(po, v0);
       v128.store(po, v1, VECTOR);
+      v128.store(po, v0);
       pa += PAIR;
       pb += PAIR;
       po += PAIR;
@@ -94,8 +94,8 @@ export function scaleRun(factor: v128, px: usize, po: usize, n: i32, accumulate:
     const v0 = plusSome(accumulate, po, f32x4.mul(factor, v128.load(px)), 4);
     const x1 = v128.load(px, VECTOR);
     const v1 = plusSome(accumulate, po + VECTOR, f32x4.mul(factor, x1), 4);
-    v128.store(po, v0);
     v128.store(po, v1, VECTOR);
+    v128.store(po, v0);
     px += PAIR;
     po += PAIR;
   }
@@ -122,8 +122,8 @@ export function fill(out: i32, value: f32, n: i32): void {
 @inline
 export function fillRun(v: v128, po: usize, n: i32): void {
   for (; n >= 8; n -= 8) {
-    v128.store(po, v);
     v128.store(po, v, VECTOR);
+    v128.store(po, v);
     po += PAIR;
   }
   for (; n > 0; n -= 4) {

@@ -348,29 +348,29 @@ function multiplyPanel(
       a2 += FLOAT;
       a3 += FLOAT;
     }
-    v128.store(o0, c00);
     v128.store(o0, c01, VECTOR);
+    v128.store(o0, c00);
     if (wide) {
-      v128.store(o0, c02, 2 * VECTOR);
       v128.store(o0, c03, 3 * VECTOR);
+      v128.store(o0, c02, 2 * VECTOR);
     }
-    v128.store(o1, c10);
     v128.store(o1, c11, VECTOR);
+    v128.store(o1, c10);
     if (wide) {
-      v128.store(o1, c12, 2 * VECTOR);
       v128.store(o1, c13, 3 * VECTOR);
+      v128.store(o1, c12, 2 * VECTOR);
     }
-    v128.store(o2, c20);
     v128.store(o2, c21, VECTOR);
+    v128.store(o2, c20);
     if (wide) {
-      v128.store(o2, c22, 2 * VECTOR);
       v128.store(o2, c23, 3 * VECTOR);
+      v128.store(o2, c22, 2 * VECTOR);
     }
-    v128.store(o3, c30);
     v128.store(o3, c31, VECTOR);
+    v128.store(o3, c30);
     if (wide) {
-      v128.store(o3, c32, 2 * VECTOR);
       v128.store(o3, c33, 3 * VECTOR);
+      v128.store(o3, c32, 2 * VECTOR);
     }
     if (!whole) moveRows(TILE, WIDE_PANEL_STEP, out, outStride, min(m, 4), columns);
     out += 4 * outStride;

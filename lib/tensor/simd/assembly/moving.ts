@@ -50,8 +50,8 @@ export function moveRun(p: usize, out: usize, n: i32, accumulate: i32): void {
   for (; n >= 8; n -= 8) {
     const v0 = plusSome(accumulate, out, v128.load(p), 4);
     const v1 = plusSome(accumulate, out + VECTOR, v128.load(p, VECTOR), 4);
-    v128.store(out, v0);
     v128.store(out, v1, VECTOR);
+    v128.store(out, v0);
     p += PAIR;
     out += PAIR;
   }

@@ -1,6 +1,7 @@
 /** What an optimizer does to parameters, and the checks that go with it. */
 
-import { address, FLOAT, loadPart, storePart, VECTOR } from "./vector";
+import { highDoubles, lowDoubles, sumOfDoubles } from "./sums";
+import { address, FLOAT, loadSome, PAIR, storeSome, VECTOR } from "./vector";
 
 /** In float64, two sums of two lanes each; a tail adds zeros. */
 export function sumOfSquares(x: i32, n: i32): f64 {
@@ -8,15 +9,14 @@ export function sumOfSquares(x: i32, n: i32): f64 {
   let s0 = f64x2.splat(0);
   let s1 = s0;
   for (; n > 0; n -= 4) {
-    const v = n >= 4 ? v128.load(p) : loadPart(p, n);
-    const low = f64x2.promote_low_f32x4(v);
-    const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+    const v = loadSome(p, min(n, 4));
+    const low = lowDoubles(v);
+    const high = highDoubles(v);
     s0 = f64x2.add(s0, f64x2.mul(low, low));
     s1 = f64x2.add(s1, f64x2.mul(high, high));
     p += VECTOR;
   }
-  const sum = f64x2.add(s0, s1);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  return sumOfDoubles(f64x2.add(s0, s1));
 }
 
 export function sgd(
@@ -32,19 +32,41 @@ export function sgd(
   let pp = address(p);
   let pg = address(g);
   let pv = address(velocity);
-  for (; n >= 4; n -= 4) {
-    const v = f32x4.add(f32x4.mul(keep, v128.load(pv)), v128.load(pg));
-    v128.store(pv, v);
-    v128.store(pp, f32x4.sub(v128.load(pp), f32x4.mul(rate, v)));
+  for (; n >= 8; n -= 8) {
+    const v0 = f32x4.add(f32x4.mul(keep, v128.load(pv)), v128.load(pg));
+    const v1 = f32x4.add(f32x4.mul(keep, v128.load(pv, VECTOR)), v128.load(pg, VECTOR));
+    const p0 = f32x4.sub(v128.load(pp), f32x4.mul(rate, v0));
+    const p1 = f32x4.sub(v128.load(pp, VECTOR), f32x4.mul(rate, v1));
+    v128.store(pv, v1, VECTOR);
+    v128.store(pv, v0);
+    v128.store(pp, p1, VECTOR);
+    v128.store(pp, p0);
+    pp += PAIR;
+    pg += PAIR;
+    pv += PAIR;
+  }
+  for (; n > 0; n -= 4) {
+    const count = min(n, 4);
+    const v = f32x4.add(f32x4.mul(keep, loadSome(pv, count)), loadSome(pg, count));
+    storeSome(pv, v, count);
+    storeSome(pp, f32x4.sub(loadSome(pp, count), f32x4.mul(rate, v)), count);
     pp += VECTOR;
     pg += VECTOR;
     pv += VECTOR;
   }
-  if (n > 0) {
-    const v = f32x4.add(f32x4.mul(keep, loadPart(pv, n)), loadPart(pg, n));
-    storePart(pv, v, n);
-    storePart(pp, f32x4.sub(loadPart(pp, n), f32x4.mul(rate, v)), n);
-  }
+}
+
+/** What a mean keeps of itself, and what it takes of something new. */
+@inline
+function moved(keep: v128, old: v128, take: v128, fresh: v128): v128 {
+  return f32x4.add(f32x4.mul(keep, old), f32x4.mul(take, fresh));
+}
+
+/** p less the step that Adam takes with its two means. */
+@inline
+function stepped(p: v128, m: v128, v: v128, correct: v128, least: v128, step: v128): v128 {
+  const root = f32x4.add(f32x4.sqrt(f32x4.mul(v, correct)), least);
+  return f32x4.sub(p, f32x4.div(f32x4.mul(step, m), root));
 }
 
 /** Plain numbers arrive in float64, so that 1 − β and 1 / correction₂ are rounded once. */
@@ -73,26 +95,35 @@ export function adam(
   let pg = address(g);
   let pm = address(m);
   let pv = address(v);
+  for (; n >= 8; n -= 8) {
+    const g0 = f32x4.mul(scale, v128.load(pg));
+    const g1 = f32x4.mul(scale, v128.load(pg, VECTOR));
+    const m0 = moved(keep1, v128.load(pm), take1, g0);
+    const m1 = moved(keep1, v128.load(pm, VECTOR), take1, g1);
+    const v0 = moved(keep2, v128.load(pv), take2, f32x4.mul(g0, g0));
+    const v1 = moved(keep2, v128.load(pv, VECTOR), take2, f32x4.mul(g1, g1));
+    const p0 = stepped(v128.load(pp), m0, v0, correct, least, step);
+    const p1 = stepped(v128.load(pp, VECTOR), m1, v1, correct, least, step);
+    v128.store(pm, m1, VECTOR);
+    v128.store(pm, m0);
+    v128.store(pv, v1, VECTOR);
+    v128.store(pv, v0);
+    v128.store(pp, p1, VECTOR);
+    v128.store(pp, p0);
+    pp += PAIR;
+    pg += PAIR;
+    pm += PAIR;
+    pv += PAIR;
+  }
   for (; n > 0; n -= 4) {
-    const whole = n >= 4;
-    const gradient = f32x4.mul(scale, whole ? v128.load(pg) : loadPart(pg, n));
-    const m0 = whole ? v128.load(pm) : loadPart(pm, n);
-    const v0 = whole ? v128.load(pv) : loadPart(pv, n);
-    const p0 = whole ? v128.load(pp) : loadPart(pp, n);
-    const m1 = f32x4.add(f32x4.mul(keep1, m0), f32x4.mul(take1, gradient));
-    const square = f32x4.mul(gradient, gradient);
-    const v1 = f32x4.add(f32x4.mul(keep2, v0), f32x4.mul(take2, square));
-    const root = f32x4.add(f32x4.sqrt(f32x4.mul(v1, correct)), least);
-    const p1 = f32x4.sub(p0, f32x4.div(f32x4.mul(step, m1), root));
-    if (whole) {
-      v128.store(pm, m1);
-      v128.store(pv, v1);
-      v128.store(pp, p1);
-    } else {
-      storePart(pm, m1, n);
-      storePart(pv, v1, n);
-      storePart(pp, p1, n);
-    }
+    const count = min(n, 4);
+    const gradient = f32x4.mul(scale, loadSome(pg, count));
+    const m1 = moved(keep1, loadSome(pm, count), take1, gradient);
+    const v1 = moved(keep2, loadSome(pv, count), take2, f32x4.mul(gradient, gradient));
+    const p1 = stepped(loadSome(pp, count), m1, v1, correct, least, step);
+    storeSome(pm, m1, count);
+    storeSome(pv, v1, count);
+    storeSome(pp, p1, count);
     pp += VECTOR;
     pg += VECTOR;
     pm += VECTOR;

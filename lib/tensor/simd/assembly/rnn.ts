@@ -27,8 +27,8 @@ function retreat(relu: bool, h: usize, dOut: usize, dNext: usize, d: usize, n: i
     const out1 = v128.load(dOut, VECTOR);
     const next0 = v128.load(dNext);
     const next1 = v128.load(dNext, VECTOR);
-    v128.store(d, derivative(relu, h0, out0, next0));
     v128.store(d, derivative(relu, h1, out1, next1), VECTOR);
+    v128.store(d, derivative(relu, h0, out0, next0));
     h += PAIR;
     dOut += PAIR;
     dNext += PAIR;

@@ -46,8 +46,8 @@ function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
     const x1 = f32x4.sub(v128.load(p, VECTOR), shift);
     const e0 = functions.exp(x0);
     const e1 = functions.exp(x1);
-    v128.store(out, e0);
     v128.store(out, e1, VECTOR);
+    v128.store(out, e0);
     p += PAIR;
     out += PAIR;
   }
@@ -152,8 +152,8 @@ function runBackward(
     const d1 = v128.load(pd, VECTOR);
     const dx0 = plusSome(accumulate, px, derivative(f, y0, d0, total), 4);
     const dx1 = plusSome(accumulate, px + VECTOR, derivative(f, y1, d1, total), 4);
-    v128.store(px, dx0);
     v128.store(px, dx1, VECTOR);
+    v128.store(px, dx0);
     py += PAIR;
     pd += PAIR;
     px += PAIR;

@@ -4,9 +4,9 @@
  * A tail goes through the same vector arithmetic as everything before it, in lanes that would otherwise
  * be empty. So the value of an element never depends on how far it lies from the end.
  *
- * Loops take two vectors a turn: both are loaded, then both worked on, then both stored side by side. So V8 can
- * make one operation of 256 bits of each two (`--experimental-wasm-revectorize`, see README.md), and a processor
- * without those has two independent things to do.
+ * Loops take two vectors a turn: both are loaded, then both worked on, then both stored side by side, the second one
+ * first. So V8 can make one operation of 256 bits of each two (`--experimental-wasm-revectorize`, see ../README.md), and
+ * a processor without those has two independent things to do.
  */
 
 /** Bytes of a float, of a vector, and of two. */
