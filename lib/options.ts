@@ -10,7 +10,7 @@
  */
 
 import { described } from "./described.ts";
-import type { Rule } from "./rules.ts";
+import { named, type Rule } from "./rules.ts";
 
 export { described } from "./described.ts";
 export * from "./rules.ts";
@@ -23,7 +23,9 @@ export interface Needed extends Rule {
 
 /** A rule for every option; one that is not optional needs a rule that says so. */
 export type OptionRules<Options> = {
-  readonly [Name in keyof Options]-?: undefined extends Options[Name] ? Rule : Needed;
+  readonly [Name in keyof Options]-?: undefined extends Options[Name]
+    ? Rule & { needed?: undefined }
+    : Needed;
 };
 
 /** What else there is to say about options. */
@@ -85,24 +87,59 @@ export function checkOptions<Options extends object>(
       } } is wanted`,
     );
   }
+  checkMembers(doing, "", given, rules, { instead, passing, kind });
+  const problem = together?.(given as Options);
+  if (problem) throw new RangeError(`Cannot ${doing}: ${problem}`);
+}
+
+/** Options within options, such as those of an axis. */
+export interface Nested extends Rule {
+  /** A rule for each. */
+  readonly within: Readonly<Record<string, Rule>>;
+}
+
+/** Options within an option: an object, each of whose members is known and allowed. */
+export function nested<Options extends object>(rules: OptionRules<Options>): Nested {
+  const { wanted, holds } = named({ wanted: "", holds: () => true });
+  const names = Object.keys(rules);
+  return {
+    wanted: wanted.replace("…", names.join(", ")),
+    holds,
+    within: rules as Readonly<Record<string, Rule>>,
+  };
+}
+
+/** Checks each option by its rule, and those within. */
+function checkMembers(
+  doing: string,
+  path: string,
+  given: object,
+  rules: Readonly<Record<string, Rule>>,
+  { instead, passing, kind = "option" }: About<object>,
+): void {
+  const names = Object.keys(rules);
   for (const name in given) {
     if (Object.hasOwn(rules, name) || passing?.includes(name)) continue;
     throw new TypeError(
-      `Cannot ${doing}: found the ${kind} ${name}, and ${
-        instead?.[name] ?? wantedOf(name, names, kind)
+      `Cannot ${doing}: found the ${kind} ${path}${name}, and ${
+        instead && Object.hasOwn(instead, name) ? instead[name] : wantedOf(name, names, kind)
       }`,
     );
   }
   for (const name of names) {
-    const rule: Rule = rules[name as keyof Options];
+    const rule = rules[name];
     const value = (given as Record<string, unknown>)[name];
-    if (value !== undefined) checkValue(doing, name, value, rule);
-    else if ("needed" in rule) {
-      throw new TypeError(`Cannot ${doing}: ${name} is missing, and ${rule.wanted} is wanted`);
+    if (value !== undefined) {
+      checkValue(doing, `${path}${name}`, value, rule);
+      if ("within" in rule) {
+        checkMembers(doing, `${path}${name}.`, value as object, (rule as Nested).within, { kind });
+      }
+    } else if ("needed" in rule) {
+      throw new TypeError(
+        `Cannot ${doing}: ${path}${name} is missing, and ${rule.wanted} is wanted`,
+      );
     }
   }
-  const problem = together?.(given as Options);
-  if (problem) throw new RangeError(`Cannot ${doing}: ${problem}`);
 }
 
 /**
@@ -113,6 +150,8 @@ export function checkOptions<Options extends object>(
  */
 export function checkValue(doing: string, name: string, value: unknown, rule: Rule): void {
   if (rule.holds(value)) return;
+  const part = rule.wrongPart?.(value);
+  if (part) return checkValue(doing, `${name}${part.name}`, part.value, part.rule);
   const wanted = rule.tooMuch?.(value) ?? rule.wanted;
   throw new RangeError(`Cannot ${doing}: ${name} is ${described(value)}, and ${wanted} is wanted`);
 }

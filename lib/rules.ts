@@ -12,6 +12,10 @@ export interface Rule {
   holds(value: unknown): boolean;
   /** Another end of the sentence, for a value that is too much of the right kind. */
   tooMuch?(value: unknown): string | undefined;
+  /** The part of a value that may not stand, after the value's name, such as `[3]`; if it is only a part. */
+  wrongPart?(
+    value: unknown,
+  ): { readonly name: string; readonly value: unknown; readonly rule: Rule } | undefined;
 }
 
 /** The most of anything that is counted, such as steps or units: more would not fit, or not end. */
@@ -101,21 +105,34 @@ export function having(wanted: string, ...members: readonly string[]): Rule {
 
 /** A plain object whose values all keep a rule, by whatever names. */
 export function named(rule: Rule): Rule {
+  const isObject = (value: unknown): value is object =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && !("then" in value);
+  const wrongPart = (value: unknown) => {
+    if (!isObject(value)) return undefined;
+    const [name, part] = Object.entries(value).find(([, each]) => !rule.holds(each)) ?? [];
+    return name === undefined ? undefined : { name: `.${name}`, value: part, rule };
+  };
   return {
-    wanted: `an object of names, each with ${rule.wanted}`,
-    holds: (value) =>
-      typeof value === "object" && value !== null && !Array.isArray(value) &&
-      Object.values(value).every((each) => rule.holds(each)),
+    wanted: "an object { … }",
+    holds: (value) => isObject(value) && wrongPart(value) === undefined,
+    wrongPart,
   };
 }
 
 /** A list of at least `least` values that all keep a rule. */
 export function listOf(rule: Rule, least = 0): Rule {
+  const wrongPart = (value: unknown) => {
+    if (!Array.isArray(value)) return undefined;
+    const i = firstThat(value, (each) => !rule.holds(each));
+    return i < 0 ? undefined : { name: `[${i}]`, value: value[i], rule };
+  };
   return {
-    wanted: `a list${least > 0 ? ` of at least ${least},` : ""} each ${rule.wanted}`,
+    wanted: `a list${least > 0 ? ` of at least ${least}` : ""}, each ${
+      rule.wanted.replace(/,$/, "")
+    },`,
     holds: (value) =>
-      Array.isArray(value) && value.length >= least &&
-      firstThat(value, (each) => !rule.holds(each)) < 0,
+      Array.isArray(value) && value.length >= least && wrongPart(value) === undefined,
+    wrongPart,
   };
 }
 
@@ -127,7 +144,7 @@ export function orNull(rule: Rule): Rule {
 /** What one of two rules allows. */
 export function eitherOf(one: Rule, other: Rule): Rule {
   return {
-    wanted: `${one.wanted}, or ${other.wanted},`,
+    wanted: `${one.wanted.replace(/,$/, "")}, or ${other.wanted.replace(/,$/, "")},`,
     holds: (value) => one.holds(value) || other.holds(value),
   };
 }

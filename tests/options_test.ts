@@ -3,12 +3,16 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import {
+  anyText,
   checkOptions,
   checkValue,
   count,
   described,
+  listOf,
+  named,
   nearest,
   needed,
+  nested,
   oneOf,
   orNull,
   realNumber,
@@ -63,6 +67,7 @@ describe("options", () => {
       "found the option colour, and one of hiddenSize, learningRate, clip, init, loud is wanted",
     ],
     ["elsewhere", { forgetBias: 3 }, "found the option forgetBias, and init: { forgetBias: … } is"],
+    ["every object's", { toString: 1 }, "found the option toString, and one of hiddenSize, "],
     ["missing", {}, "hiddenSize is missing, and a whole number of at least 1 is wanted"],
     ["undefined", { hiddenSize: undefined }, "hiddenSize is missing, and a whole number"],
     ["text", { hiddenSize: "32" }, 'hiddenSize is the text "32", and a whole number of at least 1'],
@@ -156,6 +161,50 @@ describe("a value", () => {
     [true, "true"],
   ])("is described: %s", (value, words) => {
     expect(described(value)).toBe(words);
+  });
+});
+
+describe("options within options", () => {
+  interface Axis {
+    label: string;
+    ticks?: number[];
+  }
+  const rules = {
+    x: needed(nested<Axis>({ label: needed(anyText), ticks: listOf(realNumber(0)) })),
+    groups: named(listOf(yesOrNo, 1)),
+  };
+  const draw = (given: unknown) => () =>
+    checkOptions<{ x: Axis; groups?: object }>("draw", given, rules);
+
+  it.each<[unknown, string]>([
+    [{}, "x is missing, and an object { label, ticks } is wanted"],
+    [{ x: "time" }, 'x is the text "time", and an object { label, ticks } is wanted'],
+    [{ x: {} }, "x.label is missing, and a text is wanted"],
+    [
+      { x: { label: "a", tick: [] } },
+      "found the option x.tick, and ticks is wanted (there are label",
+    ],
+    [{ x: { label: "a", ticks: 3 } }, "x.ticks is 3, and a list, each a number of at least 0, is"],
+    [
+      { x: { label: "a", ticks: [1, -1] } },
+      "x.ticks[1] is -1, and a number of at least 0 is wanted",
+    ],
+    [{ x: { label: "a", ticks: Array(2) } }, "x.ticks[0] is undefined, and a number of at least 0"],
+    [
+      { x: { label: "a" }, groups: { b: [] } },
+      "groups.b is the list [], and a list of at least 1, each",
+    ],
+    [{ x: { label: "a" }, groups: { b: [1] } }, "groups.b[0] is 1, and true or false is wanted"],
+    [
+      { x: { label: "a" }, groups: Promise.resolve() },
+      "groups is a promise, of what `await` before",
+    ],
+  ])("%j are refused by the place of what is wrong", (given, message) => {
+    expect(draw(given)).toThrow(`Cannot draw: ${message}`);
+  });
+
+  it("pass if each is allowed", () => {
+    draw({ x: { label: "", ticks: [0, 1] }, groups: { a: [true], b: [false] } })();
   });
 });
 

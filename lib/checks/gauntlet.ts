@@ -9,18 +9,18 @@
  * @module
  */
 
-import { countParameters, type State } from "lib/cells/cell.ts";
-import { gru } from "lib/cells/gru.ts";
-import { lstm } from "lib/cells/lstm.ts";
-import { rnn } from "lib/cells/rnn.ts";
-import type { CellFactory } from "lib/cells/sequence_model.ts";
-import type { Screen } from "lib/notebook/display.ts";
-import { followAll } from "lib/notebook/follow_all.ts";
-import { interruptSignal } from "lib/notebook/interrupt.ts";
-import { createRandom } from "lib/random.ts";
-import { backward, inArena } from "lib/tensor/mod.ts";
-import { lossOf } from "lib/training/loss.ts";
-import { type Experiment, type ExperimentResult, restore } from "lib/experiments/experiment.ts";
+import { countParameters, type State } from "../cells/cell.ts";
+import { gru } from "../cells/gru.ts";
+import { lstm } from "../cells/lstm.ts";
+import { rnn } from "../cells/rnn.ts";
+import type { CellFactory } from "../cells/sequence_model.ts";
+import type { Screen } from "../notebook/display.ts";
+import { followAll } from "../notebook/follow_all.ts";
+import { interruptSignal } from "../notebook/interrupt.ts";
+import { createRandom } from "../random.ts";
+import { backward, inArena } from "../tensor/mod.ts";
+import { lossOf } from "../training/loss.ts";
+import { type Experiment, type ExperimentResult, restore } from "../experiments/experiment.ts";
 import { checkCell } from "./check_cell.ts";
 import { type Contestant, Gauntlet } from "./gauntlet_board.ts";
 import { gauntletTests, type Training, trainings } from "./gauntlet_tests.ts";

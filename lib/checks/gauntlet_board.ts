@@ -4,15 +4,15 @@
  * @module
  */
 
-import type { CellFactory } from "lib/cells/sequence_model.ts";
-import { type Displayable, displaySymbol, type MimeBundle } from "lib/notebook/display.ts";
-import { formatNumber } from "lib/notebook/format.ts";
-import { lineChart } from "lib/plots/line_chart.ts";
-import type { Picture } from "lib/plots/render.ts";
-import { scoreboard, type ScoreRow } from "lib/plots/scoreboard.ts";
-import { median } from "lib/plots/statistics.ts";
-import { markedRecall } from "lib/tasks/marked_recall.ts";
-import { type Experiment, runExperiment } from "lib/experiments/experiment.ts";
+import type { CellFactory } from "../cells/sequence_model.ts";
+import { type Displayable, displaySymbol, type MimeBundle } from "../notebook/display.ts";
+import { formatNumber } from "../notebook/format.ts";
+import { lineChart } from "../plots/line_chart.ts";
+import type { Picture } from "../plots/render.ts";
+import { scoreboard, type ScoreRow } from "../plots/scoreboard.ts";
+import { greatest, least, median } from "../statistics.ts";
+import { markedRecall } from "../tasks/marked_recall.ts";
+import { type Experiment, runExperiment } from "../experiments/experiment.ts";
 import type { GauntletTest } from "./gauntlet_tests.ts";
 
 /** A cell that runs the gauntlet. */
@@ -224,6 +224,6 @@ function reach(sizes: readonly number[]): number {
 }
 
 function range(values: readonly number[], text: (value: number) => string): string {
-  const [least, greatest] = [Math.min(...values), Math.max(...values)].map(text);
-  return least === greatest ? "" : `${least} to ${greatest}`;
+  const [low, high] = [least(values), greatest(values)].map(text);
+  return low === high ? "" : `${low} to ${high}`;
 }

@@ -6,16 +6,16 @@
  * @module
  */
 
-import { readNames } from "lib/data/names.ts";
-import { vocabulary } from "lib/data/vocabulary.ts";
-import { formatNumber } from "lib/notebook/format.ts";
-import { log } from "lib/numeric.ts";
-import { adding } from "lib/tasks/adding.ts";
-import { copy } from "lib/tasks/copy.ts";
-import { markedRecall } from "lib/tasks/marked_recall.ts";
-import { LINE_BREAK, nextInLine } from "lib/tasks/next_in_line.ts";
-import { parity } from "lib/tasks/parity.ts";
-import type { Experiment, ExperimentResult } from "lib/experiments/experiment.ts";
+import { readNames } from "../data/names.ts";
+import { vocabulary } from "../data/vocabulary.ts";
+import { formatNumber } from "../notebook/format.ts";
+import { log } from "../numeric.ts";
+import { adding } from "../tasks/adding.ts";
+import { copy } from "../tasks/copy.ts";
+import { markedRecall } from "../tasks/marked_recall.ts";
+import { LINE_BREAK, nextInLine } from "../tasks/next_in_line.ts";
+import { parity } from "../tasks/parity.ts";
+import type { Experiment, ExperimentResult } from "../experiments/experiment.ts";
 
 /** A training that every cell goes through. */
 export type Training = Omit<Experiment, "model" | "seed">;

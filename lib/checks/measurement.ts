@@ -9,7 +9,7 @@
  */
 
 import { formatNumber } from "../notebook/format.ts";
-import { median, spread } from "../plots/statistics.ts";
+import { median, spread } from "../statistics.ts";
 import type { Threshold } from "./threshold.ts";
 
 /** How several seeds become one judgement. */

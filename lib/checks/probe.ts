@@ -14,6 +14,17 @@
  * @module
  */
 
+import {
+  checkOptions,
+  checkValue,
+  count,
+  listOf,
+  needed,
+  realNumber,
+  type Rule,
+} from "../options.ts";
+import { greatest } from "../statistics.ts";
+
 /** How to probe. */
 export interface ProbeOptions {
   /** How many classes there are. */
@@ -45,8 +56,16 @@ export interface ProbeOptions {
 export function probe(
   rows: readonly ArrayLike<number>[],
   labels: readonly ArrayLike<number>[],
-  { classes, fitOn = Math.floor(2 * rows.length / 3), ridge = 0.01 }: ProbeOptions,
+  options: ProbeOptions,
 ): number[] {
+  checkValue("probe", "rows", rows, listOf(numbers, 2));
+  checkValue("probe", "labels", labels, listOf(numbers, 1));
+  checkOptions<ProbeOptions>("probe", options, {
+    classes: needed(count()),
+    fitOn: count(),
+    ridge: realNumber(0),
+  });
+  const { classes, fitOn = Math.floor(2 * rows.length / 3), ridge = 0.01 } = options;
   check(rows, labels, classes, fitOn);
   const size = rows[0].length + 1;
   const X = rows.map((row) => Float64Array.from([...Array.from(row), 1]));
@@ -62,6 +81,11 @@ export function probe(
   }
   for (let i = 0; i < size; i++) square[i][i] += ridge;
   const W = solve(square, wanted);
+  if (!W.every((row) => row.every(Number.isFinite))) {
+    throw new RangeError(
+      `Cannot probe: found more than one answer to the equations with ridge ${ridge}, and a ridge above 0 is wanted`,
+    );
+  }
   return labels.map((label, p) => {
     let right = 0;
     for (let n = fitOn; n < X.length; n++) {
@@ -69,11 +93,16 @@ export function probe(
       for (let i = 0; i < size; i++) {
         for (let c = 0; c < classes; c++) scores[c] += X[n][i] * W[i][p * classes + c];
       }
-      right += scores.indexOf(Math.max(...scores)) === label[n] ? 1 : 0;
+      right += scores.indexOf(greatest(scores)) === label[n] ? 1 : 0;
     }
     return right / (X.length - fitOn);
   });
 }
+
+const numbers: Rule = {
+  wanted: "a list or typed array of numbers",
+  holds: (value) => Array.isArray(value) || ArrayBuffer.isView(value),
+};
 
 function check(
   rows: readonly ArrayLike<number>[],

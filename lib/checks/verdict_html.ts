@@ -9,8 +9,34 @@ import { imageElement } from "../notebook/display.ts";
 import { escapeMarkup, formatNumber } from "../notebook/format.ts";
 import { dotStrip } from "../plots/dot_strip.ts";
 import { ink } from "../plots/style.ts";
+import { greatest, least } from "../statistics.ts";
 import type { Measurement } from "./measurement.ts";
-import type { Verdict } from "./verdict.ts";
+
+/** What a reader sees of a verdict. */
+export interface ShownVerdict {
+  /** Notebook and name. */
+  readonly id: string;
+  /** Whether the experiment and its control both hold. */
+  readonly holds: boolean;
+  /** What was expected of it. */
+  readonly expected: "holds" | "fails";
+  /** Why it does not hold. */
+  readonly reason: string;
+  /** What the experiment found. */
+  readonly main: Measurement;
+  /** What the control found. */
+  readonly control: Measurement | null;
+  /** Why there is no control. */
+  readonly noControl: string | null;
+  /** What is measured. */
+  readonly unit: string | undefined;
+  /** The seeds as "0–4" for a run, else "3, 5, 8". */
+  seedsInWords(): string;
+  /** What a claim that is expected to fail has done. */
+  expectation(): string;
+  /** What a reader should doubt. */
+  warnings(): readonly string[];
+}
 
 /**
  * The verdict as HTML.
@@ -35,7 +61,7 @@ import type { Verdict } from "./verdict.ts";
  * verdictHtml(verdict).includes("Seeds are small"); // true
  * ```
  */
-export function verdictHtml(verdict: Verdict): string {
+export function verdictHtml(verdict: ShownVerdict): string {
   const { main, control, holds } = verdict;
   const colour = holds ? ink.good : ink.bad;
   const line = (html: string, style = "") => `<div style="margin:3px 0;${style}">${html}</div>`;
@@ -61,7 +87,7 @@ export function verdictHtml(verdict: Verdict): string {
     `</div>`;
 }
 
-function pictureOf({ main, control, unit }: Verdict): string {
+function pictureOf({ main, control, unit }: ShownVerdict): string {
   const strip = (measurement: Measurement, label: string) => ({
     label,
     values: measurement.values,
@@ -83,9 +109,9 @@ function pictureOf({ main, control, unit }: Verdict): string {
 /** What was found, against what was wanted. */
 function foundBy({ summary, values, median, threshold }: Measurement): string {
   const finite = values.filter(Number.isFinite);
-  const least = formatNumber(Math.min(...finite));
-  const greatest = formatNumber(Math.max(...finite));
-  const range = least === greatest ? least : `${least} to ${greatest}`;
+  const low = formatNumber(least(finite));
+  const high = formatNumber(greatest(finite));
+  const range = low === high ? low : `${low} to ${high}`;
   const wanted = threshold.replace(/^median |^every value /, "");
   if (finite.length < values.length) {
     return `${values.length - finite.length} of ${values.length} not finite, wanted ${wanted}`;

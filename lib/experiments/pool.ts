@@ -131,8 +131,7 @@ function runOnWorker(
  *
  * @example
  * ```ts
- * import { linearMemory } from "../cells/linear_memory.ts";
-import { lstm } from "lib/cells/lstm.ts";
+ * import { lstm } from "lib/cells/lstm.ts";
  * import { parity } from "lib/tasks/parity.ts";
  * import { runAll } from "lib/experiments/pool.ts";
  *

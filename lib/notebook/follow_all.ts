@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Experiment, ExperimentResult } from "lib/experiments/experiment.ts";
-import { runAll } from "lib/experiments/pool.ts";
+import type { Experiment, ExperimentResult } from "../experiments/experiment.ts";
+import { runAll } from "../experiments/pool.ts";
 import type { Screen } from "./display.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { progress } from "./progress.ts";

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { aDomain, numbers, pictureRules } from "./rules.ts";
+import { anyText, checkOptions, checkValue, listOf, nested, type OptionRules } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
-import { median } from "./statistics.ts";
+import { greatest, least, median } from "../statistics.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
 
 /** One row of dots. */
@@ -34,6 +36,20 @@ export interface DotStripOptions extends Omit<PictureOptions, "title"> {
   readonly x?: { readonly label?: string; readonly domain?: readonly [number, number] };
 }
 
+const rules: OptionRules<DotStripOptions> = {
+  ...pictureRules,
+  title: anyText,
+  x: nested<NonNullable<DotStripOptions["x"]>>({ label: anyText, domain: aDomain }),
+};
+
+const aStrip = {
+  wanted: "a strip { label, values }",
+  holds: (value: unknown) => {
+    const { label, values } = (value ?? {}) as Partial<Strip>;
+    return typeof label === "string" && numbers.holds(values);
+  },
+};
+
 const rowHeight = 66;
 
 /**
@@ -55,9 +71,9 @@ const rowHeight = 66;
  * ```
  */
 export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Picture {
-  if (strips.length === 0) {
-    throw new RangeError("Cannot draw a dot strip: found no row, wanted at least one");
-  }
+  const doing = "draw a dot strip";
+  checkValue(doing, "strips", strips, listOf(aStrip, 1));
+  checkOptions<DotStripOptions>(doing, options, rules);
   const [low, high] = options.x?.domain ?? stripDomain(strips);
   const marks = strips.flatMap((strip, i) => stripMarks(strip, i, low, high));
   const label = options.x?.label;
@@ -160,12 +176,11 @@ function stripDomain(strips: readonly Strip[]): [number, number] {
     .flatMap(({ values, wanted = [] }) => [...values, ...wanted])
     .filter(Number.isFinite);
   if (all.length === 0) return [0, 1];
-  const least = Math.min(...all);
-  const greatest = Math.max(...all);
-  if (least >= 0 && greatest <= 1 && greatest > 0.3) return [0, 1];
-  const air = (greatest - least) * 0.08 || Math.max(1e-6, Math.abs(least) * 0.1);
-  const from = least - air;
-  return [least >= 0 && from < 0 ? 0 : from, greatest + air];
+  const [low, high] = [least(all), greatest(all)];
+  if (low >= 0 && high <= 1 && high > 0.3) return [0, 1];
+  const air = (high - low) * 0.08 || Math.max(1e-6, Math.abs(low) * 0.1);
+  const from = low - air;
+  return [low >= 0 && from < 0 ? 0 : from, high + air];
 }
 
 function tick(value: number): string {

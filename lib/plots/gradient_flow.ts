@@ -4,9 +4,12 @@
  * @module
  */
 
-import { log } from "lib/numeric.ts";
+import { numbers, pictureRules } from "./rules.ts";
+import { greatest } from "../statistics.ts";
+import { anyText, checkOptions, checkValue, listOf } from "../options.ts";
+import { log } from "../numeric.ts";
 import * as Plot from "@observablehq/plot";
-import { formatNumber } from "lib/notebook/format.ts";
+import { formatNumber } from "../notebook/format.ts";
 import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
 
@@ -17,6 +20,14 @@ export interface GradientRow {
   /** How much of the gradient arrives at the memory after each step, first step first; 0 where none does. */
   readonly norms: readonly number[];
 }
+
+const aRow = {
+  wanted: "a row { label, norms }",
+  holds: (value: unknown) => {
+    const { label, norms } = (value ?? {}) as Partial<GradientRow>;
+    return typeof label === "string" && numbers.holds(norms);
+  },
+};
 
 const half = { width: 0.3, height: 0.22 }; // of a box, in units of the axes
 const thin = 0.75; // pixels, for a gradient below a thousandth of that at the loss
@@ -48,11 +59,10 @@ export function gradientFlow(
   rows: readonly GradientRow[],
   options: PictureOptions,
 ): Picture {
-  if (words.length === 0 || rows.length === 0) {
-    throw new RangeError(
-      `Cannot draw the flow of a gradient: found ${words.length} words and ${rows.length} rows, wanted at least one of each`,
-    );
-  }
+  const doing = "draw the flow of a gradient";
+  checkValue(doing, "words", words, listOf(anyText, 1));
+  checkValue(doing, "rows", rows, listOf(aRow, 1));
+  checkOptions<PictureOptions>(doing, options, pictureRules);
   const odd = rows.find(({ norms }) => norms.length !== words.length);
   if (odd) {
     throw new RangeError(
@@ -65,7 +75,7 @@ export function gradientFlow(
   const bottom = -2 * (rows.length - 1) - 1;
   const step = (width - 16) / (last + 1.7);
   const every = Math.ceil(
-    Math.max(...words.map((word) => textWidth(word, typeSize.text) + 6)) / step,
+    greatest(words.map((word) => textWidth(word, typeSize.text) + 6)) / step,
   );
   marks.push(
     Plot.text(

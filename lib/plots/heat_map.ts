@@ -4,6 +4,18 @@
  * @module
  */
 
+import { aDomain, numbers, pictureRules, pixels, texts } from "./rules.ts";
+import { greatest } from "../statistics.ts";
+import {
+  anyText,
+  checkOptions,
+  checkValue,
+  listOf,
+  nested,
+  oneOf,
+  type OptionRules,
+  yesOrNo,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
 import { type LegendItem } from "./legend.ts";
@@ -43,6 +55,18 @@ const diverging: readonly Colour[] = [
   [168, 60, 0],
 ];
 
+const ofSide = nested<NonNullable<HeatMapOptions["rows"]>>({ labels: texts, label: anyText });
+
+const rules: OptionRules<HeatMapOptions> = {
+  ...pictureRules,
+  rows: ofSide,
+  columns: ofSide,
+  domain: aDomain,
+  colours: oneOf("sequential", "diverging"),
+  values: yesOrNo,
+  rowHeight: pixels,
+};
+
 /**
  * Draws a matrix as cells.
  *
@@ -64,6 +88,9 @@ const diverging: readonly Colour[] = [
  * ```
  */
 export function heatMap(matrix: readonly (readonly number[])[], options: HeatMapOptions): Picture {
+  const doing = "draw a heat map";
+  checkValue(doing, "matrix", matrix, listOf(numbers, 1));
+  checkOptions<HeatMapOptions>(doing, options, rules);
   const across = matrix[0]?.length ?? 0;
   const odd = matrix.find((row) => row.length !== across);
   if (across === 0 || odd) {
@@ -74,6 +101,16 @@ export function heatMap(matrix: readonly (readonly number[])[], options: HeatMap
         `wanted rows of the same length, at least 1`,
     );
   }
+  const labelled = [options.rows?.labels?.length, options.columns?.labels?.length];
+  [matrix.length, across].forEach((size, i) => {
+    if ((labelled[i] ?? size) !== size) {
+      throw new RangeError(
+        `Cannot ${doing}: found ${labelled[i]} labels for ${size} ${
+          ["rows", "columns"][i]
+        }, and one for each is wanted`,
+      );
+    }
+  });
   const { rows = {}, columns = {}, colours = "sequential", width = 640 } = options;
   const [low, high] = options.domain ?? domainOf(matrix.flat(), colours);
   const stops = colours === "sequential" ? sequential : diverging;
@@ -81,9 +118,12 @@ export function heatMap(matrix: readonly (readonly number[])[], options: HeatMap
     Math.max(0, Math.min(1, high === low ? 0.5 : (value - low) / (high - low)));
   const rowLabels = rows.labels ?? matrix.map((_, i) => String(i + 1));
   const columnLabels = columns.labels ?? matrix[0].map((_, i) => String(i + 1));
-  const left = Math.max(24, ...rowLabels.map((label) => textWidth(label, typeSize.text) + 14));
+  const left = Math.max(
+    24,
+    greatest(rowLabels.map((label) => textWidth(label, typeSize.text) + 14)),
+  );
   const cell = (width - left - 16) / across;
-  const widest = Math.max(...columnLabels.map((label) => textWidth(label, typeSize.text)));
+  const widest = greatest(columnLabels.map((label) => textWidth(label, typeSize.text)));
   const words = columns.labels !== undefined;
   const turned = words && widest + 4 > cell;
   const every = words ? 1 : Math.max(1, Math.ceil((widest + 8) / cell)); // numbers: not all of them

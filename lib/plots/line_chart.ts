@@ -4,11 +4,31 @@
  * @module
  */
 
+import {
+  aDomain,
+  aScale,
+  data as dataOf,
+  levelRules,
+  numbers,
+  pictureRules,
+  pixels,
+} from "./rules.ts";
+import {
+  anyText,
+  checkOptions,
+  checkValue,
+  eitherOf,
+  needed,
+  nested,
+  oneOf,
+  type OptionRules,
+  yesOrNo,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { seriesLegend } from "./legend.ts";
 import { logTick } from "./log_ticks.ts";
 import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
-import { median } from "./statistics.ts";
+import { greatest, median } from "../statistics.ts";
 import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
 
 /** One measured value. */
@@ -55,6 +75,24 @@ export interface LineChartOptions extends PictureOptions {
   readonly height?: number;
 }
 
+/** What can be told of an axis. */
+export const axisRules = { label: needed(anyText), domain: aDomain };
+
+const rules: OptionRules<LineChartOptions> = {
+  ...pictureRules,
+  x: needed(nested<LineChartOptions["x"]>({
+    ...axisRules,
+    scale: oneOf("linear", "log", "even"),
+    ticks: eitherOf(numbers, oneOf("data")),
+  })),
+  y: needed(nested<LineChartOptions["y"]>({ ...axisRules, scale: aScale })),
+  levels: levelRules,
+  points: yesOrNo,
+  height: pixels,
+};
+
+const points = dataOf("a point { x, y } of numbers", { x: "number", y: "number" });
+
 /**
  * Draws lines by series through the median at each x, with every single value as a point.
  *
@@ -77,10 +115,10 @@ export interface LineChartOptions extends PictureOptions {
  * ```
  */
 export function lineChart(data: readonly LinePoint[], options: LineChartOptions): Picture {
-  if (data.length === 0) {
-    throw new RangeError("Cannot draw a line chart: found no data, wanted at least one point");
-  }
-  const { x, y, levels = [], points = true, height = 320 } = options;
+  const doing = "draw a line chart";
+  checkValue(doing, "data", data, points);
+  checkOptions<LineChartOptions>(doing, options, rules);
+  const { x, y, levels = [], points: drawn = true, height = 320 } = options;
   const names = [...new Set(data.map((point) => point.series ?? ""))];
   const places = [...new Set(data.map((point) => point.x))].sort((a, b) => a - b);
   const several = names.length > 1;
@@ -103,7 +141,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
         ? { strokeDasharray: dashes[i % dashes.length] }
         : {}),
     }));
-    if (points) {
+    if (drawn) {
       marks.push(Plot.dot(own, { x: "x", y: "y", r: 3.5, ...pointStyle(i, 0.45), dx }));
     }
   });
@@ -133,7 +171,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
     },
   }], {
     ...options,
-    legend: several ? seriesLegend(names, "line", points ? symbols : undefined) : [],
+    legend: several ? seriesLegend(names, "line", drawn ? symbols : undefined) : [],
   });
 }
 
@@ -178,7 +216,7 @@ export function levelMarks(levels: readonly Level[]): Markish[] {
  * ```
  */
 export function levelMargin(levels: readonly Level[]): number {
-  return Math.max(20, ...levels.map(({ label }) => textWidth(label, typeSize.text) + 10));
+  return Math.max(20, greatest(levels.map(({ label }) => textWidth(label, typeSize.text) + 10)));
 }
 
 function xScale(scale: "linear" | "log" | "even" | undefined, places: readonly number[]) {

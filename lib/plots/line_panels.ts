@@ -4,6 +4,16 @@
  * @module
  */
 
+import { aDomain, numbers, pictureRules, pixels, texts } from "./rules.ts";
+import {
+  anyText,
+  checkOptions,
+  checkValue,
+  listOf,
+  needed,
+  nested,
+  type OptionRules,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
 import { type Picture, render } from "./render.ts";
@@ -35,6 +45,26 @@ export interface LinePanelsOptions {
   readonly height?: number;
 }
 
+const { title, alt, subtitle } = pictureRules;
+
+const rules: OptionRules<LinePanelsOptions> = {
+  title,
+  alt,
+  subtitle,
+  series: needed(texts),
+  x: needed(nested<LinePanelsOptions["x"]>({ label: needed(anyText) })),
+  y: needed(nested<LinePanelsOptions["y"]>({ domain: needed(aDomain), ticks: needed(numbers) })),
+  height: pixels,
+};
+
+const aPanel = {
+  wanted: "a panel { heading, values }",
+  holds: (value: unknown) => {
+    const { heading, values } = (value ?? {}) as Partial<LinePanel>;
+    return typeof heading === "string" && listOf(numbers).holds(values);
+  },
+};
+
 /**
  * Draws panels side by side on one logarithmic scale.
  *
@@ -53,8 +83,12 @@ export interface LinePanelsOptions {
  */
 export function linePanels(
   panels: readonly LinePanel[],
-  { series, x, y, height = 280, ...frame }: LinePanelsOptions,
+  options: LinePanelsOptions,
 ): Picture {
+  const doing = "draw panels";
+  checkValue(doing, "panels", panels, listOf(aPanel, 1));
+  checkOptions<LinePanelsOptions>(doing, options, rules);
+  const { series, x, y, height = 280, ...frame } = options;
   for (const { heading, values } of panels) {
     if (values.length !== series.length) {
       throw new RangeError(

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { pictureRules, texts } from "./rules.ts";
+import { greatest } from "../statistics.ts";
+import { checkOptions, checkValue, listOf } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { ink, textWidth, typeSize } from "./style.ts";
@@ -32,6 +35,15 @@ const rowHeight = 40;
 const small = 11;
 const [light, dark] = [[247, 251, 255], [8, 81, 156]];
 
+const aRow = {
+  wanted: "a row { label, scores }",
+  holds: (value: unknown) => {
+    const { label, scores } = (value ?? {}) as Partial<ScoreRow>;
+    return typeof label === "string" && Array.isArray(scores) &&
+      scores.every((score) => typeof score?.text === "string");
+  },
+};
+
 /**
  * Draws a table whose cells are the darker the better.
  *
@@ -55,16 +67,18 @@ export function scoreboard(
   rows: readonly ScoreRow[],
   options: PictureOptions,
 ): Picture {
+  const doing = "draw a scoreboard";
+  checkValue(doing, "rivals", rivals, texts);
+  checkValue(doing, "rows", rows, listOf(aRow, 1));
+  checkOptions<PictureOptions>(doing, options, pictureRules);
   const odd = rows.find(({ scores }) => scores.length !== rivals.length);
-  if (rows.length === 0 || odd) {
+  if (odd) {
     throw new RangeError(
-      `Cannot draw a scoreboard: found ${
-        odd ? `${odd.scores.length} scores of ${odd.label}` : "no row"
-      }, wanted ${odd ? `one for each of ${rivals.length} rivals` : "at least one"}`,
+      `Cannot ${doing}: found ${odd.scores.length} scores of ${odd.label}, wanted one for each of ${rivals.length} rivals`,
     );
   }
-  const left = Math.max(
-    ...rows.map(({ label, detail = "" }) =>
+  const left = greatest(
+    rows.map(({ label, detail = "" }) =>
       Math.max(textWidth(label, typeSize.text), textWidth(detail, small))
     ),
   ) + 16;

@@ -4,8 +4,11 @@
  * @module
  */
 
+import { greatest, least } from "../statistics.ts";
+import { data as dataOf, levelRules, pictureRules, pixels } from "./rules.ts";
+import { checkOptions, checkValue, needed, nested, oneOf, type OptionRules } from "../options.ts";
 import * as Plot from "@observablehq/plot";
-import { type AxisOptions, type Level, levelMargin, levelMarks } from "./line_chart.ts";
+import { type AxisOptions, axisRules, type Level, levelMargin, levelMarks } from "./line_chart.ts";
 import { seriesLegend } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette } from "./style.ts";
@@ -34,6 +37,17 @@ export interface TimeSeriesOptions extends PictureOptions {
   readonly height?: number;
 }
 
+const rules: OptionRules<TimeSeriesOptions> = {
+  ...pictureRules,
+  x: needed(nested<AxisOptions>(axisRules)),
+  y: needed(nested<AxisOptions>(axisRules)),
+  levels: levelRules,
+  style: oneOf("line", "step", "points"),
+  height: pixels,
+};
+
+const points = dataOf("a point { x, y }, x a number or a date", { x: "time", y: "number" });
+
 /**
  * Draws one line a series over time.
  *
@@ -56,9 +70,9 @@ export interface TimeSeriesOptions extends PictureOptions {
  * ```
  */
 export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOptions): Picture {
-  if (data.length === 0) {
-    throw new RangeError("Cannot draw a time series: found no data, wanted at least one point");
-  }
+  const doing = "draw a time series";
+  checkValue(doing, "data", data, points);
+  checkOptions<TimeSeriesOptions>(doing, options, rules);
   const { x, y, levels = [], style = "line", height = 260 } = options;
   const names = [...new Set(data.map((point) => point.series ?? ""))];
   const marks = names.flatMap((name, i) => {
@@ -111,8 +125,7 @@ export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOption
 /** Every whole number in reach, where the values are whole and few: a bit is 0 or 1 and never 0.2. */
 function fewWholeNumbers(values: readonly number[]): number[] | undefined {
   if (!values.every(Number.isInteger)) return undefined;
-  const least = values.reduce((a, b) => Math.min(a, b));
-  const greatest = values.reduce((a, b) => Math.max(a, b));
-  if (greatest - least > 5) return undefined;
-  return Array.from({ length: greatest - least + 1 }, (_, i) => least + i);
+  const [low, high] = [least(values), greatest(values)];
+  if (high - low > 5) return undefined;
+  return Array.from({ length: high - low + 1 }, (_, i) => low + i);
 }

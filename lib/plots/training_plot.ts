@@ -7,6 +7,8 @@
  * @module
  */
 
+import { aDomain, aScale, levelRules, pictureRules } from "./rules.ts";
+import { aFunction, anyText, checkOptions, nested, someText } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import type { FollowedEvent, LivePicture } from "../notebook/follow.ts";
 import { formatNumber } from "../notebook/format.ts";
@@ -44,6 +46,24 @@ export interface TrainingPlotOptions<Event> {
   readonly width?: number;
 }
 
+const rules = {
+  title: pictureRules.title,
+  alt: someText,
+  subtitle: anyText,
+  loss: nested<{ label?: string; scale?: string; levels?: unknown }>({
+    label: anyText,
+    scale: aScale,
+    levels: levelRules,
+  }),
+  score: nested<{ label?: string; domain?: unknown; levels?: unknown; read?: unknown }>({
+    label: anyText,
+    domain: aDomain,
+    levels: levelRules,
+    read: aFunction("a function from an event to a number"),
+  }),
+  width: pictureRules.width,
+};
+
 /** A training plot. */
 export interface TrainingPlot<Event> extends LivePicture<Event> {
   /** The picture as of now. */
@@ -69,8 +89,10 @@ const mostPoints = 240; // a curve of more updates than this is drawn through th
  * ```
  */
 export function trainingPlot<Event extends FollowedEvent & { readonly accuracy?: number }>(
-  { title, alt, subtitle, loss = {}, score = {}, width }: TrainingPlotOptions<Event>,
+  options: TrainingPlotOptions<Event>,
 ): TrainingPlot<Event> {
+  checkOptions<TrainingPlotOptions<Event>>("plot a training", options, rules);
+  const { title, alt, subtitle, loss = {}, score = {}, width } = options;
   const losses: { x: number; y: number }[] = [];
   const scores: { x: number; y: number }[] = [];
   const read = score.read ?? ((event: Event) => event.accuracy);

@@ -4,6 +4,16 @@
  * @module
  */
 
+import { pictureRules } from "./rules.ts";
+import {
+  anyText,
+  checkOptions,
+  checkValue,
+  listOf,
+  type OptionRules,
+  orNull,
+  yesOrNo,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
@@ -17,6 +27,13 @@ export interface UnrolledOptions extends PictureOptions {
   /** What stands in each box, where there is room; "cell" if not given. */
   readonly box?: string;
 }
+
+const rules: OptionRules<UnrolledOptions> = {
+  ...pictureRules,
+  answers: listOf(orNull(anyText)),
+  recurrent: yesOrNo,
+  box: anyText,
+};
 
 const half = { width: 0.33, height: 0.3 }; // of a box, in units of the axes
 const reach = { above: 1.02, below: -1.02 };
@@ -40,10 +57,10 @@ const reach = { above: 1.02, below: -1.02 };
  * ```
  */
 export function unrolled(words: readonly string[], options: UnrolledOptions): Picture {
+  const doing = "draw an unrolled net";
+  checkValue(doing, "words", words, listOf(anyText, 1));
+  checkOptions<UnrolledOptions>(doing, options, rules);
   const { answers, recurrent = true, box = "cell", width = 640 } = options;
-  if (words.length === 0) {
-    throw new RangeError("Cannot draw an unrolled net: found no word, wanted at least one");
-  }
   if (answers && answers.length !== words.length) {
     throw new RangeError(
       `Cannot draw an unrolled net: found ${answers.length} answers for ${words.length} words, wanted one a word`,

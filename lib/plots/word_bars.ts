@@ -4,6 +4,9 @@
  * @module
  */
 
+import { aDomain, data, pictureRules } from "./rules.ts";
+import { greatest } from "../statistics.ts";
+import { anyText, checkOptions, checkValue, needed, nested, type OptionRules } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
@@ -25,6 +28,13 @@ export interface WordBarsOptions extends PictureOptions {
   readonly x: { readonly label: string; readonly domain?: readonly [number, number] };
 }
 
+const rules: OptionRules<WordBarsOptions> = {
+  ...pictureRules,
+  x: needed(nested<WordBarsOptions["x"]>({ label: needed(anyText), domain: aDomain })),
+};
+
+const aBar = data("a bar { word, value }", { word: "text", value: "number" });
+
 /**
  * Draws a bar for each word, in the order given, with its value at the end.
  *
@@ -45,17 +55,17 @@ export interface WordBarsOptions extends PictureOptions {
  * ```
  */
 export function wordBars(bars: readonly WordBar[], options: WordBarsOptions): Picture {
-  if (bars.length === 0) {
-    throw new RangeError("Cannot draw word bars: found no word, wanted at least one");
-  }
+  const doing = "draw word bars";
+  checkValue(doing, "bars", bars, aBar);
+  checkOptions<WordBarsOptions>(doing, options, rules);
   const some = bars.some((bar) => bar.highlight);
-  const data = bars.map((bar, i) => ({
+  const shown = bars.map((bar, i) => ({
     i,
     value: bar.value,
     fill: some && !bar.highlight ? "#9dc3e0" : palette[some ? 1 : 0],
     text: formatNumber(bar.value),
   }));
-  const left = Math.max(...bars.map(({ word }) => textWidth(word, typeSize.text))) + 20;
+  const left = greatest(bars.map(({ word }) => textWidth(word, typeSize.text))) + 20;
   return render([{
     plot: {
       height: bars.length * 24 + 50,
@@ -69,11 +79,11 @@ export function wordBars(bars: readonly WordBar[], options: WordBarsOptions): Pi
         ticks: 5,
         labelOffset: 38,
       },
-      y: { type: "band", domain: data.map(({ i }) => i), padding: 0.2, axis: null },
+      y: { type: "band", domain: shown.map(({ i }) => i), padding: 0.2, axis: null },
       marks: [
         Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, ticks: 5 }),
-        Plot.barX(data, { x: "value", y: "i", fill: "fill" }),
-        Plot.text(data, {
+        Plot.barX(shown, { x: "value", y: "i", fill: "fill" }),
+        Plot.text(shown, {
           x: "value",
           y: "i",
           text: "text",

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { aDomain, levelRules, numbers, pictureRules, texts } from "./rules.ts";
+import { greatest } from "../statistics.ts";
+import { anyText, checkOptions, checkValue, listOf, nested, type OptionRules } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { levelMargin, levelMarks } from "./line_chart.ts";
 import type { Level } from "./line_chart.ts";
@@ -26,6 +29,20 @@ export interface WordProbabilityOptions extends PictureOptions {
   /** Levels drawn as dashed rules with a label, such as chance. */
   readonly levels?: readonly Level[];
 }
+
+const rules: OptionRules<WordProbabilityOptions> = {
+  ...pictureRules,
+  y: nested<NonNullable<WordProbabilityOptions["y"]>>({ label: anyText, domain: aDomain }),
+  levels: levelRules,
+};
+
+const aSeries = {
+  wanted: "a series { label, values }",
+  holds: (value: unknown) => {
+    const { label, values } = (value ?? {}) as Partial<WordSeries>;
+    return typeof label === "string" && numbers.holds(values);
+  },
+};
 
 /**
  * Draws one line a series over the words of a sentence.
@@ -50,6 +67,10 @@ export function wordProbability(
   series: readonly WordSeries[],
   options: WordProbabilityOptions,
 ): Picture {
+  const doing = "draw probabilities of words";
+  checkValue(doing, "words", words, texts);
+  checkValue(doing, "series", series, listOf(aSeries));
+  checkOptions<WordProbabilityOptions>(doing, options, rules);
   for (const { label, values } of series) {
     if (values.length !== words.length) {
       throw new RangeError(
@@ -59,7 +80,7 @@ export function wordProbability(
   }
   const { y = {}, levels = [], width = 640 } = options;
   const right = levelMargin(levels);
-  const widest = Math.max(0, ...words.map((word) => textWidth(word, typeSize.text)));
+  const widest = Math.max(0, greatest(words.map((word) => textWidth(word, typeSize.text))));
   const turned = widest + 6 > (width - 56 - right) / Math.max(1, words.length);
   const domain = y.domain ?? [0, 1];
   const labels = series.map(({ label }) => label);

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { greatest } from "../statistics.ts";
 import { symbolBatch } from "../batch.ts";
 import { wholeNumber, yesOrNo } from "../options.ts";
 import type { Random } from "../random.ts";
@@ -85,5 +86,5 @@ function mostFrequentCharacter(digits: number): number {
   sums.forEach((p, sum) => {
     for (const character of `${sum}`.padEnd(digits + 1)) counts[RESULT.indexOf(character)] += p;
   });
-  return Math.max(...counts) / (digits + 1);
+  return greatest(counts) / (digits + 1);
 }

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { greatest } from "../statistics.ts";
 import { symbolBatch } from "../batch.ts";
 import { differentTexts, wholeNumbersInRows } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
@@ -63,7 +64,7 @@ export const nextInLine: TaskFactory<NextInLineOptions> = defineTask<NextInLineO
       input: { kind: "symbols", vocab },
       outputSize: vocab.length,
       labels: vocab,
-      chance: Math.max(...counts) / counts.reduce((sum, count) => sum + count, 0),
+      chance: greatest(counts) / counts.reduce((sum, count) => sum + count, 0),
       padding: end,
       sample: (random, batch, { lines }) =>
         symbolBatch(batch, () => {

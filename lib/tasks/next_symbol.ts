@@ -9,6 +9,7 @@
  * @module
  */
 
+import { greatest } from "../statistics.ts";
 import { type Batch, symbolBatch } from "../batch.ts";
 import { count, oneOf } from "../options.ts";
 import type { Random } from "../random.ts";
@@ -119,7 +120,7 @@ export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "
     input: { kind: "symbols", vocab },
     outputSize: vocab.length,
     labels: vocab,
-    chance: Math.max(...counts) / (ids.length - 1),
+    chance: greatest(counts) / (ids.length - 1),
     sample(random: Random, batch: number, { timeSteps }: Options) {
       const places = placesFor(timeSteps);
       return cut(Array.from({ length: batch }, () => random.integer(0, places)), timeSteps);

@@ -43,4 +43,17 @@ describe("a linear probe", () => {
     expect(() => probe([[1], [NaN]], [[0, 0]], { classes: 1 })).toThrow("found NaN");
     expect(() => probe([[1], [1, 2]], [[0, 0]], { classes: 1 })).toThrow("2 numbers in row 1");
   });
+
+  it("refuses a fit with more than one answer, and options that it does not have", () => {
+    const rows = [[1, 1], [2, 2], [3, 3], [4, 4]];
+    const labels = [[0, 1, 0, 1]];
+    expect(() => probe(rows, labels, { classes: 2, ridge: 0 })).toThrow(
+      "found more than one answer to the equations with ridge 0, and a ridge above 0 is wanted",
+    );
+    // deno-lint-ignore no-explicit-any
+    const wrong = (options: any) => () => probe(rows, labels, options);
+    expect(wrong({ classes: 2, rigde: 0 })).toThrow("found the option rigde, and ridge is wanted");
+    expect(wrong({})).toThrow("classes is missing, and a whole number of at least 1 is wanted");
+    expect(wrong(2)).toThrow("the options are 2, and an object { classes } is wanted");
+  });
 });

@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import { bundleOf } from "lib/notebook/display.ts";
 import * as Plot from "@observablehq/plot";
 import { dotStrip } from "lib/plots/dot_strip.ts";
+import { gradientFlow } from "lib/plots/gradient_flow.ts";
 import { heatMap } from "lib/plots/heat_map.ts";
 import { lineChart } from "lib/plots/line_chart.ts";
 import { Picture, render } from "lib/plots/render.ts";
+import { scoreboard } from "lib/plots/scoreboard.ts";
 import { timeSeries } from "lib/plots/time_series.ts";
+import { trainingPlot } from "lib/plots/training_plot.ts";
 import { unrolled } from "lib/plots/unrolled.ts";
 import { wordBars } from "lib/plots/word_bars.ts";
 import { wordProbability } from "lib/plots/word_probability.ts";
@@ -175,14 +178,92 @@ describe("a figure by meaning", () => {
 
   it("says what is missing", () => {
     const axes = { title: "T", alt: "a", x: { label: "x" }, y: { label: "y" } };
-    expect(() => lineChart([], axes)).toThrow(/found no data/);
-    expect(() => timeSeries([], axes)).toThrow(/found no data/);
-    expect(() => dotStrip([], { alt: "a" })).toThrow(/found no row/);
-    expect(() => wordBars([], axes)).toThrow(/found no word/);
-    expect(() => heatMap([], axes)).toThrow(/found 0 rows/);
-    expect(() => heatMap([[1], [1, 2]], axes)).toThrow(/same length/);
-    expect(() => unrolled([], { title: "T", alt: "a" })).toThrow(/found no word/);
+    expect(() => lineChart([], axes)).toThrow(
+      "data is the list [], and a list of at least 1, each a point",
+    );
+    expect(() => timeSeries([], axes)).toThrow(
+      "data is the list [], and a list of at least 1, each a point",
+    );
+    expect(() => dotStrip([], { alt: "a" })).toThrow("strips is the list [], and a list of");
+    expect(() => wordBars([], axes)).toThrow("bars is the list [], and a list of at least 1");
+    expect(() => heatMap([], axes)).toThrow(
+      "matrix is the list [], and a list of at least 1, each a list, each a number, is wanted",
+    );
+    expect(() => heatMap([[1], [1, 2]], { title: "T", alt: "a" })).toThrow(/same length/);
+    expect(() => unrolled([], { title: "T", alt: "a" })).toThrow(
+      "words is the list [], and a list of at least 1, each a text,",
+    );
     expect(() => unrolled(["a"], { title: "T", alt: "a", answers: [] })).toThrow(/one a word/);
-    expect(() => wordProbability(["a"], [{ label: "p", values: [] }], axes)).toThrow(/one a word/);
+    expect(() => wordProbability(["a"], [{ label: "p", values: [] }], { title: "T", alt: "a" }))
+      .toThrow(/one a word/);
+  });
+
+  // What a learner writes is not always what the types say.
+  // deno-lint-ignore no-explicit-any
+  type Given = any;
+
+  it.each<[string, () => unknown, string]>([
+    [
+      "no x",
+      () => lineChart([{ x: 1, y: 2 }], { title: "T", alt: "a", y: { label: "y" } } as Given),
+      "Cannot draw a line chart: x is missing, and an object { label, domain, scale, ticks } is wanted",
+    ],
+    [
+      "no label",
+      () => timeSeries([{ x: 1, y: 2 }], { title: "T", alt: "a", x: {}, y: {} } as Given),
+      "Cannot draw a time series: x.label is missing, and a text is wanted",
+    ],
+    [
+      "no options",
+      () => (wordBars as Given)([{ word: "a", value: 1 }]),
+      "the options are undefined, and",
+    ],
+    [
+      "a promise",
+      () => lineChart(Promise.resolve([]) as Given, {} as Given),
+      "data is a promise, of what `await` before it would give, and a list of at least 1, each a point",
+    ],
+    [
+      "a point without y",
+      () => lineChart([{ x: 1, y: 2 }, { x: 1 }] as Given, {} as Given),
+      "data[1] is an object of x, and a point { x, y } of numbers is wanted",
+    ],
+    [
+      "no alt",
+      () => scoreboard(["a"], [{ label: "b", scores: [] }], { title: "T", alt: " " }),
+      'alt is the text " ", and a sentence that says what the picture shows is wanted',
+    ],
+    [
+      "a slip",
+      () => heatMap([[1]], { title: "T", alt: "a", colors: "diverging" } as Given),
+      "found the option colors, and colours is wanted",
+    ],
+    [
+      "an axis turned round",
+      () => dotStrip([{ label: "a", values: [1] }], { alt: "a", x: { domain: [1, 0] } }),
+      "x.domain is the list [1,0], and two numbers [least, greatest] is wanted",
+    ],
+    [
+      "labels",
+      () => heatMap([[1, 2]], { title: "T", alt: "a", columns: { labels: ["a"] } }),
+      "found 1 labels for 2 columns, and one for each is wanted",
+    ],
+    [
+      "no size",
+      () => unrolled(["a"], { title: "T", alt: "a", width: Infinity }),
+      "width is Infinity, and",
+    ],
+    [
+      "no norms",
+      () => gradientFlow(["a"], [{ label: "b" }] as Given, {} as Given),
+      "rows[0] is an object",
+    ],
+    [
+      "a slip",
+      () => trainingPlot({ titel: "T" } as Given),
+      "found the option titel, and title is wanted",
+    ],
+  ])("refuses what cannot be drawn: %s", (_, draw, message) => {
+    expect(draw).toThrow(message);
   });
 });

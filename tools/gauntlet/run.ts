@@ -17,7 +17,8 @@
 import { judge } from "lib/checks/claim.ts";
 import { formatNumber, formatSeconds } from "lib/notebook/format.ts";
 import { parseSeeds } from "lib/notebook/seeds.ts";
-import { HELD_FIGURES, type HeldFigure } from "./held_figures.ts";
+import type { HeldFigure } from "./held_figure.ts";
+import { HELD_FIGURES } from "./held_figures.ts";
 import { readme, type Result } from "./readme.ts";
 import { type Job, sideBySide, type SideBySideOptions } from "./side_by_side.ts";
 import { type TrainingName, TRAININGS } from "./trainings/all.ts";

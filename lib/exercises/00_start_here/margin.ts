@@ -6,7 +6,7 @@
 
 import { measure } from "../../checks/measurement.ts";
 import { above } from "../../checks/threshold.ts";
-import { median, spread } from "../../plots/statistics.ts";
+import { median, spread } from "../../statistics.ts";
 import { numberOf } from "../common.ts";
 import { type Exercise, Finding } from "../definition.ts";
 

@@ -8,7 +8,7 @@
  */
 
 import { above, below, between, equals, type Threshold } from "lib/checks/threshold.ts";
-import type { HeldFigure } from "../held_figures.ts";
+import type { HeldFigure } from "../held_figure.ts";
 
 const source = "Howard & Gugger 2020, chapter 12";
 const unit = "held-out accuracy";

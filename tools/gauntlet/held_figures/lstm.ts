@@ -5,7 +5,7 @@
  */
 
 import { above, atLeast, below, between, equals } from "lib/checks/threshold.ts";
-import type { HeldFigure } from "../held_figures.ts";
+import type { HeldFigure } from "../held_figure.ts";
 
 const REPETITION = "schmidhuber-problems, 2026";
 

@@ -21,7 +21,7 @@ import { rnn } from "../../../lib/cells/rnn.ts";
 import type { CellFactory } from "../../../lib/cells/sequence_model.ts";
 import { unroll } from "../../../lib/cells/unroll.ts";
 import { createRandom } from "../../../lib/random.ts";
-import { median } from "../../../lib/plots/statistics.ts";
+import { median } from "../../../lib/statistics.ts";
 import { concat, linear, parameter, reshape, tensor, zeros } from "../../../lib/tensor/mod.ts";
 import type { Batch } from "../../../lib/batch.ts";
 import {

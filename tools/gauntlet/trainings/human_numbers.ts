@@ -21,7 +21,7 @@ import { lstm } from "../../../lib/cells/lstm.ts";
 import type { Model } from "../../../lib/cells/model.ts";
 import { rnn } from "../../../lib/cells/rnn.ts";
 import type { CellFactory } from "../../../lib/cells/sequence_model.ts";
-import { median } from "../../../lib/plots/statistics.ts";
+import { median } from "../../../lib/statistics.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { evaluate } from "../../../lib/training/evaluate.ts";
 import { finish, train } from "../../../lib/training/train.ts";

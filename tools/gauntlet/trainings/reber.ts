@@ -15,7 +15,7 @@
 import { feedforwardWindow } from "../../../lib/cells/feedforward.ts";
 import { lstm } from "../../../lib/cells/lstm.ts";
 import type { Model } from "../../../lib/cells/model.ts";
-import { median } from "../../../lib/plots/statistics.ts";
+import { median } from "../../../lib/statistics.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { legalNext, reber } from "../../../lib/tasks/reber.ts";
 import { train } from "../../../lib/training/train.ts";

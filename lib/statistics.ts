@@ -13,7 +13,7 @@
  *
  * @example
  * ```ts
- * import { quantile } from "lib/plots/statistics.ts";
+ * import { quantile } from "lib/statistics.ts";
  *
  * quantile([4, 1, 3, 2], 0.5); // 2.5
  * ```
@@ -36,7 +36,7 @@ export function quantile(values: readonly number[], part: number): number {
  *
  * @example
  * ```ts
- * import { median } from "lib/plots/statistics.ts";
+ * import { median } from "lib/statistics.ts";
  *
  * median([3, 1, 2]); // 2
  * ```
@@ -54,7 +54,7 @@ export function median(values: readonly number[]): number {
  *
  * @example
  * ```ts
- * import { spread } from "lib/plots/statistics.ts";
+ * import { spread } from "lib/statistics.ts";
  *
  * spread([1, 2, 3, 4, 5]); // 2
  * ```
@@ -63,4 +63,40 @@ export function spread(values: readonly number[]): number {
   const low = quantile(values, 0.25);
   const high = quantile(values, 0.75);
   return low === high ? 0 : high - low;
+}
+
+/**
+ * The least of a list, however long: `Math.min(...values)` can take only so many.
+ *
+ * @returns Infinity for none, NaN if one is
+ *
+ * @example
+ * ```ts
+ * import { least } from "lib/statistics.ts";
+ *
+ * least([3, 1, 2]); // 1
+ * ```
+ */
+export function least(values: Iterable<number>): number {
+  let result = Infinity;
+  for (const value of values) result = Math.min(result, value);
+  return result;
+}
+
+/**
+ * The greatest of a list, however long.
+ *
+ * @returns −Infinity for none, NaN if one is
+ *
+ * @example
+ * ```ts
+ * import { greatest } from "lib/statistics.ts";
+ *
+ * greatest([3, 1, 2]); // 3
+ * ```
+ */
+export function greatest(values: Iterable<number>): number {
+  let result = -Infinity;
+  for (const value of values) result = Math.max(result, value);
+  return result;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median, quantile, spread } from "lib/plots/statistics.ts";
+import { greatest, least, median, quantile, spread } from "lib/statistics.ts";
 
 describe("statistics", () => {
   it("the median of an odd and of an even number of values", () => {
@@ -24,5 +24,12 @@ describe("statistics", () => {
     expect(median([1, Number.NaN, 2])).toBeNaN();
     expect(median([])).toBeNaN();
     expect(spread([1, Number.NaN])).toBeNaN();
+  });
+
+  it("the least and the greatest of a list longer than any list of arguments", () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => i - 7);
+    expect([least(many), greatest(many)]).toEqual([-7, 199_992]);
+    expect([least([]), greatest([])]).toEqual([Infinity, -Infinity]);
+    expect([least([1, NaN, 2]), greatest([1, NaN, 2])]).toEqual([NaN, NaN]);
   });
 });
