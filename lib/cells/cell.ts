@@ -7,8 +7,7 @@
  * @module
  */
 
-import type { SequenceInput, SequenceResult } from "../tensor/ops/sequences.ts";
-import { describeShape, Tensor } from "../tensor/mod.ts";
+import { describeShape, Tensor, type WholeSequence } from "../tensor/mod.ts";
 
 /** The memory that a cell carries from step to step: tensors [batch, hiddenSize] by name. */
 export type State = Readonly<Record<string, Tensor>>;
@@ -39,12 +38,30 @@ export interface Cell<S extends State = State> {
   /** One time step. x is [batch, inputSize]. */
   step(x: Tensor, state: S): Step<S>;
   /**
-   * A whole sequence in one go, if the back end can: the same numbers, sooner. Null means: step by step.
-   * A learner's cell leaves it out.
+   * A whole sequence [timeSteps, batch, inputSize] in one go, if the back end can: the same function, sooner. Null
+   * means: step by step. A learner's cell leaves it out; and one that is made from another by a `step` of its own
+   * (`{ ...cell, step }`) goes by that step, whatever the other's `run` would do.
    */
-  run?(input: SequenceInput, state: S): (SequenceResult & { readonly state: S }) | null;
-  /** Names of the gates, in the order in which `run` lays them side by side. */
-  readonly gateNames?: readonly string[];
+  run?(x: Tensor, state: S): WholeSequence | null;
+}
+
+/** Which step a run stands for. */
+// deno-lint-ignore no-explicit-any
+const stepOf = new WeakMap<object, Cell<any>["step"]>();
+
+/** The cell, whose `run` from now on stands for its `step` and for no other. */
+export function bound<S extends State>(cell: Cell<S>): Cell<S> {
+  if (cell.run) stepOf.set(cell.run, cell.step);
+  return cell;
+}
+
+/** What runs whole sequences through the cell just as its step would; null if nothing does. */
+export function runOf<S extends State>(
+  cell: Cell<S>,
+): ((x: Tensor, state: S) => WholeSequence | null) | null {
+  const { run, step } = cell;
+  if (run === undefined || (stepOf.get(run) ?? step) !== step) return null;
+  return (x, state) => run.call(cell, x, state);
 }
 
 /** Sizes and randomness that every cell of the library asks for. */

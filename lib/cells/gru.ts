@@ -21,7 +21,6 @@ import {
   type Backend,
   linear,
   multiply,
-  reshape,
   sigmoid,
   simd,
   slice,
@@ -30,8 +29,9 @@ import {
   type Tensor,
   zeros,
 } from "../tensor/mod.ts";
-import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { gruRecipe } from "../tensor/ops/recipes.ts";
+import { runSequence } from "../tensor/ops/sequences.ts";
+import { bound, type Cell, type CellSizes, checkStep } from "./cell.ts";
 import { drawParams, gateInit, setGateBias, underInit } from "./gates.ts";
 import { chrono } from "./initialize.ts";
 import { cellRules } from "./rules.ts";
@@ -90,12 +90,11 @@ export function gru(options: GruOptions): Cell<GruState> {
     setGateBias(params, 1, kept);
   }
 
-  return {
+  return bound({
     kind: "gru",
     inputSize,
     hiddenSize,
     params,
-    gateNames: ["r", "z", "n"],
 
     initialState(batch) {
       return { h: zeros([batch, hiddenSize], { backend }) };
@@ -114,12 +113,6 @@ export function gru(options: GruOptions): Cell<GruState> {
       return { state: { h: hNext }, gates: { r, z, n } };
     },
 
-    run(input, { h }) {
-      if (!canRunSequence(params)) return null;
-      const [timeSteps, batch] = inputShape(input);
-      const result = runSequence("gru", input, params, h, null);
-      const last = reshape(slice(result.hidden, 0, timeSteps - 1), [batch, hiddenSize]);
-      return { ...result, state: { h: last } };
-    },
-  };
+    run: (x, state) => runSequence(gruRecipe, x, params, state),
+  });
 }

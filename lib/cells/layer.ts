@@ -7,8 +7,7 @@
  * @module
  */
 
-import { concat, gather, reshape, Tensor } from "../tensor/mod.ts";
-import { inputShape, type SequenceInput } from "../tensor/ops/sequences.ts";
+import { concat, gather, reshape, type Tensor } from "../tensor/mod.ts";
 import type { Cell, State } from "./cell.ts";
 import { unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
 
@@ -23,7 +22,7 @@ export interface Layer {
   /** Everything that training changes, under PyTorch's names. */
   readonly params: Readonly<Record<string, Tensor>>;
   /** Runs it over a sequence. */
-  unroll(input: SequenceInput, options?: UnrollOptions): Unrolled;
+  unroll(x: Tensor, options?: UnrollOptions): Unrolled;
 }
 
 function rename<T>(values: Readonly<Record<string, T>>, suffix: string): Record<string, T> {
@@ -37,6 +36,22 @@ function select<T>(values: Readonly<Record<string, T>>, suffix: string): Record<
       .filter(([name]) => name.endsWith(suffix))
       .map(([name, x]) => [name.slice(0, -suffix.length), x]),
   );
+}
+
+/** A state that is given must have each cell's parts, under the names that the layer gives them, and no others. */
+function checkNames(kind: string, given: State | undefined, cells: Record<string, Cell>): void {
+  if (given === undefined) return;
+  const wanted = Object.entries(cells).flatMap(([suffix, cell]) =>
+    Object.keys(cell.initialState(1)).map((name) => name + suffix)
+  );
+  const found = Object.keys(given);
+  if (found.length !== wanted.length || wanted.some((name) => !found.includes(name))) {
+    throw new TypeError(
+      `Cannot start the ${kind} layer from the given state: found ${
+        found.join(", ") || "no parts"
+      }, and ${wanted.join(", ")} is wanted`,
+    );
+  }
 }
 
 /**
@@ -57,16 +72,20 @@ export function stacked(cells: readonly Cell[]): Layer {
       );
     }
   });
+  const kind = cells.map(({ kind }) => kind).join("+");
+  const named = Object.fromEntries(cells.map((cell, i) => [`_l${i}`, cell]));
   return {
-    kind: cells.map(({ kind }) => kind).join("+"),
+    kind,
     inputSize: cells[0].inputSize,
     outputSize: cells[cells.length - 1].hiddenSize,
     params: Object.assign({}, ...cells.map((cell, i) => rename(cell.params, `_l${i}`))),
-    unroll(input, options = {}) {
+    unroll(x, options = {}) {
+      checkNames(kind, options.state, named);
       let state: State = {};
       let gates: Record<string, Tensor> = {};
       let states: State[] = [];
-      let outputs: SequenceInput = input;
+      let outputs = x;
+      const everyState: (() => State)[] = [];
       cells.forEach((cell, i) => {
         const suffix = `_l${i}`;
         const result = unroll(cell, outputs, {
@@ -79,27 +98,27 @@ export function stacked(cells: readonly Cell[]): Layer {
         if (options.stepByStep) {
           states = result.states.map((s, t) => ({ ...states[t], ...rename(s, suffix) }));
         }
+        everyState.push(() => rename(result.everyState(), suffix));
       });
-      return { outputs: outputs as unknown as Tensor, state, gates, states };
+      return {
+        outputs,
+        state,
+        gates,
+        states,
+        everyState: () => Object.assign({}, ...everyState.map((of) => of())),
+      };
     },
   };
 }
 
-/** The same sequence, last step first. */
-function reverseTime(input: SequenceInput): SequenceInput {
-  const [timeSteps, batch, inputSize] = inputShape(input);
-  if (input instanceof Tensor) {
-    const rows = reshape(input, [timeSteps, batch * inputSize]);
-    const backwards = Int32Array.from({ length: timeSteps }, (_, t) => timeSteps - 1 - t);
-    return reshape(gather(rows, backwards), [timeSteps, batch, inputSize]);
-  }
-  const symbols = new Int32Array(timeSteps * batch);
-  for (let t = 0; t < timeSteps; t++) {
-    for (let b = 0; b < batch; b++) {
-      symbols[t * batch + b] = input.symbols[(timeSteps - 1 - t) * batch + b];
-    }
-  }
-  return { ...input, symbols };
+/** The same sequence, last step first. Rows of a table stay rows of that table. */
+function reverseTime(x: Tensor): Tensor {
+  const [timeSteps, batch, size] = x.shape;
+  const order = Int32Array.from(
+    { length: timeSteps * batch },
+    (_, row) => (timeSteps - 1 - Math.floor(row / batch)) * batch + row % batch,
+  );
+  return gather(reshape(x, [timeSteps * batch, size]), order, [timeSteps, batch]);
 }
 
 /**
@@ -114,24 +133,35 @@ export function bidirectional(forward: Cell, backward: Cell): Layer {
       `Cannot run two cells over one sequence: they read ${forward.inputSize} and ${backward.inputSize} numbers`,
     );
   }
+  const kind = `bidirectional ${forward.kind}`;
   return {
-    kind: `bidirectional ${forward.kind}`,
+    kind,
     inputSize: forward.inputSize,
     outputSize: forward.hiddenSize + backward.hiddenSize,
     params: { ...rename(forward.params, "_l0"), ...rename(backward.params, "_l0_reverse") },
-    unroll(input, options = {}) {
+    unroll(x, options = {}) {
+      checkNames(kind, options.state, { _l0: forward, _l0_reverse: backward });
       const state = (suffix: string) => options.state && select(options.state, suffix);
-      const ahead = unroll(forward, input, { ...options, state: state("_l0") });
-      const back = unroll(backward, reverseTime(input), {
+      const ahead = unroll(forward, x, { ...options, state: state("_l0") });
+      const back = unroll(backward, reverseTime(x), {
         ...options,
         state: state("_l0_reverse"),
       });
-      const outputs = concat([ahead.outputs, reverseTime(back.outputs) as Tensor], 2);
+      const outputs = concat([ahead.outputs, reverseTime(back.outputs)], 2);
       return {
         outputs,
         state: { ...rename(ahead.state, "_l0"), ...rename(back.state, "_l0_reverse") },
         gates: { ...rename(ahead.gates, "_l0"), ...rename(back.gates, "_l0_reverse") },
         states: [],
+        everyState: () => ({
+          ...rename(ahead.everyState(), "_l0"),
+          // Of each step what the cell knew when it had come to it, reading backward.
+          ...Object.fromEntries(
+            Object.entries(back.everyState()).map((
+              [name, x],
+            ) => [`${name}_l0_reverse`, reverseTime(x)]),
+          ),
+        }),
       };
     },
   };

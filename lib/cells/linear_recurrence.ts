@@ -13,19 +13,16 @@ import type { Random } from "../random.ts";
 import {
   add,
   type Backend,
-  gather,
   linear,
   linearScan,
   multiply,
   parameter,
-  reshape,
   simd,
   slice,
-  Tensor,
+  type Tensor,
   zeros,
 } from "../tensor/mod.ts";
-import { inputShape } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { bound as boundTo, type Cell, type CellSizes, checkStep } from "./cell.ts";
 import { uniform } from "./initialize.ts";
 
 /** The memory of such a cell. */
@@ -87,12 +84,11 @@ export function linearRecurrence(
     return factors(slice(sums, last, 0, hiddenSize), slice(sums, last, hiddenSize));
   }
 
-  return {
+  return boundTo({
     kind,
     inputSize,
     hiddenSize,
     params: { weight, bias },
-    gateNames: [gateName],
 
     initialState(batch) {
       return { h: zeros([batch, hiddenSize], { backend }) };
@@ -104,15 +100,9 @@ export function linearRecurrence(
       return { state: { h: add(multiply(factor, h), write) }, gates };
     },
 
-    run(input, { h }) {
-      const [timeSteps, batch] = inputShape(input);
-      const rows = input instanceof Tensor
-        ? input
-        : gather(input.table, input.symbols, [timeSteps, batch]);
-      const { factor, write, gates } = look(rows); // [timeSteps, batch, hiddenSize] each
-      const hidden = linearScan(factor, write, h);
-      const last = reshape(slice(hidden, 0, timeSteps - 1), [batch, hiddenSize]);
-      return { hidden, lastCell: null, gates: Object.values(gates)[0], state: { h: last } };
+    run(x, { h }) {
+      const { factor, write, gates } = look(x); // [timeSteps, batch, hiddenSize] each
+      return { states: { h: linearScan(factor, write, h) }, gates: () => gates };
     },
-  };
+  });
 }

@@ -21,7 +21,6 @@ import {
   type Backend,
   linear,
   multiply,
-  reshape,
   sigmoid,
   simd,
   slice,
@@ -29,8 +28,9 @@ import {
   type Tensor,
   zeros,
 } from "../tensor/mod.ts";
-import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { lstmRecipe } from "../tensor/ops/recipes.ts";
+import { runSequence } from "../tensor/ops/sequences.ts";
+import { bound, type Cell, type CellSizes, checkStep } from "./cell.ts";
 import { drawParams, gateInit, setGateBias, underInit } from "./gates.ts";
 import { chrono } from "./initialize.ts";
 import { cellRules } from "./rules.ts";
@@ -98,12 +98,11 @@ export function lstm(options: LstmOptions): Cell<LstmState> {
     else if (init.inputBias !== undefined) setGateBias(params, 0, all(init.inputBias));
   }
 
-  return {
+  return bound({
     kind: "lstm",
     inputSize,
     hiddenSize,
     params,
-    gateNames: ["i", "f", "g", "o"],
 
     initialState(batch) {
       return {
@@ -125,12 +124,6 @@ export function lstm(options: LstmOptions): Cell<LstmState> {
       return { state: { h: hNext, c: cNext }, gates: { i, f, g, o } };
     },
 
-    run(input, { h, c }) {
-      if (!canRunSequence(params)) return null;
-      const [timeSteps, batch] = inputShape(input);
-      const result = runSequence("lstm", input, params, h, c);
-      const last = reshape(slice(result.hidden, 0, timeSteps - 1), [batch, hiddenSize]);
-      return { ...result, state: { h: last, c: reshape(result.lastCell!, [batch, hiddenSize]) } };
-    },
-  };
+    run: (x, state) => runSequence(lstmRecipe, x, params, state),
+  });
 }

@@ -12,7 +12,7 @@ export { gru, type GruOptions, type GruState } from "./gru.ts";
 export { minGru, type MinGruOptions } from "./min_gru.ts";
 export { linearMemory, type LinearMemoryOptions } from "./linear_memory.ts";
 export type { LinearState } from "./linear_recurrence.ts";
-export { type SequenceInput, unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
+export { unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
 export { bidirectional, type Layer, stacked } from "./layer.ts";
 export type { Answer, ForwardOptions, Model } from "./model.ts";
 export { type CellFactory, sequenceModel, type SequenceModelOptions } from "./sequence_model.ts";

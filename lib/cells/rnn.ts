@@ -18,14 +18,13 @@ import {
   parameter,
   relu,
   simd,
-  slice,
   tanh,
   type Tensor,
   zeros,
 } from "../tensor/mod.ts";
-import { reshape } from "../tensor/mod.ts";
-import { canRunSequence, inputShape, runSequence } from "../tensor/ops/sequences.ts";
-import { type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { rnnRecipe } from "../tensor/ops/recipes.ts";
+import { runSequence } from "../tensor/ops/sequences.ts";
+import { bound as boundTo, type Cell, type CellSizes, checkStep } from "./cell.ts";
 import { identity, normal, orthogonal, uniform } from "./initialize.ts";
 import { cellRules } from "./rules.ts";
 
@@ -99,13 +98,13 @@ export function rnn(options: RnnOptions): Cell<RnnState> {
   const bias_hh = parameter(bias(), { shape: [hiddenSize], backend, name: "bias_hh" });
   const params = { weight_ih, weight_hh, bias_ih, bias_hh };
   const squash = activation === "tanh" ? tanh : relu;
+  const recipe = rnnRecipe(activation);
 
-  return {
+  return boundTo({
     kind: "rnn",
     inputSize,
     hiddenSize,
     params,
-    gateNames: [],
 
     initialState(batch) {
       return { h: zeros([batch, hiddenSize], { backend }) };
@@ -117,12 +116,6 @@ export function rnn(options: RnnOptions): Cell<RnnState> {
       return { state: { h: squash(sum) }, gates: {} };
     },
 
-    run(input, { h }) {
-      if (!canRunSequence(params)) return null;
-      const [timeSteps, batch] = inputShape(input);
-      const result = runSequence("rnn", input, params, h, null, activation);
-      const last = reshape(slice(result.hidden, 0, timeSteps - 1), [batch, hiddenSize]);
-      return { ...result, state: { h: last } };
-    },
-  };
+    run: (x, state) => runSequence(recipe, x, params, state),
+  });
 }

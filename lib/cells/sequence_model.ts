@@ -22,6 +22,7 @@ import {
 import type { Random } from "../random.ts";
 import {
   type Backend,
+  gather,
   linear,
   parameter,
   reshape,
@@ -30,7 +31,6 @@ import {
   type Tensor,
   tensor,
 } from "../tensor/mod.ts";
-import type { SequenceInput } from "../tensor/ops/sequences.ts";
 import type { Cell } from "./cell.ts";
 import { identity, normal, uniform } from "./initialize.ts";
 import { bidirectional, type Layer, stacked } from "./layer.ts";
@@ -162,9 +162,9 @@ export function sequenceModel(options: SequenceModelOptions): Model {
   params["readout.weight"] = weight;
   params["readout.bias"] = bias;
 
-  const sequenceInput = ({ timeSteps, batch, inputs }: SequenceBatch): SequenceInput =>
+  const rowsOf = ({ timeSteps, batch, inputs }: SequenceBatch): Tensor =>
     table
-      ? { table, symbols: inputs, timeSteps, batch }
+      ? gather(table, inputs, [timeSteps, batch])
       : tensor(inputs, { shape: [timeSteps, batch, width], backend });
 
   return {
@@ -176,7 +176,7 @@ export function sequenceModel(options: SequenceModelOptions): Model {
       checkForward(this, batch, options);
       const { from = 0, ...unrollOptions } = options;
       const { outputs: hidden, state, gates, states } = layer.unroll(
-        sequenceInput(batch),
+        rowsOf(batch),
         unrollOptions,
       );
       const asked = from === 0 ? hidden : slice(hidden, 0, from);

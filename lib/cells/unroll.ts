@@ -4,12 +4,9 @@
  * @module
  */
 
-import { describeShape, gather, sameShape, slice, stack, Tensor } from "../tensor/mod.ts";
+import { describeShape, sameShape, stack, Tensor } from "../tensor/mod.ts";
 import { select } from "../tensor/ops/moving.ts";
-import { inputShape, type SequenceInput } from "../tensor/ops/sequences.ts";
-import type { Cell, State } from "./cell.ts";
-
-export type { SequenceInput } from "../tensor/ops/sequences.ts";
+import { type Cell, runOf, type State } from "./cell.ts";
 
 /** How to unroll. */
 export interface UnrollOptions<S extends State = State> {
@@ -34,14 +31,18 @@ export interface Unrolled<S extends State = State> {
   readonly gates: Readonly<Record<string, Tensor>>;
   /** The state after each step, if unrolled step by step. */
   readonly states: readonly S[];
+  /** Every part of the state after every step, [timeSteps, batch, hiddenSize] by name; `h` are the outputs. */
+  everyState(): Readonly<Record<string, Tensor>>;
 }
 
 /**
  * Takes a cell over a sequence.
  *
+ * Inside an arena and outside, for one step and for many, the same call gives the same bits.
+ *
  * @param cell the same weights at every step
- * @param input [timeSteps, batch, inputSize], or symbols with their table
- * @throws if the input does not fit the cell, or a step returns a state of another shape
+ * @param x [timeSteps, batch, inputSize]; for symbols, `gather(table, symbols, [timeSteps, batch])`
+ * @throws if the input or the state does not fit the cell, or a step returns a state of another shape
  *
  * @example
  * ```ts
@@ -57,44 +58,39 @@ export interface Unrolled<S extends State = State> {
  */
 export function unroll<S extends State>(
   cell: Cell<S>,
-  input: SequenceInput,
+  x: Tensor,
   options: UnrollOptions<S> = {},
 ): Unrolled<S> {
-  const shape = inputShape(input);
-  if (shape.length !== 3 || shape[2] !== cell.inputSize) {
+  if (!(x instanceof Tensor) || x.rank !== 3 || x.shape[2] !== cell.inputSize) {
     throw new RangeError(
-      `Cannot unroll the ${cell.kind} cell over shape ${
-        describeShape(shape)
-      }: [timeSteps, batch, ${cell.inputSize}] is wanted`,
+      `Cannot unroll the ${cell.kind} cell over ${
+        x instanceof Tensor ? `shape ${describeShape(x.shape)}` : "what is no tensor"
+      }: [timeSteps, batch, ${cell.inputSize}] is wanted; for symbols, gather(table, symbols, [timeSteps, batch])`,
     );
   }
-  const [timeSteps, batch] = shape;
+  const [timeSteps, batch] = x.shape;
   if (timeSteps < 1) {
     throw new RangeError(`Cannot unroll the ${cell.kind} cell: at least one time step is wanted`);
   }
-  const start = options.state ?? cell.initialState(batch);
-  const fast = options.stepByStep ? null : cell.run?.(input, start) ?? null;
-  if (fast) {
-    const { hiddenSize } = cell;
-    const gates = Object.fromEntries(
-      options.gates && fast.gates
-        ? cell.gateNames!.map((name, i) => [
-          name,
-          slice(fast.gates!, 2, i * hiddenSize, (i + 1) * hiddenSize),
-        ])
-        : [],
-    );
-    return { outputs: fast.hidden, state: fast.state, gates, states: [] };
+  const empty = cell.initialState(batch);
+  if (options.state) checkStart(cell, options.state, empty);
+  const start = options.state ?? empty;
+
+  const whole = options.stepByStep ? null : runOf(cell)?.(x, start) ?? null;
+  if (whole) {
+    const { states } = whole;
+    const last = Object.fromEntries(
+      Object.entries(states).map(([name, all]) => [name, select(all, timeSteps - 1)]),
+    ) as Readonly<Record<string, Tensor>> as S;
+    const gates = options.gates ? whole.gates() : {};
+    return { outputs: states.h, state: last, gates, states: [], everyState: () => states };
   }
 
-  const xs = input instanceof Tensor
-    ? input
-    : gather(input.table, input.symbols, [timeSteps, batch]);
   const states: S[] = [];
   const gatesByStep: Readonly<Record<string, Tensor>>[] = [];
   let state = start;
   for (let t = 0; t < timeSteps; t++) {
-    const step = cell.step(select(xs, t), state);
+    const step = cell.step(select(x, t), state);
     checkState(cell, step?.state, start, t);
     state = step.state;
     states.push(state);
@@ -103,7 +99,38 @@ export function unroll<S extends State>(
   const gates = Object.fromEntries(
     Object.keys(gatesByStep[0] ?? {}).map((name) => [name, stack(gatesByStep.map((g) => g[name]))]),
   );
-  return { outputs: stack(states.map(({ h }) => h)), state, gates, states };
+  const outputs = stack(states.map(({ h }) => h));
+  const everyState = () =>
+    Object.fromEntries(
+      Object.keys(start).map((
+        name,
+      ) => [name, name === "h" ? outputs : stack(states.map((s) => s[name]))]),
+    );
+  return { outputs, state, gates, states, everyState };
+}
+
+/** The state that somebody gives to begin with must be of this cell, and of this batch. */
+function checkStart(cell: Cell, given: State, wanted: State): void {
+  const names = Object.keys(wanted);
+  const doing = `start the ${cell.kind} cell from the given state`;
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`Cannot ${doing}: found ${unknown}, and ${names.join(", ")} is wanted`);
+  }
+  for (const name of names) {
+    const part: unknown = given[name];
+    const shape = wanted[name].shape;
+    if (part instanceof Tensor && sameShape(part.shape, shape)) continue;
+    throw new RangeError(
+      `Cannot ${doing}: ${name} ${
+        part instanceof Tensor ? `has shape ${describeShape(part.shape)}` : "is no tensor"
+      }, and ${describeShape(shape)} is wanted, [batch, hiddenSize] of the batch that is read${
+        part instanceof Tensor && part.shape[0] !== shape[0]
+          ? `: the state is of a batch of ${part.shape[0]}, the input of ${shape[0]}`
+          : ""
+      }`,
+    );
+  }
 }
 
 /** A learner's cell may forget to return its state, or return one of another shape: say so at once. */

@@ -143,7 +143,7 @@ class Pass implements Backward {
     this.#origin = origin;
     const first = origin.results?.[0] ?? x;
     const dOut = this.#placeOf(first);
-    if (dOut < 0 && !origin.results) return;
+    if (dOut < 0 && !origin.results?.some((result) => this.#placeOf(result) >= 0)) return;
     this.out = locate(first);
     this.dOut = dOut;
     origin.backward(this.#backend.kernels, this);

@@ -234,9 +234,10 @@ export interface Kernels {
  * PyTorch's (`[gates·H, I]`, `[gates·H, H]`, `[gates·H]`).
  *
  * Forward reads x [T, B, I] and the initial state, and writes the states of all steps and what backward
- * needs. Backward reads the derivative of the states of all steps and of the last state, and adds to the
- * derivatives of weights; dX and those of the initial state are written. An offset of −1 for dX means that
- * the derivative of the input is not wanted. `scratch` has at least the size the back end asks for.
+ * needs. Backward reads the derivatives by the states of all steps, by the LSTM's cell states and by the gates of all
+ * steps (−1 where there is none), and adds to the derivatives of weights; dX and those of the initial state are
+ * written. An offset of −1 for dX means that the derivative of the input is not wanted. Backward changes nothing that
+ * it reads. `scratch` has at least the size the back end asks for.
  *
  * Where the inputs are symbols, `symbols` is the offset of [T, B] whole numbers stored as floats, x is a
  * table [vocabSize, I], the input at (t, b) is row symbols[t, b] of it, and dX is [vocabSize, I]. The
@@ -261,7 +262,7 @@ export interface SequenceKernels {
     hiddenSize: number,
     activation: 0 | 1,
   ): void;
-  /** dHs is [T, B, H], the derivative of hs[1…T]; no backward changes it. dH0 [B, H] is written. */
+  /** dHs is [T, B, H], the derivative of hs[1…T]. dH0 [B, H] is written. */
   rnnBackward(
     x: Offset,
     symbols: Offset,
@@ -305,7 +306,10 @@ export interface SequenceKernels {
     inputSize: number,
     hiddenSize: number,
   ): void;
-  /** dHs [T, B, H] and dCLast [B, H] (derivative of cs[T]; −1: none) are read; dH0, dC0 [B, H] are written. */
+  /**
+   * dHs [T, B, H], dCs [T, B, H] (by cs[1…T]; −1: none) and dGates [T, B, 4H] (by i f g o after their squashing; −1:
+   * none) are read; dH0, dC0 [B, H] are written.
+   */
   lstmBackward(
     x: Offset,
     symbols: Offset,
@@ -316,7 +320,8 @@ export interface SequenceKernels {
     cs: Offset,
     gates: Offset,
     dHs: Offset,
-    dCLast: Offset,
+    dCs: Offset,
+    dGates: Offset,
     dX: Offset,
     dWeightIh: Offset,
     dWeightHh: Offset,
@@ -350,7 +355,7 @@ export interface SequenceKernels {
     inputSize: number,
     hiddenSize: number,
   ): void;
-  /** As {@linkcode SequenceKernels.rnnBackward}. */
+  /** dHs [T, B, H] and dGates [T, B, 4H] (by r z n; what stands behind n is not read; −1: none) are read; dH0 [B, H] is written. */
   gruBackward(
     x: Offset,
     symbols: Offset,
@@ -360,6 +365,7 @@ export interface SequenceKernels {
     hs: Offset,
     gates: Offset,
     dHs: Offset,
+    dGates: Offset,
     dX: Offset,
     dWeightIh: Offset,
     dWeightHh: Offset,

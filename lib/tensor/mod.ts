@@ -34,4 +34,4 @@ export { backward } from "./backward.ts";
 export { type Backend, reference, simd } from "./backend.ts";
 export type { Accumulate, Kernels, Offset, SequenceKernels } from "./kernels.ts";
 export type { Floats, Lasting, LinearMemory, MemoryOptions, Scope } from "./memory.ts";
-export type { SequenceResult, SequenceWeights } from "./ops/sequences.ts";
+export type { SequenceWeights, WholeSequence } from "./ops/sequences.ts";

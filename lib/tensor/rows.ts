@@ -30,7 +30,11 @@ export interface Product {
   readonly product: Tensor;
 }
 
-/** Where the rows of a tensor can be looked up in place of reading the tensor; null if nowhere. */
-export function rowsOf(x: Tensor): Rows | null {
-  return x.rows !== null && !x.rows.table.changedSince(x.rows.indices) ? x.rows : null;
+/**
+ * Where the rows of a tensor can be looked up in place of reading the tensor, if it is less work: more are looked up
+ * than the table has. Null if nowhere.
+ */
+export function rowsOf({ rows }: Tensor): Rows | null {
+  if (rows === null || rows.uses <= rows.table.shape[0]) return null;
+  return rows.table.changedSince(rows.indices) ? null : rows;
 }

@@ -62,12 +62,12 @@ const calls: Record<Exclude<keyof (Kernels & SequenceKernels), "sequenceScratch"
   lstmForward: [...given, ...biases, "hs", "cs", "gates", "scratch", ...sizes],
   lstmBackward: [
     ...given,
-    ...["hs", "cs", "gates", "dHs", "dCLast", "dX"],
+    ...["hs", "cs", "gates", "dHs", "dCs", "dGates", "dX"],
     ...[...out, "dC0", "scratch"],
     ...sizes,
   ],
   gruForward: [...given, ...biases, "hs", "gates", "scratch", ...sizes],
-  gruBackward: [...given, "hs", "gates", "dHs", "dX", ...out, "scratch", ...sizes],
+  gruBackward: [...given, "hs", "gates", "dHs", "dGates", "dX", ...out, "scratch", ...sizes],
 };
 
 /** Where block number `i` is. */

@@ -83,10 +83,10 @@ function training(kind: "rnn" | "relu" | "lstm" | "gru"): string {
     kernels.matmul(dLogits, h, g[5], OUTPUT, ROWS, HIDDEN, 1, 0, 0);
     kernels.matmul(dLogits, p[5], dHs, ROWS, OUTPUT, HIDDEN, 0, 0, 0);
     if (kind === "lstm") {
-      const back = [hs, cs, saved, dHs, -1, g[0]] as const;
+      const back = [hs, cs, saved, dHs, -1, -1, g[0]] as const;
       kernels.lstmBackward(...given, ...back, ...out, dH0, dC0, scratch, ...size);
     } else if (kind === "gru") {
-      kernels.gruBackward(...given, hs, saved, dHs, g[0], ...out, dH0, scratch, ...size);
+      kernels.gruBackward(...given, hs, saved, dHs, -1, g[0], ...out, dH0, scratch, ...size);
     } else kernels.rnnBackward(...given, hs, dHs, g[0], ...out, dH0, scratch, ...size, act);
     const norm = Math.sqrt(kernels.sumOfSquares(grads, total));
     const step = 0.05 / (1 - 0.9 ** t);

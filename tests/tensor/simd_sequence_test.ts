@@ -52,7 +52,8 @@ function problem(kind: Kind, sizes: Sizes, seed: number): Blocks {
     h0: draw(random, B * H, 0.5),
     c0: draw(random, B * H, 0.5),
     dHs: draw(random, T * B * H, 1),
-    dCLast: draw(random, B * H, 1),
+    dCs: draw(random, T * B * H, 1),
+    dGates: draw(random, T * B * 4 * H, 1),
     dWeightIh: draw(random, G * H * I, 1),
     dWeightHh: draw(random, G * H * H, 1),
     dBiasIh: draw(random, G * H, 1),
@@ -120,7 +121,7 @@ function byEquations(kind: Kind, sizes: Sizes, p: Blocks): Blocks {
   const dBiasHh = p.dBiasHh.slice();
   const dX = new Float64Array(p.x.length);
   let dH: Float64Array = new Float64Array(B * H);
-  const dC = kind === "lstm" ? p.dCLast.slice() : new Float64Array(B * H);
+  const dC = new Float64Array(B * H);
   for (let t = T - 1; t >= 0; t--) {
     const dInner = new Float64Array(B * G * H);
     const dOuter = new Float64Array(B * G * H);
@@ -135,20 +136,22 @@ function byEquations(kind: Kind, sizes: Sizes, p: Blocks): Blocks {
         const now = tb * H + j;
         const next = now + B * H;
         const dh = dH[b * H + j] + p.dHs[now];
+        const given = (gate: number) => p.dGates[(tb * 4 + gate) * H + j];
         if (kind === "lstm") {
+          dC[b * H + j] += p.dCs[now];
           const { i, f, g, o } = gatesOf(tb, j);
           const squashed = tanh(cs[next]);
           const dc = dC[b * H + j] + dh * o * (1 - squashed * squashed);
-          put(0, j, dc * g * i * (1 - i));
-          put(1, j, dc * cs[now] * f * (1 - f));
-          put(2, j, dc * i * (1 - g * g));
-          put(3, j, dh * squashed * o * (1 - o));
+          put(0, j, (dc * g + given(0)) * i * (1 - i));
+          put(1, j, (dc * cs[now] + given(1)) * f * (1 - f));
+          put(2, j, (dc * i + given(2)) * (1 - g * g));
+          put(3, j, (dh * squashed + given(3)) * o * (1 - o));
           dC[b * H + j] = dc * f;
         } else if (kind === "gru") {
           const { r, z, n, u } = gatesOf(tb, j);
-          const dn = dh * (1 - z) * (1 - n * n);
-          put(0, j, dn * u * r * (1 - r));
-          put(1, j, dh * (hs[now] - n) * z * (1 - z));
+          const dn = (dh * (1 - z) + given(2)) * (1 - n * n);
+          put(0, j, (dn * u + given(0)) * r * (1 - r));
+          put(1, j, (dh * (hs[now] - n) + given(1)) * z * (1 - z));
           put(2, j, dn, dn * r);
           before[b * H + j] = dh * z;
         } else {
@@ -209,7 +212,7 @@ function byKernels(kind: Kind, sizes: Sizes, p: Blocks, withDX = true): Blocks {
   if (kind === "lstm") {
     const states = [at.hs, at.cs, at.gates] as const;
     kernels.lstmForward(...input, ...weights, ...biases, ...states, scratch, ...size);
-    const incoming = [at.dHs, at.dCLast, dX] as const;
+    const incoming = [at.dHs, at.dCs, at.dGates, dX] as const;
     const initial = [at.dH0, at.dC0] as const;
     kernels.lstmBackward(
       ...input,
@@ -223,7 +226,7 @@ function byKernels(kind: Kind, sizes: Sizes, p: Blocks, withDX = true): Blocks {
     );
   } else if (kind === "gru") {
     kernels.gruForward(...input, ...weights, ...biases, at.hs, at.gates, scratch, ...size);
-    const back = [at.hs, at.gates, at.dHs, dX] as const;
+    const back = [at.hs, at.gates, at.dHs, at.dGates, dX] as const;
     kernels.gruBackward(...input, ...weights, ...back, ...dWeights, at.dH0, scratch, ...size);
   } else {
     const activation = kind === "relu" ? 1 : 0;
@@ -326,7 +329,8 @@ for (const kind of ["tanh", "relu", "lstm", "gru"] as const) {
           h0: pick(p.h0, large.hiddenSize),
           c0: pick(p.c0, large.hiddenSize),
           dHs: pick(p.dHs, large.hiddenSize),
-          dCLast: pick(p.dCLast, large.hiddenSize),
+          dCs: pick(p.dCs, large.hiddenSize),
+          dGates: pick(p.dGates, 4 * large.hiddenSize),
         });
         expect(alone.hs).toEqual(pick(inBatch.hs, large.hiddenSize));
         expect(alone.dX).toEqual(pick(inBatch.dX, large.inputSize));

@@ -132,7 +132,8 @@ function sequences(): void {
         ],
         gru: [
           () => kernels.gruForward(...given, ...biases, hs, saved, scratch, ...size),
-          () => kernels.gruBackward(...given, hs, saved, dHs, dX, ...out, dH0, scratch, ...size),
+          () =>
+            kernels.gruBackward(...given, hs, saved, dHs, -1, dX, ...out, dH0, scratch, ...size),
         ],
         lstm: [
           () => kernels.lstmForward(...given, ...biases, hs, cs, saved, scratch, ...size),
@@ -143,6 +144,7 @@ function sequences(): void {
               cs,
               saved,
               dHs,
+              -1,
               -1,
               dX,
               ...out,

@@ -9,6 +9,7 @@ import type { Kernels } from "../kernels.ts";
 import { place } from "../making.ts";
 import { operation } from "../operation.ts";
 import type { Backward } from "../origin.ts";
+import type { Rows } from "../rows.ts";
 import { describeShape, normalizeAxis, sameShape, type Shape, sizeOf, splitAt } from "../shape.ts";
 import { locate, Tensor } from "../tensor.ts";
 
@@ -280,6 +281,19 @@ export function checkIndices(
   }
 }
 
+/** Rows of what are rows of a table themselves are rows of that table. */
+function source(
+  table: Tensor,
+  indices: ArrayLike<number>,
+  places: Tensor,
+): Pick<Rows, "table" | "indices"> {
+  const { rows } = table;
+  if (rows === null || rows.table.changedSince(rows.indices)) return { table, indices: places };
+  const lower = rows.indices.values();
+  const through = Float64Array.from(indices, (index) => lower[rows.start + index]);
+  return { table: rows.table, indices: indexTensor(through, table) };
+}
+
 /** Whole numbers up to this one are exact in float32, and so are all that kernels read as indices. */
 const EXACT = 2 ** 24;
 
@@ -302,7 +316,8 @@ export function indexTensor(indices: ArrayLike<number>, like: Tensor): Tensor {
 /**
  * Rows of a table: an embedding, or the product of one-hot rows with a matrix without making either.
  *
- * backward: each row's derivative is the sum over all its uses.
+ * backward: each row's derivative is the sum over all its uses. Where a product takes them from the table itself, as
+ * there are fewer, the rows that were looked up have no `grad` of their own; the table has.
  *
  * @param table [rows, columns]
  * @param indices whole numbers below `rows`, row by row of `shape`
@@ -325,7 +340,7 @@ export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape)
   if (tooFar(indices, table)) return gatherOneByOne(table, indices, [...lead, columns]);
   const places = indexTensor(indices, table);
   const result = gatherAt(table, places, 0, [...lead, columns]);
-  result.rows = { table, indices: places, start: 0, uses: n, products: new Map() };
+  result.rows = { ...source(table, indices, places), start: 0, uses: n, products: new Map() };
   return result;
 }
 

@@ -91,7 +91,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
     );
   }
   const rows = rowsOf(x);
-  if (rows && rows.uses > rows.table.shape[0]) {
+  if (rows) {
     const shape = [...x.shape.slice(0, -1), weight.shape[0]];
     return gatherAt(productOf(rows, weight, bias), rows.indices, rows.start, shape);
   }

@@ -1,29 +1,22 @@
 /**
- * A whole sequence through one recurrent layer as one operation, where the back end has it
+ * A whole sequence through one recurrent layer as one operation, where the back end has a kernel for it
  * ({@linkcode SequenceKernels}). A speed-up, not another definition: the equations stand in `cells/`, and a
  * test proves both equal, values and derivatives.
+ *
+ * It has several results: the hidden states, the LSTM's cell states and the gates, each with its derivative, and
+ * besides what only backward needs. What one kernel is and what another is said in `recipes.ts`.
  *
  * @module
  */
 
-import type { Kernels, Offset, SequenceKernels } from "../kernels.ts";
-import type { Shape } from "../shape.ts";
-import { operation } from "../operation.ts";
+import type { Kernels, Offset } from "../kernels.ts";
+import { severalResults } from "../operation.ts";
 import type { Backward } from "../origin.ts";
-import { Tensor } from "../tensor.ts";
-import { checkIndices, indexTensor, slice } from "./moving.ts";
-
-/** What a recurrent layer reads: rows for each step, or symbols and the table that says which row each is. */
-export type SequenceInput =
-  | Tensor
-  | {
-    /** [vocabSize, inputSize] */
-    readonly table: Tensor;
-    /** Time-major, timeSteps · batch whole numbers below vocabSize. */
-    readonly symbols: ArrayLike<number>;
-    readonly timeSteps: number;
-    readonly batch: number;
-  };
+import { rowsOf } from "../rows.ts";
+import { describeShape, sameShape, type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { slice } from "./moving.ts";
+import type { Recipe } from "./recipes.ts";
 
 /** Weights of one layer, in PyTorch's layout. */
 export interface SequenceWeights {
@@ -33,26 +26,12 @@ export interface SequenceWeights {
   /** [gates · hiddenSize] */ readonly bias_hh: Tensor;
 }
 
-/** Sizes of a sequence input: [timeSteps, batch, inputSize]. */
-export function inputShape(input: SequenceInput): [number, number, number] {
-  if (input instanceof Tensor) return input.shape as [number, number, number];
-  return [input.timeSteps, input.batch, input.table.shape[1]];
-}
-
 /** What a layer made of a sequence. */
-export interface SequenceResult {
-  /** Hidden states of all steps, [timeSteps, batch, hiddenSize]. */
-  readonly hidden: Tensor;
-  /** The LSTM's cell state after the last step, [1, batch, hiddenSize]. */
-  readonly lastCell: Tensor | null;
-  /** Gates of all steps, side by side: [timeSteps, batch, 4 · hiddenSize]. */
-  readonly gates: Tensor | null;
-}
-
-/** Whether the back end can run whole sequences now: it has the kernels, and an arena is open. */
-export function canRunSequence(weights: SequenceWeights): boolean {
-  const { sequence, memory } = weights.weight_hh.backend;
-  return sequence !== null && memory.scope !== null;
+export interface WholeSequence {
+  /** Each part of the state after every step, [timeSteps, batch, hiddenSize]: `h`, and the LSTM's `c`. */
+  readonly states: Readonly<Record<string, Tensor>>;
+  /** Gates of every step by name, [timeSteps, batch, hiddenSize]; they are laid out when asked for. */
+  gates(): Readonly<Record<string, Tensor>>;
 }
 
 /** Order of the operation's inputs. */
@@ -65,6 +44,131 @@ enum At {
   BiasHh,
   Hidden,
   Cell,
+}
+
+/** Order of its results. `Saved` holds the states with the first one before them, as kernels want them. */
+enum Result {
+  Hidden,
+  Saved,
+  Gates,
+  Cells,
+}
+
+/**
+ * Runs a layer over a sequence in one operation.
+ *
+ * @param x [timeSteps, batch, inputSize]; rows of a table are read from the table
+ * @param state the memory to begin with, [batch, hiddenSize] each
+ * @returns null if the back end has no such kernels
+ */
+export function runSequence(
+  recipe: Recipe,
+  x: Tensor,
+  weights: SequenceWeights,
+  state: Readonly<Record<string, Tensor>>,
+): WholeSequence | null {
+  const { backend } = weights.weight_hh;
+  const { sequence, memory } = backend;
+  if (sequence === null) return null;
+  const [timeSteps, batch, inputSize] = x.shape;
+  const hiddenSize = weights.weight_hh.shape[1];
+  const sizes = [timeSteps, batch, inputSize, hiddenSize] as const;
+  checkState(recipe, state, [batch, hiddenSize]);
+
+  const rows = rowsOf(x);
+  const vocabSize = rows ? rows.table.shape[0] : 0;
+  const stateSize = batch * hiddenSize;
+  const { name, blocks } = recipe;
+  const scratchSize = sequence.sequenceScratch(...sizes, vocabSize, blocks);
+  /** Table (or rows), symbols (or none), size of the table, from where the two lie. */
+  const inputAt = (x: Offset, symbols: Offset) =>
+    [x, rows ? symbols + rows.start : -1, vocabSize] as const;
+
+  const shapes: Shape[] = [
+    [timeSteps, batch, hiddenSize],
+    [timeSteps + 1, batch, hiddenSize],
+    [blocks === 1 ? 0 : timeSteps, batch, 4 * hiddenSize],
+    [recipe.hasCells ? 2 * timeSteps + 1 : 0, batch, hiddenSize],
+  ];
+  const [hidden, , gates, cells] = severalResults(
+    `run ${name} over a sequence with`,
+    [
+      rows ? rows.table : x,
+      rows ? rows.indices : x,
+      weights.weight_ih,
+      weights.weight_hh,
+      weights.bias_ih,
+      weights.bias_hh,
+      state.h,
+      ...(recipe.hasCells ? [state.c] : []),
+    ],
+    shapes,
+    (k, to, at) => {
+      k.copy(at[At.Hidden], to[Result.Saved], stateSize, 0);
+      if (recipe.hasCells) k.copy(at[At.Cell], to[Result.Cells], stateSize, 0);
+      recipe.forward(sequence, {
+        input: inputAt(at[At.X], at[At.Symbols]),
+        weights: [at[At.WeightIh], at[At.WeightHh], at[At.BiasIh], at[At.BiasHh]],
+        hs: to[Result.Saved],
+        cs: to[Result.Cells],
+        gates: to[Result.Gates],
+        scratch: memory.take(scratchSize),
+        sizes,
+      });
+      k.copy(to[Result.Saved] + stateSize, to[Result.Hidden], timeSteps * stateSize, 0);
+    },
+    (k, d) => {
+      const to = new Derivatives(k, d);
+      const tableSize = rows ? vocabSize * inputSize : timeSteps * batch * inputSize;
+      const dCells = d.dResult(Result.Cells);
+      recipe.backward(sequence, {
+        input: inputAt(d.input(At.X), d.input(At.Symbols)),
+        weights: [d.input(At.WeightIh), d.input(At.WeightHh)],
+        hs: d.result(Result.Saved),
+        cs: d.result(Result.Cells),
+        gates: d.result(Result.Gates),
+        dHs: d.dOut < 0 ? to.zeros(timeSteps * stateSize) : d.dOut,
+        dCs: dCells < 0 ? -1 : dCells + stateSize,
+        dGates: d.dResult(Result.Gates),
+        dX: d.wants(At.X) ? to.written(At.X, tableSize) : -1,
+        dWeights: [
+          to.added(At.WeightIh, blocks * hiddenSize * inputSize),
+          to.added(At.WeightHh, blocks * hiddenSize * hiddenSize),
+          to.added(At.BiasIh, blocks * hiddenSize),
+          to.added(At.BiasHh, blocks * hiddenSize),
+        ],
+        dH0: to.written(At.Hidden, stateSize),
+        dC0: recipe.hasCells ? to.written(At.Cell, stateSize) : -1,
+        scratch: d.scratch(scratchSize),
+        sizes,
+      });
+      to.finish();
+    },
+  );
+  return {
+    states: recipe.hasCells ? { h: hidden, c: slice(cells, 0, 1, timeSteps + 1) } : { h: hidden },
+    gates: () =>
+      Object.fromEntries(recipe.gates.map((gate, i) => [
+        gate,
+        slice(gates, 2, i * hiddenSize, (i + 1) * hiddenSize),
+      ])),
+  };
+}
+
+function checkState(
+  recipe: Recipe,
+  state: Readonly<Record<string, Tensor>>,
+  wanted: Shape,
+): void {
+  for (const name of recipe.hasCells ? ["h", "c"] : ["h"]) {
+    const shape = state[name]?.shape;
+    if (shape !== undefined && sameShape(shape, wanted)) continue;
+    throw new RangeError(
+      `Cannot run ${recipe.name} over a sequence: state.${name} has shape ${
+        shape ? describeShape(shape) : "none"
+      }, and ${describeShape(wanted)} is wanted`,
+    );
+  }
 }
 
 /**
@@ -97,164 +201,13 @@ class Derivatives {
     return temporary;
   }
 
+  zeros(size: number): Offset {
+    const place = this.#d.scratch(size);
+    this.#kernels.fill(place, 0, size);
+    return place;
+  }
+
   finish(): void {
     for (const add of this.#later) add();
   }
-}
-
-/** Runs a layer of the given kind over a sequence in one operation. */
-export function runSequence(
-  kind: "rnn" | "lstm" | "gru",
-  input: SequenceInput,
-  weights: SequenceWeights,
-  hidden: Tensor,
-  cell: Tensor | null,
-  activation: "tanh" | "relu" = "tanh",
-): SequenceResult {
-  const [timeSteps, batch, inputSize] = inputShape(input);
-  const hiddenSize = hidden.shape[1];
-  const gateCount = kind === "rnn" ? 1 : kind === "lstm" ? 4 : 3;
-  const act = activation === "relu" ? 1 : 0;
-  const symbolic = !(input instanceof Tensor);
-  const table = symbolic ? input.table : input;
-  const vocabSize = symbolic ? table.shape[0] : 0;
-  if (symbolic) checkIndices(input.symbols, 0, vocabSize, `read ${vocabSize} symbols`);
-  const indices = symbolic ? indexTensor(input.symbols, table) : table;
-  const { backend } = weights.weight_hh;
-  const { memory } = backend;
-  const kernels: SequenceKernels = backend.sequence!;
-
-  const stateSize = batch * hiddenSize;
-  const saved = kind === "rnn" ? 0 : timeSteps * batch * 4 * hiddenSize;
-  const states = memory.take((timeSteps + 2) * stateSize);
-  const cells = kind === "lstm" ? memory.take((2 * timeSteps + 1) * stateSize) : -1;
-  const gates = memory.take(saved);
-  const scratchSize = kernels.sequenceScratch(
-    timeSteps,
-    batch,
-    inputSize,
-    hiddenSize,
-    vocabSize,
-    gateCount,
-  );
-  const rows = timeSteps * batch;
-  const sizes = [timeSteps, batch, inputSize, hiddenSize] as const;
-
-  const inputs = [
-    table,
-    indices,
-    weights.weight_ih,
-    weights.weight_hh,
-    weights.bias_ih,
-    weights.bias_hh,
-    hidden,
-    ...(cell ? [cell] : []),
-  ];
-  // Rows of the result: h of steps 1 … T, then c of the last step. A place for h0 stands before them.
-  const shape: Shape = [timeSteps + (cell ? 1 : 0), batch, hiddenSize];
-  const all = operation(
-    `run ${kind} over a sequence with`,
-    inputs,
-    shape,
-    (k, out, at) => {
-      const x = at[At.X];
-      const symbols = symbolic ? at[At.Symbols] : -1;
-      const scratch = memory.take(scratchSize);
-      k.copy(at[At.Hidden], states, stateSize, 0);
-      const w = [at[At.WeightIh], at[At.WeightHh], at[At.BiasIh], at[At.BiasHh]] as const;
-      if (kind === "rnn") {
-        kernels.rnnForward(x, symbols, vocabSize, ...w, states, scratch, ...sizes, act);
-      } else if (kind === "gru") {
-        kernels.gruForward(x, symbols, vocabSize, ...w, states, gates, scratch, ...sizes);
-      } else {
-        k.copy(at[At.Cell], cells, stateSize, 0);
-        kernels.lstmForward(x, symbols, vocabSize, ...w, states, cells, gates, scratch, ...sizes);
-        k.copy(cells + timeSteps * stateSize, out + timeSteps * stateSize, stateSize, 0);
-      }
-      k.copy(states + stateSize, out, timeSteps * stateSize, 0);
-    },
-    (k, d) => {
-      const to = new Derivatives(k, d);
-      const x = d.input(At.X);
-      const symbols = symbolic ? d.input(At.Symbols) : -1;
-      const wIh = d.input(At.WeightIh);
-      const wHh = d.input(At.WeightHh);
-      const dX = d.wants(At.X)
-        ? to.written(At.X, symbolic ? vocabSize * inputSize : rows * inputSize)
-        : -1;
-      const dW = [
-        to.added(At.WeightIh, gateCount * hiddenSize * inputSize),
-        to.added(At.WeightHh, gateCount * hiddenSize * hiddenSize),
-        to.added(At.BiasIh, gateCount * hiddenSize),
-        to.added(At.BiasHh, gateCount * hiddenSize),
-      ] as const;
-      const dH0 = to.written(At.Hidden, stateSize);
-      const dHs = d.dOut;
-      const scratch = d.scratch(scratchSize);
-      if (kind === "rnn") {
-        kernels.rnnBackward(
-          x,
-          symbols,
-          vocabSize,
-          wIh,
-          wHh,
-          states,
-          dHs,
-          dX,
-          ...dW,
-          dH0,
-          scratch,
-          ...sizes,
-          act,
-        );
-      } else if (kind === "gru") {
-        kernels.gruBackward(
-          x,
-          symbols,
-          vocabSize,
-          wIh,
-          wHh,
-          states,
-          gates,
-          dHs,
-          dX,
-          ...dW,
-          dH0,
-          scratch,
-          ...sizes,
-        );
-      } else {
-        const dCLast = d.dOut + timeSteps * stateSize;
-        const dC0 = to.written(At.Cell, stateSize);
-        kernels.lstmBackward(
-          x,
-          symbols,
-          vocabSize,
-          wIh,
-          wHh,
-          states,
-          cells,
-          gates,
-          dHs,
-          dCLast,
-          dX,
-          ...dW,
-          dH0,
-          dC0,
-          scratch,
-          ...sizes,
-        );
-      }
-      to.finish();
-    },
-  );
-  return {
-    hidden: cell ? slice(all, 0, 0, timeSteps) : all,
-    lastCell: cell ? slice(all, 0, timeSteps) : null,
-    gates: kind === "rnn" ? null : new Tensor(
-      backend,
-      [timeSteps, batch, 4 * hiddenSize],
-      { offset: gates, scope: memory.scope },
-    ),
-  };
 }

@@ -197,7 +197,7 @@ export function checkedKernels(
     kind: Layer,
     given: Numbers,
     states: Numbers,
-    [dHs, dCLast]: Numbers,
+    [dHs, dCs, dGates]: Numbers,
     dX: Offset,
     dWeights: Numbers,
     [dH0, dC0]: Numbers,
@@ -209,14 +209,15 @@ export function checkedKernels(
     const { state, blocks, inputs } = layer(kernel, kind, given, states, scratch, steps, sizes);
     const width = blocks * hiddenSize;
     within(kernel, dHs, timeSteps * state);
-    if (dCLast !== NONE) within(kernel, dCLast, state);
+    if (dCs !== NONE) within(kernel, dCs, timeSteps * state);
+    if (dGates !== NONE) within(kernel, dGates, 4 * timeSteps * state);
     if (dX !== NONE) within(kernel, dX, inputs);
     [width * inputSize, width * hiddenSize, width, width].forEach((size, i) =>
       within(kernel, dWeights[i], size)
     );
     within(kernel, dH0, state);
     if (kind === Layer.Lstm) within(kernel, dC0, state);
-    const outside = [dHs, dCLast, NONE, NONE];
+    const outside = [dHs, NONE, dCs, dGates];
     layers.backward(
       [kind, ...given, ...states, ...outside, dX, ...dWeights, dH0, dC0, scratch, ...sizes],
       batch,
@@ -354,7 +355,7 @@ export function checkedKernels(
       const kind = activation ? Layer.ReluRnn : Layer.Rnn;
       const given = [x, symbols, vocab, wIh, wHh];
       const out = [dWIh, dWHh, dBIh, dBHh];
-      backward("rnnBackward", kind, given, [hs, 0, 0], [dHs, NONE], dX, out, [dH0, 0], scratch, [t, b, i, h]);
+      backward("rnnBackward", kind, given, [hs, 0, 0], [dHs, NONE, NONE], dX, out, [dH0, 0], scratch, [t, b, i, h]);
     },
     lstmForward(x, symbols, vocab, wIh, wHh, bIh, bHh, hs, cs, gates, scratch, t, b, i, h) {
       const given = [x, symbols, vocab, wIh, wHh];
@@ -362,10 +363,10 @@ export function checkedKernels(
       forward("lstmForward", Layer.Lstm, given, [bIh, bHh], states, scratch, [t, b, i, h]);
     },
     // deno-fmt-ignore
-    lstmBackward(x, symbols, vocab, wIh, wHh, hs, cs, gates, dHs, dCLast, dX, dWIh, dWHh, dBIh, dBHh, dH0, dC0, scratch, t, b, i, h) {
+    lstmBackward(x, symbols, vocab, wIh, wHh, hs, cs, gates, dHs, dCs, dGates, dX, dWIh, dWHh, dBIh, dBHh, dH0, dC0, scratch, t, b, i, h) {
       const given = [x, symbols, vocab, wIh, wHh];
       const out = [dWIh, dWHh, dBIh, dBHh];
-      backward("lstmBackward", Layer.Lstm, given, [hs, cs, gates], [dHs, dCLast], dX, out, [dH0, dC0], scratch, [t, b, i, h]);
+      backward("lstmBackward", Layer.Lstm, given, [hs, cs, gates], [dHs, dCs, dGates], dX, out, [dH0, dC0], scratch, [t, b, i, h]);
     },
     gruForward(x, symbols, vocab, wIh, wHh, bIh, bHh, hs, gates, scratch, t, b, i, h) {
       const given = [x, symbols, vocab, wIh, wHh];
@@ -373,10 +374,10 @@ export function checkedKernels(
       forward("gruForward", Layer.Gru, given, [bIh, bHh], states, scratch, [t, b, i, h]);
     },
     // deno-fmt-ignore
-    gruBackward(x, symbols, vocab, wIh, wHh, hs, gates, dHs, dX, dWIh, dWHh, dBIh, dBHh, dH0, scratch, t, b, i, h) {
+    gruBackward(x, symbols, vocab, wIh, wHh, hs, gates, dHs, dGates, dX, dWIh, dWHh, dBIh, dBHh, dH0, scratch, t, b, i, h) {
       const given = [x, symbols, vocab, wIh, wHh];
       const out = [dWIh, dWHh, dBIh, dBHh];
-      backward("gruBackward", Layer.Gru, given, [hs, 0, gates], [dHs, NONE], dX, out, [dH0, 0], scratch, [t, b, i, h]);
+      backward("gruBackward", Layer.Gru, given, [hs, 0, gates], [dHs, NONE, dGates], dX, out, [dH0, 0], scratch, [t, b, i, h]);
     },
     sequenceScratch: (timeSteps, batch, ...sizes) =>
       raw.sequenceScratch(layers.steps(timeSteps, batch), batch, ...sizes),

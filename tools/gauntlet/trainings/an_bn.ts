@@ -22,7 +22,15 @@ import type { CellFactory } from "../../../lib/cells/sequence_model.ts";
 import { unroll } from "../../../lib/cells/unroll.ts";
 import { createRandom } from "../../../lib/random.ts";
 import { median } from "../../../lib/statistics.ts";
-import { concat, linear, parameter, reshape, tensor, zeros } from "../../../lib/tensor/mod.ts";
+import {
+  concat,
+  gather,
+  linear,
+  parameter,
+  reshape,
+  tensor,
+  zeros,
+} from "../../../lib/tensor/mod.ts";
 import type { Batch } from "../../../lib/batch.ts";
 import {
   adam,
@@ -70,7 +78,7 @@ function modelWith(cell: CellFactory, hiddenSize: number, seed: number, options 
     params: { ...layer.params, "readout.weight": weight, "readout.bias": bias },
     forward({ timeSteps, batch, inputs }) {
       const symbols = inputs as Int32Array;
-      const { outputs: hidden } = unroll(layer, { table, symbols, timeSteps, batch });
+      const { outputs: hidden } = unroll(layer, gather(table, symbols, [timeSteps, batch]));
       const scores = linear(reshape(hidden, [timeSteps * batch, hiddenSize]), weight, bias);
       const rows = timeSteps * batch * SYMBOLS;
       const outputs = concat([zeros([rows, 1]), reshape(scores, [rows, 1])], 1);

@@ -13,6 +13,7 @@ import { unroll } from "../../../lib/cells/unroll.ts";
 import type { Random } from "../../../lib/random.ts";
 import {
   concat,
+  gather,
   linear,
   parameter,
   reshape,
@@ -68,7 +69,7 @@ export function readThenWrite(options: ReadThenWriteOptions): Model {
       const members = batch.batch;
       const reading = batch.timeSteps - answer;
       const symbols = (batch.inputs as Int32Array).subarray(0, reading * members);
-      const read = unroll(reader, { table, symbols, timeSteps: reading, batch: members });
+      const read = unroll(reader, gather(table, symbols, [reading, members]));
       const last = reshape(slice(read.outputs, 0, reading - 1), [members, hiddenSize]);
       const written = unroll(writer, stack(Array.from({ length: answer }, () => last)));
       const rows = reshape(written.outputs, [answer * members, hiddenSize]);

@@ -33,8 +33,9 @@ export const leaks: readonly Sabotage[] = [
       },
       {
         file: RNN,
-        find: "      return { ...result, state: { h: last } };\n",
-        replace: "      left = last.values();\n      return { ...result, state: { h: last } };\n",
+        find: "    run: (x, state) => runSequence(recipe, x, params, state),\n",
+        replace:
+          "    run: (x, state) => {\n      const whole = runSequence(recipe, x, params, state);\n      if (whole) left = whole.states.h.values().slice(-state.h.size);\n      return whole;\n    },\n",
       },
     ],
     claims: ["03.same-word-other-memory"],
@@ -50,7 +51,7 @@ export const leaks: readonly Sabotage[] = [
         replace:
           "return { state: { h: add(scale(h, 0.95), scale(squash(sum), 0.2)) }, gates: {} };",
       },
-      { file: RNN, find: "if (!canRunSequence(params)) return null;", replace: "return null;" },
+      { file: RNN, find: "runSequence(recipe, x, params, state)", replace: "null" },
       { file: RNN, find: "  relu,\n", replace: "  relu,\n  scale,\n" },
     ],
     claims: ["12.context-of-a-tanh-rnn"],

@@ -73,8 +73,8 @@ export const recurrence: readonly Sabotage[] = [
     breaks: "The memory that is handed in is thrown away: each piece of a sequence starts empty",
     edits: [{
       file: "lib/cells/unroll.ts",
-      find: "options.state ?? cell.initialState(batch)",
-      replace: "cell.initialState(batch)",
+      find: "options.state ?? empty",
+      replace: "empty",
     }],
     claims: ["05.carried-memory", "05.same-memory", "08.z-near-one-keeps"],
     tests: ["tests/cells/properties_test.ts", "tests/training/training_test.ts"],
@@ -84,9 +84,8 @@ export const recurrence: readonly Sabotage[] = [
     breaks: "The memory that is handed on holds what was shown at every step, not at the last",
     edits: [{
       file: "lib/cells/unroll.ts",
-      find: "return { outputs: stack(states.map(({ h }) => h)), state, gates, states };",
-      replace:
-        "const outputs = stack(states.map(({ h }) => h));\n  return { outputs, state: { ...state, h: outputs }, gates, states };",
+      find: "return { outputs: states.h, state: last,",
+      replace: "return { outputs: states.h, state: { ...last, h: states.h },",
     }],
     claims: ["09.fixed-size"],
     tests: ["tests/cells/cells_test.ts"],
