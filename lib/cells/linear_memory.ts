@@ -53,7 +53,7 @@ export function linearMemory(options: LinearMemoryOptions): Cell<LinearState> {
   });
   const { factor = "signed" } = options;
   const squash = factor === "signed" ? tanh : sigmoid;
-  return linearRecurrence("linear memory", options, "a", () => null, (gateSum, write) => {
+  return linearRecurrence("linear memory", options, () => null, (gateSum, write) => {
     const a = squash(gateSum);
     return { factor: a, write, gates: { a } };
   });

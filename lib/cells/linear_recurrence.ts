@@ -57,14 +57,12 @@ export interface Factors {
  *
  * @param kind its name
  * @param options sizes and where the weights come from
- * @param gateName what its gate is called
  * @param gateBiases where the gate's biases start, drawn after all others; null: where they were drawn
  * @param factors from the two sums to a and b
  */
 export function linearRecurrence(
   kind: string,
   options: LinearRecurrenceOptions,
-  gateName: string,
   gateBiases: (random: Random) => Float64Array | null,
   factors: (gateSum: Tensor, proposalSum: Tensor) => Factors,
 ): Cell<LinearState> {

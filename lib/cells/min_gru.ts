@@ -63,7 +63,7 @@ export function minGru(options: MinGruOptions): Cell<LinearState> {
       : "chrono" in init
       ? chrono(random, hiddenSize, init.chrono)
       : new Float64Array(hiddenSize).fill(init.keepBias);
-  return linearRecurrence("minGru", options, "z", gateBiases, (gateSum, n) => {
+  return linearRecurrence("minGru", options, gateBiases, (gateSum, n) => {
     const z = sigmoid(gateSum);
     return { factor: z, write: multiply(subtract(1, z), n), gates: { z } };
   });
