@@ -5,6 +5,7 @@
  * @module
  */
 
+import { checkOptions, count } from "../options.ts";
 import { type Cell, countParameters, type State } from "../cells/cell.ts";
 import type { CellFactory } from "../cells/sequence_model.ts";
 import { unroll } from "../cells/unroll.ts";
@@ -61,6 +62,10 @@ const STEPS = 50;
  * ```
  */
 export function checkCell(factory: CellFactory, options: CheckCellOptions = {}): CheckedCell {
+  checkOptions<CheckCellOptions>("check the cell", options, {
+    inputSize: count(),
+    hiddenSize: count(),
+  });
   const { inputSize = 3, hiddenSize = 5 } = options;
   if (typeof factory !== "function") {
     throw new TypeError(

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { checkValue, listOf, wholeNumber } from "../options.ts";
 import {
   currentScreen,
   inNotebook,
@@ -112,6 +113,7 @@ async function run(options: ClaimOptions, screen: Screen): Promise<Verdict> {
   const { id, control, noControl = null, unit, expected = "holds" } = checked(options);
   const signal = options.signal ?? interruptSignal();
   const seeds = options.seeds ?? defaultSeeds();
+  checkValue(`test the claim ${id}`, "seeds", seeds, listOf(wholeNumber()));
   if (seeds.length < 5) {
     throw new RangeError(
       `Cannot test the claim ${id}: found ${seeds.length} seeds, wanted at least five`,

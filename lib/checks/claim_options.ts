@@ -4,6 +4,7 @@
  * @module
  */
 
+import { anything, aSignal, checkValue, described, named, nearest } from "../options.ts";
 import type { Screen } from "../notebook/display.ts";
 import type { Summary } from "./measurement.ts";
 import type { Threshold } from "./threshold.ts";
@@ -93,6 +94,7 @@ const known = {
  * ```
  */
 export function checked(options: ClaimOptions): ClaimOptions {
+  checkValue("test a claim", "what is claimed", options, named(anything));
   const { id, control, noControl, expected = "holds" } = options;
   if (typeof id !== "string" || !/^[a-z0-9]+(\.[a-z0-9-]+)+$/.test(id)) {
     throw new TypeError(
@@ -118,6 +120,10 @@ export function checked(options: ClaimOptions): ClaimOptions {
   if (control !== null && noControl !== undefined) {
     fail("both `control` and `noControl`", "one of them");
   }
+  if (options.signal !== undefined && !aSignal.holds(options.signal)) {
+    fail(`the signal ${described(options.signal)}`, aSignal.wanted);
+  }
+  if (control !== null) checkValue(`test the claim ${id}`, "control", control, named(anything));
   if (control !== null) checkAsked(control, "its control", known.control, fail);
   return options;
 }
@@ -130,7 +136,9 @@ function checkAsked(
 ): void {
   const stranger = Object.keys(asked).find((name) => !names.includes(name));
   if (stranger !== undefined) {
-    fail(`the option "${stranger}" in ${whose}`, `one of ${names.join(", ")}`);
+    const near = nearest(stranger, names);
+    const all = `one of ${names.join(", ")}`;
+    fail(`the option "${stranger}" in ${whose}`, near === undefined ? all : `${near}, or ${all}`);
   }
   const ways = [asked.experiment, asked.experimentAll].filter((way) => way !== undefined);
   if (ways.length !== 1 || typeof ways[0] !== "function") {
@@ -138,6 +146,9 @@ function checkAsked(
       `${ways.length} experiments in ${whose}`,
       "one function in `experiment` or `experimentAll`",
     );
+  }
+  if (asked.deterministic !== undefined && typeof asked.deterministic !== "boolean") {
+    fail(`deterministic ${described(asked.deterministic)} in ${whose}`, "true or false");
   }
   if (typeof asked.holds?.contains !== "function") {
     fail(`no threshold in ${whose}`, "one in `holds`, such as above(0.95)");

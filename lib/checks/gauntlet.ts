@@ -9,12 +9,25 @@
  * @module
  */
 
+import {
+  anything,
+  aSignal,
+  checkOptions,
+  count,
+  listOf,
+  needed,
+  numberBetween,
+  type OptionRules,
+  someText,
+  wholeNumber,
+} from "../options.ts";
+import { someWorkers } from "../experiments/pool.ts";
 import { countParameters, type State } from "../cells/cell.ts";
 import { gru } from "../cells/gru.ts";
 import { lstm } from "../cells/lstm.ts";
 import { rnn } from "../cells/rnn.ts";
 import type { CellFactory } from "../cells/sequence_model.ts";
-import type { Screen } from "../notebook/display.ts";
+import { aScreen, type Screen } from "../notebook/display.ts";
 import { followAll } from "../notebook/follow_all.ts";
 import { interruptSignal } from "../notebook/interrupt.ts";
 import { createRandom } from "../random.ts";
@@ -44,6 +57,17 @@ export interface GauntletOptions {
   /** Where to show progress, if not in this process's own output. */
   readonly screen?: Screen;
 }
+
+const rules: OptionRules<GauntletOptions> = {
+  cell: needed(anything), // checkCell says more
+  name: someText,
+  parameters: count(),
+  seeds: listOf(wholeNumber(), 1),
+  patience: numberBetween(0),
+  signal: aSignal,
+  workers: someWorkers,
+  screen: aScreen,
+};
 
 /** Numbers read at each step where parameters are counted: those of marked recall. */
 const INPUT_SIZE = 5;
@@ -76,6 +100,7 @@ const RIVALS = [
  * ```
  */
 export async function gauntlet(options: GauntletOptions): Promise<Gauntlet> {
+  checkOptions<GauntletOptions>("run the gauntlet", options, rules);
   const {
     cell,
     name = "your cell",
@@ -85,12 +110,6 @@ export async function gauntlet(options: GauntletOptions): Promise<Gauntlet> {
     workers,
     screen,
   } = options;
-  if (seeds.length === 0) {
-    throw new RangeError("Cannot run the gauntlet: found no seeds, wanted at least one");
-  }
-  if (!(patience > 0)) {
-    throw new RangeError(`Cannot run the gauntlet: found patience ${patience}, wanted more than 0`);
-  }
   if (RIVALS.some((rival) => rival.name === name)) {
     throw new RangeError(
       `Cannot run the gauntlet: found the name ${name}, wanted one that no rival has`,

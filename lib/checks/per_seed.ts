@@ -4,6 +4,8 @@
  * @module
  */
 
+import { aFunction, checkValue } from "../options.ts";
+
 /**
  * Remembers what a function found for each seed, so that two claims and a picture can share one training.
  *
@@ -19,6 +21,7 @@
  * ```
  */
 export function perSeed<Found>(find: (seed: number) => Found): (seed: number) => Found {
+  checkValue("find something for each seed", "what finds it", find, aFunction());
   const found = new Map<number, Found>();
   return (seed) => {
     if (!found.has(seed)) found.set(seed, find(seed));

@@ -142,7 +142,7 @@ function threshold(
   text: string,
   contains: (value: number) => boolean,
 ): Threshold {
-  if (interval.some(Number.isNaN)) {
+  if (interval.some((limit) => typeof limit !== "number" || Number.isNaN(limit))) {
     throw new RangeError(`Cannot make a threshold: found "${text}", wanted numbers`);
   }
   return { interval, text, contains };

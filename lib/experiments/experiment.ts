@@ -13,8 +13,29 @@ import { countParameters } from "../cells/cell.ts";
 import { feedforwardSlots, feedforwardWindow } from "../cells/feedforward.ts";
 import type { Model } from "../cells/model.ts";
 import { type CellFactory, sequenceModel } from "../cells/sequence_model.ts";
+import {
+  anything,
+  checkOptions,
+  count,
+  having,
+  named,
+  needed,
+  nested,
+  numberBetween,
+  oneOf,
+  type OptionRules,
+  orNull,
+  realNumber,
+  wholeNumber,
+  yesOrNo,
+} from "../options.ts";
 import { createRandom } from "../random.ts";
-import { evaluate, type EvaluateOptions, type Evaluation } from "../training/evaluate.ts";
+import {
+  checkEvaluateOptions,
+  evaluate,
+  type EvaluateOptions,
+  type Evaluation,
+} from "../training/evaluate.ts";
 import { adam, sgd } from "../training/optimizer.ts";
 import { loadParams } from "../training/load_params.ts";
 import { decodeSafetensors, encodeSafetensors } from "../training/safetensors.ts";
@@ -106,8 +127,56 @@ export interface ExperimentResult {
   readonly weights: Uint8Array | null;
 }
 
+const rules: OptionRules<Experiment> = {
+  task: needed(
+    having("a task, such as parity(),", "name", "options", "input", "outputSize", "sample"),
+  ),
+  model: needed(named(anything)),
+  seed: needed(wholeNumber()),
+  updates: needed(count()),
+  batch: count(),
+  learningRate: realNumber(0),
+  optimizer: oneOf("adam", "sgd"),
+  clip: orNull(numberBetween(0)),
+  overrides: named(anything),
+  evaluate: named(named(anything)),
+  until: nested<NonNullable<Experiment["until"]>>({
+    accuracy: realNumber(0, 1),
+    loss: realNumber(),
+    every: needed(count()),
+  }),
+  keepWeights: yesOrNo,
+  keepLosses: yesOrNo,
+};
+
+/** What is wrong with a description whose parts are all right one by one. */
+function together({ model, until }: Experiment): string | undefined {
+  const kinds = ["cell", "window", "slots", "attention"];
+  const found = kinds.filter((kind) => (model as Record<string, unknown>)[kind] !== undefined);
+  if (found.length === 0) return `found no ${kinds.join(", ")} in model, and one of them is wanted`;
+  if (found.length > 1) {
+    return `found ${found.join(" beside ")} in model, and one of them is wanted`;
+  }
+  return until && until.accuracy === undefined && until.loss === undefined
+    ? "found neither accuracy nor loss in until, and one of them is wanted"
+    : undefined;
+}
+
+/** Throws unless it describes an experiment. */
+export function checkExperiment(experiment: Experiment): void {
+  checkOptions<Experiment>("run the experiment", experiment, rules, {
+    together,
+    kind: "experiment's",
+    whole: "the experiment is",
+  });
+  for (const [name, options] of Object.entries(experiment.evaluate ?? {})) {
+    checkEvaluateOptions(`evaluate ${name}`, options, experiment.task);
+  }
+}
+
 /** The model of an experiment, before training. */
 export function buildModel(experiment: Experiment): Model {
+  checkExperiment(experiment);
   const { task, model, seed } = experiment;
   const random = createRandom(seed).fork("weights");
   const { input, outputSize } = task;
@@ -149,9 +218,14 @@ const UNTIL_SEED = 1;
  * console.log(result.evaluations.test.accuracy);
  * ```
  */
-export function* runExperiment(
+export function runExperiment(
   experiment: Experiment,
 ): Generator<TrainEvent, ExperimentResult, void> {
+  checkExperiment(experiment); // now, and not when the first event is asked for
+  return running(experiment);
+}
+
+function* running(experiment: Experiment): Generator<TrainEvent, ExperimentResult, void> {
   const { task, seed, updates, until, learningRate = 0.005 } = experiment;
   const model = buildModel(experiment);
   const losses: number[] = [];

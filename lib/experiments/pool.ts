@@ -8,6 +8,16 @@
  * @module
  */
 
+import {
+  aFunction,
+  anything,
+  aSignal,
+  checkOptions,
+  checkValue,
+  listOf,
+  type Rule,
+  wholeNumber,
+} from "../options.ts";
 import { gru } from "../cells/gru.ts";
 import { linearMemory } from "../cells/linear_memory.ts";
 import { lstm } from "../cells/lstm.ts";
@@ -15,7 +25,12 @@ import { minGru } from "../cells/min_gru.ts";
 import { rnn } from "../cells/rnn.ts";
 import type { CellFactory } from "../cells/sequence_model.ts";
 import { isLibraryTask } from "../tasks/mod.ts";
-import { type Experiment, type ExperimentResult, runExperiment } from "./experiment.ts";
+import {
+  checkExperiment,
+  type Experiment,
+  type ExperimentResult,
+  runExperiment,
+} from "./experiment.ts";
 
 /** Cells that a worker knows by name. */
 export const CELLS: Readonly<Record<string, CellFactory>> = {
@@ -47,6 +62,15 @@ export interface RunAllOptions {
   readonly signal?: AbortSignal;
   /** Called as each experiment ends. */
   readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** How many workers there may be. */
+export const someWorkers: Rule = wholeNumber(0, 256);
+
+/** Throws unless they are descriptions of experiments, each of which can be run. */
+export function checkExperiments(experiments: readonly Experiment[]): void {
+  checkValue("run experiments", "what is run", experiments, listOf(anything));
+  for (const experiment of experiments) checkExperiment(experiment);
 }
 
 /** Milliseconds for which work in turn holds on to the thread. */
@@ -146,6 +170,12 @@ export async function runAll(
   experiments: readonly Experiment[],
   options: RunAllOptions = {},
 ): Promise<ExperimentResult[]> {
+  checkOptions<RunAllOptions>("run experiments", options, {
+    workers: someWorkers,
+    signal: aSignal,
+    onProgress: aFunction(),
+  });
+  checkExperiments(experiments);
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const results = new Array<ExperimentResult>(experiments.length);

@@ -12,6 +12,7 @@
  * @module
  */
 
+import { checkOptions, having, type Rule } from "../options.ts";
 import { escapeMarkup } from "./format.ts";
 import { currentHost, type Host } from "./host.ts";
 
@@ -40,6 +41,9 @@ export interface Screen {
    */
   send(bundle: MimeBundle, id?: string, update?: boolean): Promise<void>;
 }
+
+/** A screen, where displays go. */
+export const aScreen: Rule = having("a screen", "live", "send");
 
 /** A place in the output whose content is replaced while a cell runs. */
 export interface UpdatingDisplay {
@@ -101,8 +105,10 @@ export function inNotebook(): boolean {
  */
 export async function show(
   thing: Displayable | string,
-  { screen = currentScreen() }: { screen?: Screen } = {},
+  options: { screen?: Screen } = {},
 ): Promise<void> {
+  checkOptions<typeof options>("show something", options, { screen: aScreen });
+  const { screen = currentScreen() } = options;
   await screen.send(bundleOf(typeof thing === "string" ? plainText(thing) : thing));
 }
 
@@ -124,8 +130,10 @@ export async function show(
  */
 export function openDisplay(
   first: Displayable,
-  { screen = currentScreen() }: { screen?: Screen } = {},
+  options: { screen?: Screen } = {},
 ): UpdatingDisplay {
+  checkOptions<typeof options>("open a display", options, { screen: aScreen });
+  const { screen = currentScreen() } = options;
   const id = crypto.randomUUID(); // travels beside the content and is not saved in the file
   let sent = screen.live ? screen.send(bundleOf(first), id) : Promise.resolve();
   return {

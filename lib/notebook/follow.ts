@@ -10,6 +10,7 @@
  */
 
 import {
+  aScreen,
   type Displayable,
   displaySymbol,
   openDisplay,
@@ -21,6 +22,7 @@ import {
   anyText,
   aSignal,
   checkOptions,
+  checkValue,
   having,
   type OptionRules,
   realNumber,
@@ -28,7 +30,7 @@ import {
 } from "../options.ts";
 import { openCheckpoint } from "./checkpoints.ts";
 import { formatNumber } from "./format.ts";
-import { breathe, interruptSignal } from "./interrupt.ts";
+import { breathe, interruptSignal, someItems } from "./interrupt.ts";
 import { progressBar } from "./progress.ts";
 
 /** The least an event must say; those of `train` say more. */
@@ -82,7 +84,7 @@ const RULES: OptionRules<FollowOptions<FollowedEvent>> = {
   drawEvery: realNumber(0),
   checkpoint: someText,
   keepEvery: realNumber(0),
-  screen: having("a screen", "send"),
+  screen: aScreen,
 };
 
 /** What a followed training leaves behind. */
@@ -116,6 +118,7 @@ export async function follow<Event extends FollowedEvent>(
   events: Iterable<Event> | AsyncIterable<Event>,
   options: FollowOptions<Event> = {},
 ): Promise<Followed<Event>> {
+  checkValue("follow a training", "what is followed", events, someItems);
   checkOptions<FollowOptions<Event>>("follow a training", options, RULES);
   const {
     plot,
@@ -205,8 +208,11 @@ export async function follow<Event extends FollowedEvent>(
  */
 export async function runQuietly<Event>(
   events: Iterable<Event> | AsyncIterable<Event>,
-  { signal = interruptSignal() }: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal } = {},
 ): Promise<Event> {
+  checkValue("run a training", "what is run", events, someItems);
+  checkOptions<typeof options>("run a training", options, { signal: aSignal });
+  const { signal = interruptSignal() } = options;
   let last: { event: Event } | undefined;
   let paused = performance.now();
   for await (const event of events) {

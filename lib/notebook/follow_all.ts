@@ -4,9 +4,10 @@
  * @module
  */
 
+import { anyText, aSignal, checkOptions } from "../options.ts";
 import type { Experiment, ExperimentResult } from "../experiments/experiment.ts";
-import { runAll } from "../experiments/pool.ts";
-import type { Screen } from "./display.ts";
+import { checkExperiments, runAll, someWorkers } from "../experiments/pool.ts";
+import { aScreen, type Screen } from "./display.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { progress } from "./progress.ts";
 
@@ -21,6 +22,8 @@ export interface FollowAllOptions {
   /** Where to show it, if not in this process's own output. */
   readonly screen?: Screen;
 }
+
+const rules = { label: anyText, signal: aSignal, workers: someWorkers, screen: aScreen };
 
 /**
  * Runs experiments, as many at once as there are cores, while showing how many are done.
@@ -39,8 +42,11 @@ export interface FollowAllOptions {
  */
 export async function followAll(
   experiments: readonly Experiment[],
-  { label = "training", signal = interruptSignal(), workers, screen }: FollowAllOptions = {},
+  options: FollowAllOptions = {},
 ): Promise<ExperimentResult[]> {
+  checkOptions<FollowAllOptions>("follow experiments", options, rules);
+  checkExperiments(experiments);
+  const { label = "training", signal = interruptSignal(), workers, screen } = options;
   const total = experiments.length;
   const nets = total === 1 ? "1 net" : `${total} nets`;
   const counted = progress({ total, label, screen });

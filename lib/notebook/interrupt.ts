@@ -16,6 +16,7 @@
  * @module
  */
 
+import { aSignal, checkOptions, checkValue, realNumber, type Rule } from "../options.ts";
 import { currentHost } from "./host.ts";
 
 /** What a loop throws when the reader has pressed stop. */
@@ -107,9 +108,29 @@ export async function breathe(signal: AbortSignal): Promise<void> {
  * for await (const n of interruptible([1, 2, 3])) sum += n;
  * ```
  */
-export async function* interruptible<T>(
+export function interruptible<T>(
   items: Iterable<T> | AsyncIterable<T>,
-  { signal = interruptSignal(), every = 50 }: { signal?: AbortSignal; every?: number } = {},
+  options: { signal?: AbortSignal; every?: number } = {},
+): AsyncGenerator<T, void, void> {
+  checkValue("go through items", "items", items, someItems);
+  checkOptions<typeof options>("go through items", options, {
+    signal: aSignal,
+    every: realNumber(0),
+  });
+  return going(items, options);
+}
+
+/** What a loop can go through, now or by and by. */
+export const someItems: Rule = {
+  wanted: "items one after another, such as train({ … }) or a list,",
+  holds: (value) =>
+    typeof value === "object" && value !== null &&
+    (Symbol.iterator in value || Symbol.asyncIterator in value),
+};
+
+async function* going<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  { signal = interruptSignal(), every = 50 }: { signal?: AbortSignal; every?: number },
 ): AsyncGenerator<T, void, void> {
   let last = performance.now();
   for await (const item of items) {

@@ -8,6 +8,17 @@
  */
 
 import {
+  aFunction,
+  anyText,
+  checkOptions,
+  having,
+  needed,
+  type OptionRules,
+  realNumber,
+  wholeNumber,
+} from "../options.ts";
+import {
+  aScreen,
   type Displayable,
   html,
   openDisplay,
@@ -35,6 +46,16 @@ export interface ProgressOptions {
   readonly screen?: Screen;
 }
 
+const rules: OptionRules<ProgressOptions> = {
+  total: needed(wholeNumber(0)),
+  label: needed(anyText),
+  display: having("a display, such as openDisplay(…)", "update", "finish"),
+  patience: realNumber(0),
+  every: realNumber(0),
+  now: aFunction("a clock"),
+  screen: aScreen,
+};
+
 /** Counts steps and tells the reader how many are left. */
 export interface Progress {
   /** Says that `done` steps of all are done now. */
@@ -61,8 +82,9 @@ export interface Progress {
  * await reading.finish("3 pages read");
  * ```
  */
-export function progress(
-  {
+export function progress(options: ProgressOptions): Progress {
+  checkOptions<ProgressOptions>("show progress", options, rules);
+  const {
     total,
     label,
     display,
@@ -70,8 +92,7 @@ export function progress(
     every = 250,
     now = () => performance.now(),
     screen,
-  }: ProgressOptions,
-): Progress {
+  } = options;
   const start = now();
   const place = display ?? openDisplay(plainText(""), { screen });
   let done = 0;

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { anyText, checkOptions, checkValue, needed, type Rule, wholeNumber } from "../options.ts";
 import { type Displayable, html } from "./display.ts";
 import { escapeMarkup } from "./format.ts";
 
@@ -36,16 +37,14 @@ export interface SoundOptions {
  */
 export function sound(
   samples: ArrayLike<number>,
-  { sampleRate, caption }: SoundOptions,
+  options: SoundOptions,
 ): Displayable {
-  if (samples.length === 0) {
-    throw new RangeError("Cannot make a sound: found no samples, wanted at least one");
-  }
-  if (!Number.isSafeInteger(sampleRate) || sampleRate < 1) {
-    throw new RangeError(
-      `Cannot make a sound: found the sample rate ${sampleRate}, wanted a whole number of at least 1`,
-    );
-  }
+  checkValue("make a sound", "samples", samples, someSamples);
+  checkOptions<SoundOptions>("make a sound", options, {
+    sampleRate: needed(wholeNumber(1, 192_000)),
+    caption: needed(anyText),
+  });
+  const { sampleRate, caption } = options;
   const source = `data:audio/wav;base64,${btoa(wav(samples, sampleRate))}`;
   return html(
     `<div style="background:#fff;color:#1a1a1a;padding:4px 8px;max-width:640px;` +
@@ -54,6 +53,13 @@ export function sound(
     `Sound: ${caption}`,
   );
 }
+
+const someSamples: Rule = {
+  wanted: "a list or typed array of at least 1 number",
+  holds: (value) =>
+    (Array.isArray(value) || ArrayBuffer.isView(value)) && (value as number[]).length > 0 &&
+    Number.isFinite((value as number[])[0]),
+};
 
 /** A WAV file, one character a byte: RIFF header, format (PCM, one channel, 8 bits), samples. */
 function wav(samples: ArrayLike<number>, sampleRate: number): string {

@@ -58,8 +58,13 @@ whenReading("gauntlet", () => {
   });
 
   it.each([
-    [{ seeds: [] }, "found no seeds"],
-    [{ patience: 0 }, "found patience 0, wanted more than 0"],
+    [
+      { seeds: [] },
+      "seeds is the list [], and a list of at least 1, each a whole number, is wanted",
+    ],
+    [{ sedes: [0] }, "found the option sedes, and seeds is wanted"],
+    [{ workers: NaN }, "workers is NaN, and a whole number from 0 to 256 is wanted"],
+    [{ patience: 0 }, "patience is 0, and a number above 0 is wanted"],
     [{ name: "GRU" }, "found the name GRU, wanted one that no rival has"],
     [{ parameters: 5 }, "with one hidden unit has 24 parameters, and at most 5 are allowed"],
   ])("refuses %j", async (wrong, message) => {

@@ -35,4 +35,9 @@ describe("thresholds", () => {
     expect(() => equals(0, -1)).toThrow(/tolerance/);
     expect(() => above(Number.NaN)).toThrow(/wanted numbers/);
   });
+
+  it("wants limits that are numbers", () => {
+    // deno-lint-ignore no-explicit-any
+    expect(() => above("0.9" as any)).toThrow("wanted numbers");
+  });
 });

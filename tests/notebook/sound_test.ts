@@ -38,10 +38,10 @@ describe("sound", () => {
 
   it("refuses what is no sound", () => {
     expect(() => sound([], { sampleRate: 8000, caption: "x" })).toThrow(
-      "Cannot make a sound: found no samples, wanted at least one",
+      "samples is the list [], and a list or typed array of at least 1 number is wanted",
     );
     expect(() => sound([0], { sampleRate: 0.5, caption: "x" })).toThrow(
-      "Cannot make a sound: found the sample rate 0.5, wanted a whole number of at least 1",
+      "sampleRate is 0.5, and a whole number from 1 to 192000 is wanted",
     );
   });
 });
