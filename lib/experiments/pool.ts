@@ -134,9 +134,13 @@ function runOnWorker(
         );
         return;
       }
-      put(current!.index, data.result);
-      current = take();
-      next();
+      try { // whoever is told of progress may throw, and an event's handler has no caller to hear of it
+        put(current!.index, data.result);
+        current = take();
+        next();
+      } catch (error) {
+        reject(error);
+      }
     };
     worker.onerror = (event) => {
       event.preventDefault();

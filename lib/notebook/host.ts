@@ -6,6 +6,8 @@
  * @module
  */
 
+import { unfit } from "./fit.ts";
+
 /** A place where cells run. */
 export interface Host {
   /**
@@ -55,7 +57,9 @@ type Broadcast = (type: string, content: Readonly<Record<string, unknown>>) => P
 function denoKernel(): Host | undefined {
   const broadcast = kernelBroadcast();
   if (broadcast === undefined) return undefined;
-  return { send: broadcast, onStop, variable };
+  // Newer kernels of Deno broadcast at once and return nothing.
+  const send: Broadcast = async (type, content) => await broadcast(type, content);
+  return { send, onStop, variable };
 }
 
 function kernelBroadcast(): Broadcast | undefined {
@@ -91,9 +95,30 @@ function variable(name: string): string | undefined {
   return permission?.state === "granted" ? deno.env.get(name) : undefined;
 }
 
+const courseKernel = () =>
+  (globalThis as { [kernelSymbol]?: { onStop: Set<() => void> } })[kernelSymbol];
+
 /** The course's kernel says when stop is pressed; Deno's own is sent SIGINT. */
 function onStop(pressed: () => void): void {
-  const kernel = (globalThis as { [kernelSymbol]?: { onStop: Set<() => void> } })[kernelSymbol];
+  const kernel = courseKernel();
   if (kernel === undefined) Deno.addSignalListener("SIGINT", pressed);
   else kernel.onStop.add(pressed);
 }
+
+/** Says on import what the reader has to know of a kernel of Deno that is not fit for the course. */
+function warn(): void {
+  const kernel = hostSymbol in globalThis ? undefined : denoKernel();
+  const sentence = kernel && unfit({
+    course: courseKernel() !== undefined,
+    chosen: variable("COURSE_KERNEL") === "bare",
+    version: Deno.version.deno,
+  });
+  if (!sentence) return;
+  void kernel.send("display_data", {
+    data: { "text/plain": sentence },
+    metadata: {},
+    transient: {},
+  });
+}
+
+warn();

@@ -160,6 +160,13 @@ export class NotebookPage {
     await this.idle();
   }
 
+  /** Begins to run all cells. */
+  async startAll(): Promise<void> {
+    await this.page.evaluate(() => {
+      void jupyterapp.commands.execute("notebook:run-all-cells");
+    });
+  }
+
   /** Begins to run one cell; counted over all cells, from 0. */
   async startCell(index: number): Promise<void> {
     await this.page.evaluate((index) => {

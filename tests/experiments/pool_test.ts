@@ -106,6 +106,16 @@ describe("many experiments at once", () => {
     }
   });
 
+  it("end with the error of whoever is told of progress", async () => {
+    const onProgress = () => {
+      throw new Error("cannot draw");
+    };
+    for (const workers of [0, 1, 2]) {
+      const list = [0, 1, 2].map((seed) => experiment(rnn, seed));
+      await expect(runAll(list, { workers, onProgress })).rejects.toThrow("cannot draw");
+    }
+  });
+
   it("stop when the signal aborts", async () => {
     for (const cell of [rnn, own]) {
       const controller = new AbortController();

@@ -1,6 +1,7 @@
 /** The place where cells run, as a page describes itself. */
 
 import { afterEach, describe, expect, it } from "vitest";
+import { unfit } from "lib/notebook/fit.ts";
 import { currentScreen, inNotebook, plainText, show } from "lib/notebook/display.ts";
 import { currentHost, type Host, hostSymbol, told } from "lib/notebook/host.ts";
 import { seeds } from "lib/notebook/seeds.ts";
@@ -40,6 +41,15 @@ describe("the place where cells run", () => {
     expect(seeds()).toEqual([7, 8, 9]);
     currentProgress().note("03.latch", "right");
     expect(noted).toEqual([["03.latch", "right"]]);
+  });
+
+  it("is told to choose the course's kernel, once and by name, where Deno's own runs", () => {
+    const version = "9.9.9";
+    expect(unfit({ course: true, chosen: false, version })).toBe(undefined);
+    expect(unfit({ course: false, chosen: true, version })).toBe(undefined);
+    expect(unfit({ course: false, chosen: false, version })).toMatch(
+      /Deno 9\.9\.9 itself.*choose the kernel “Deno, this course”/,
+    );
   });
 
   it("keeps no progress where it is told to", () => {

@@ -65,6 +65,7 @@ def main(options: list[str]) -> int:
         f"--LabApp.default_url=/{page}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
+        "--LabApp.custom_css=True",
         *([] if "log_level" in " ".join(options) else ["--Application.log_level=ERROR"]),
         # Jupyter hands the browser a file below .venv; a browser from a snap may not read hidden folders.
         f"--ServerApp.use_redirect_file={not Path('/snap/bin').is_dir()}",

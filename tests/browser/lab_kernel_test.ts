@@ -1,0 +1,180 @@
+/**
+ * The course's kernel as a person in JupyterLab meets it: tabs close and open again, red stops, stop stops, and what
+ * dies says so and lives again.
+ */
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isSetUp, root } from "../support/clone.ts";
+import { notebookOf } from "../support/notebook.ts";
+import { needs } from "../support/permissions.ts";
+import { findChromium } from "./chromium.ts";
+import { forget, type Lab, launch, NotebookPage, startLab } from "./lab.ts";
+
+const folder = "tests/browser/run";
+const theme = "JupyterLab Light";
+const minutes = 60_000;
+
+const guarded = needs({
+  read: true,
+  write: true,
+  run: true,
+  net: true,
+  env: true,
+  sys: true,
+  setUp: isSetUp,
+});
+const executablePath = guarded.missing.length === 0 ? findChromium() : undefined;
+
+describe.skipIf(executablePath === undefined)("the course's kernel in JupyterLab", () => {
+  let lab: Lab;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await Deno.mkdir(`${root}/${folder}`, { recursive: true });
+    const state = await Deno.makeTempDir({ dir: `${root}/${folder}`, prefix: "state-" });
+    lab = await startLab(state);
+    browser = await launch(executablePath!);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+    await forget(`${root}/${folder}`);
+  });
+
+  /** What a cell shows, without the number in brackets before it. */
+  const seen = async (notebook: NotebookPage, index: number) =>
+    (await notebook.seen(index)).replace(/^\[\d*\]:\s*/, "");
+
+  /** Writes a notebook of these cells and opens it. */
+  async function open(name: string, sources: readonly string[]): Promise<NotebookPage> {
+    await Deno.writeTextFile(
+      `${root}/${folder}/${name}.ipynb`,
+      JSON.stringify(notebookOf([...sources])),
+    );
+    return await NotebookPage.open(browser, lab, `${folder}/${name}.ipynb`, theme);
+  }
+
+  it("goes on, five times of five, when its tab is closed while Run All works", async () => {
+    const slow = `await new Promise((resolve) => setTimeout(resolve, 400));
+console.log("said");
+globalThis.count = (globalThis.count ?? 0) + 1;`;
+    for (let time = 0; time < 5; time++) {
+      const name = `closed-${time}`;
+      const notebook = await open(name, [...Array(6).fill(slow), "count"]);
+      await notebook.startAll();
+      await expect.poll(() => seen(notebook, 0), { timeout: 30_000 }).toContain("said");
+      await notebook.page.close();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const again = await NotebookPage.open(browser, lab, `${folder}/${name}.ipynb`, theme);
+      await again.idle();
+      await again.startCell(6);
+      await expect.poll(() => seen(again, 6), { timeout: 20_000 }).toBe("6");
+      await again.close();
+    }
+  }, 5 * minutes);
+
+  it("runs nothing behind an error, and says what to do on a fresh kernel", async () => {
+    const notebook = await open("red", [
+      "let made = 1;",
+      `throw new Error("red", { cause: new Error("the reason") });`,
+      "globalThis.ran = true;",
+      "typeof ran",
+      "made",
+    ]);
+    await notebook.runAll();
+    expect(await seen(notebook, 1)).toBe("Error: red\nCaused by Error: the reason");
+    await notebook.runCell(3);
+    expect(await seen(notebook, 3)).toBe('"undefined"');
+    await notebook.page.evaluate(() => {
+      void jupyterapp.commands.execute("kernelmenu:restart");
+    });
+    await notebook.page.locator(".jp-Dialog button.jp-mod-accept").click();
+    await notebook.page.waitForTimeout(2000);
+    await notebook.idle();
+    await notebook.startCell(4);
+    await expect.poll(() => seen(notebook, 4), { timeout: 20_000 }).toBe(
+      "ReferenceError: made is not defined: run the cells above first (Run ▸ Run All Above)",
+    );
+    await notebook.close();
+  }, 2 * minutes);
+
+  it(
+    "stops what never gives way at one press, with what is queued, and keeps the state",
+    async () => {
+      const notebook = await open("stop", [
+        "let kept = 42;",
+        "while (true) {}",
+        "kept = 0;",
+        "kept",
+      ]);
+      await notebook.startAll();
+      await notebook.page.waitForTimeout(3000);
+      const pressed = performance.now();
+      await notebook.pressStop();
+      await expect.poll(() => seen(notebook, 1), { timeout: 10_000 }).toContain("Interrupted");
+      await notebook.idle();
+      console.log(`idle after ${((performance.now() - pressed) / 1000).toFixed(1)} s`);
+      await notebook.runCell(3);
+      expect(await seen(notebook, 3)).toBe("42");
+      await notebook.close();
+    },
+    2 * minutes,
+  );
+
+  it(
+    "shows an error that nobody catches in the cell that started it, also when that has ended",
+    async () => {
+      const notebook = await open("uncaught", [
+        `void (async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  throw new Error("too late");
+})();`,
+        `1 + 1`,
+      ]);
+      await notebook.runAll();
+      await expect.poll(() => seen(notebook, 0), { timeout: 10_000 }).toContain(
+        "Not caught: Error: too late",
+      );
+      expect(await seen(notebook, 1)).toBe("2");
+      await notebook.close();
+    },
+    2 * minutes,
+  );
+
+  it("says in the cell that Deno has ended, and the next cell runs", async () => {
+    const notebook = await open("exit", [`Deno.exit(3);`, `1 + 1`]);
+    await notebook.startCell(0);
+    await expect.poll(() => seen(notebook, 0), { timeout: 20_000 }).toContain(
+      "run the cells above again",
+    );
+    await notebook.runCell(1);
+    expect(await seen(notebook, 1)).toBe("2");
+    await notebook.close();
+  }, 2 * minutes);
+
+  it("breaks the lines of an error between words", async () => {
+    const words = Array.from({ length: 60 }, (_, at) => `word${at}`);
+    const notebook = await open("words", [`throw new Error("${words.join(" ")}");`]);
+    await notebook.runAll();
+    const broken = await notebook.page.evaluate(() => {
+      const pre = document.querySelector(".jp-OutputArea-output pre")!;
+      const text = pre.textContent!;
+      const node = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT).nextNode() as Text;
+      const top = (at: number) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return Math.round(range.getBoundingClientRect().top);
+      };
+      return [...Array(Math.min(node.length, text.length) - 1).keys()].filter((at) =>
+        top(at) !== top(at + 1) && /\w\w/.test(text.slice(at, at + 2))
+      ).length;
+    });
+    expect(broken).toBe(0);
+    await notebook.close();
+  }, 2 * minutes);
+});
+
+/** JupyterLab's application, in the page. */
+declare const jupyterapp: { commands: { execute(command: string): Promise<unknown> } };
