@@ -31,6 +31,11 @@ export interface SequenceBatch {
   readonly batch: number;
   /** Symbols, Int32Array [timeSteps · batch]; or vectors, Float32Array [timeSteps · batch · size]. */
   readonly inputs: Int32Array | Float32Array;
+  /**
+   * For sequences of unequal length, [batch]: how many steps of each are its own. What stands behind is padding: it
+   * is not in the memory after the sequence, and neither learned from nor evaluated. Not given: all of them.
+   */
+  readonly lengths?: Int32Array;
 }
 
 /** Sequences to read, and what is asked at each step. */
@@ -72,6 +77,10 @@ const rules = {
   batch: needed(count()),
   inputs: needed(numbers),
   targets: numbers,
+  lengths: {
+    wanted: "an Int32Array of lengths",
+    holds: (value: unknown) => value instanceof Int32Array,
+  },
   mask: masking,
   continues: yesOrNo,
 };
@@ -95,6 +104,30 @@ export function checkInputs(doing: string, batch: SequenceBatch, input?: InputKi
     );
   }
   checkLength(doing, "inputs", batch, inputs, input?.kind === "vectors" ? input.size : 1, !input);
+  if (batch.lengths) checkLengths(doing, batch.lengths, batch);
+}
+
+/** Throws unless there is a length for each sequence, from 1 to all steps. */
+export function checkLengths(
+  doing: string,
+  lengths: Int32Array,
+  { timeSteps, batch }: Pick<SequenceBatch, "timeSteps" | "batch">,
+): void {
+  if (!(lengths instanceof Int32Array) || lengths.length !== batch) {
+    throw new RangeError(
+      `Cannot ${doing}: lengths is ${
+        described(lengths)
+      }, and an Int32Array of ${batch}, one a sequence, is wanted`,
+    );
+  }
+  const wrong = lengths.findIndex((length) => length < 1 || length > timeSteps);
+  if (wrong >= 0) {
+    throw new RangeError(
+      `Cannot ${doing}: lengths[${wrong}] is ${
+        lengths[wrong]
+      }, and a whole number from 1 to ${timeSteps}, the time steps, is wanted`,
+    );
+  }
 }
 
 /** Throws unless a batch has the shape that is learned from: inputs, targets, and a mask for numbers alone. */
@@ -143,7 +176,8 @@ export interface LabelledSymbols {
 /**
  * Draws `batch` sequences of symbols and lays them side by side, time-major.
  *
- * Shorter sequences are filled up with the symbol `padding`, about which nothing is asked.
+ * Shorter sequences are filled up with the symbol `padding`, about which nothing is asked; `lengths` then says where
+ * each ends.
  *
  * @example
  * ```ts
@@ -176,7 +210,9 @@ export function symbolBatch(
       targets[at] = asked[t];
     }
   }
-  return { timeSteps, batch, inputs, targets };
+  const lengths = Int32Array.from(sequences, (sequence) => sequence.inputs.length);
+  const equal = lengths.every((length) => length === timeSteps);
+  return { timeSteps, batch, inputs, targets, ...(equal ? {} : { lengths }) };
 }
 
 /** Numbers in the largest array of a batch: 1 GiB. */
@@ -201,11 +237,27 @@ export function labelledRows(batch: Batch): Int32Array {
 }
 
 /** The first row with a label, from a given row on; as many as there are rows if none has. */
-function nextLabelled({ targets, mask, timeSteps, batch }: Batch, row: number): number {
+function nextLabelled(labelled: Batch, row: number): number {
+  const { targets, mask, lengths, timeSteps, batch } = labelled;
   const end = timeSteps * batch;
+  if (lengths) {
+    const isAsked = (at: number) =>
+      at < lengths[at % batch] * batch &&
+      (targets instanceof Int32Array ? targets[at] >= 0 : !mask || mask[at] === 1);
+    while (row < end && !isAsked(row)) row++;
+    return row;
+  }
   if (targets instanceof Int32Array) { while (row < end && targets[row] < 0) row++; }
   else if (mask) { while (row < end && mask[row] !== 1) row++; }
   return row;
+}
+
+/** Classes, with −1 in place of any behind the end of its sequence. */
+export function classesAsked({ targets, lengths, timeSteps, batch }: Batch): Int32Array {
+  if (!lengths || targets.length !== timeSteps * batch) return targets as Int32Array;
+  return (targets as Int32Array).map((target, row) =>
+    row < lengths[row % batch] * batch ? target : -1
+  );
 }
 
 /** The first step at which a sequence of the batch has a label; 0 if none has. */
@@ -223,6 +275,11 @@ export function firstLabelledStep(batch: Batch): number {
 export function truncate(batch: Batch, steps: number): Batch[] {
   checkBatch("truncate a batch", batch);
   checkValue("truncate a batch", "steps", steps, count());
+  if (batch.lengths) {
+    throw new RangeError(
+      "Cannot truncate a batch: found lengths, whose ends would lie in different pieces, and sequences of one length are wanted",
+    );
+  }
   const { timeSteps, batch: members, inputs, targets, mask, continues = false } = batch;
   const inputWidth = inputs.length / (timeSteps * members);
   const targetWidth = targets.length / (timeSteps * members);

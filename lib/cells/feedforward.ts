@@ -217,9 +217,10 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
     forward(batch, options = {}) {
       checkForward(this, batch, options);
       const { from = 0 } = options;
-      if (batch.timeSteps !== slots) {
+      const other = batch.lengths?.find((length) => length !== slots) ?? batch.timeSteps;
+      if (other !== slots) {
         throw new RangeError(
-          `Cannot read a sequence of ${batch.timeSteps} with a feedforward net of ${slots} input slots: its weights fit ${slots} and no other length`,
+          `Cannot read a sequence of ${other} with a feedforward net of ${slots} input slots: its weights fit ${slots} and no other length`,
         );
       }
       const members = batch.batch;

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { checkLengths } from "../batch.ts";
 import { concat, gather, reshape, type Tensor } from "../tensor/mod.ts";
 import type { Cell, State } from "./cell.ts";
 import { unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
@@ -111,13 +112,18 @@ export function stacked(cells: readonly Cell[]): Layer {
   };
 }
 
-/** The same sequence, last step first. Rows of a table stay rows of that table. */
-function reverseTime(x: Tensor): Tensor {
+/**
+ * The same sequences, each with the last of its own steps first; padding stays where it is. Rows of a table stay rows
+ * of that table.
+ */
+function reverseTime(x: Tensor, lengths?: Int32Array): Tensor {
   const [timeSteps, batch, size] = x.shape;
-  const order = Int32Array.from(
-    { length: timeSteps * batch },
-    (_, row) => (timeSteps - 1 - Math.floor(row / batch)) * batch + row % batch,
-  );
+  const order = new Int32Array(timeSteps * batch);
+  for (let row = 0; row < order.length; row++) {
+    const [t, b] = [Math.floor(row / batch), row % batch];
+    const length = lengths ? lengths[b] : timeSteps;
+    order[row] = (t < length ? length - 1 - t : t) * batch + b;
+  }
   return gather(reshape(x, [timeSteps * batch, size]), order, [timeSteps, batch]);
 }
 
@@ -141,13 +147,20 @@ export function bidirectional(forward: Cell, backward: Cell): Layer {
     params: { ...rename(forward.params, "_l0"), ...rename(backward.params, "_l0_reverse") },
     unroll(x, options = {}) {
       checkNames(kind, options.state, { _l0: forward, _l0_reverse: backward });
+      const { lengths } = options;
+      if (lengths) {
+        checkLengths(`unroll the ${kind} layer`, lengths, {
+          timeSteps: x.shape[0],
+          batch: x.shape[1],
+        });
+      }
       const state = (suffix: string) => options.state && select(options.state, suffix);
       const ahead = unroll(forward, x, { ...options, state: state("_l0") });
-      const back = unroll(backward, reverseTime(x), {
+      const back = unroll(backward, reverseTime(x, lengths), {
         ...options,
         state: state("_l0_reverse"),
       });
-      const outputs = concat([ahead.outputs, reverseTime(back.outputs)], 2);
+      const outputs = concat([ahead.outputs, reverseTime(back.outputs, lengths)], 2);
       return {
         outputs,
         state: { ...rename(ahead.state, "_l0"), ...rename(back.state, "_l0_reverse") },
@@ -159,7 +172,7 @@ export function bidirectional(forward: Cell, backward: Cell): Layer {
           ...Object.fromEntries(
             Object.entries(back.everyState()).map((
               [name, x],
-            ) => [`${name}_l0_reverse`, reverseTime(x)]),
+            ) => [`${name}_l0_reverse`, reverseTime(x, lengths)]),
           ),
         }),
       };

@@ -21,7 +21,7 @@ import type { State } from "./cell.ts";
 import type { UnrollOptions } from "./unroll.ts";
 
 /** How to run a model. */
-export interface ForwardOptions extends UnrollOptions {
+export interface ForwardOptions extends Omit<UnrollOptions, "lengths"> {
   /**
    * The first step whose answer is asked for: `outputs` begin there, and what only earlier answers need is not
    * worked out. A question at the end of a long sequence then costs one read-out. Default 0.
@@ -37,7 +37,7 @@ export interface Answer {
   readonly outputs: Tensor;
   /** The first step that `outputs` answer. Not given: 0, all of them. */
   readonly from?: number;
-  /** Memory after the last step; empty for models without memory. */
+  /** Memory after the last step, of each sequence its own; empty for models without memory. */
   readonly state: State;
   /** Gates by name, [timeSteps, batch, hiddenSize] each, if asked for. */
   readonly gates: Readonly<Record<string, Tensor>>;

@@ -177,7 +177,7 @@ export function sequenceModel(options: SequenceModelOptions): Model {
       const { from = 0, ...unrollOptions } = options;
       const { outputs: hidden, state, gates, states } = layer.unroll(
         rowsOf(batch),
-        unrollOptions,
+        { ...unrollOptions, lengths: batch.lengths },
       );
       const asked = from === 0 ? hidden : slice(hidden, 0, from);
       const rows = reshape(asked, [(batch.timeSteps - from) * batch.batch, layer.outputSize]);

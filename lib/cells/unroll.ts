@@ -4,7 +4,8 @@
  * @module
  */
 
-import { describeShape, sameShape, stack, Tensor } from "../tensor/mod.ts";
+import { checkLengths } from "../batch.ts";
+import { describeShape, gather, reshape, sameShape, stack, Tensor } from "../tensor/mod.ts";
 import { select } from "../tensor/ops/moving.ts";
 import { type Cell, runOf, type State } from "./cell.ts";
 
@@ -19,6 +20,11 @@ export interface UnrollOptions<S extends State = State> {
    * Then every step's state is a tensor of its own, whose `grad` can be read after backward. Default false.
    */
   readonly stepByStep?: boolean;
+  /**
+   * For sequences of unequal length, [batch]: how many steps of each are its own. The memory returned is then that
+   * after each one's last own step. Default: all steps.
+   */
+  readonly lengths?: Int32Array;
 }
 
 /** What a cell made of a sequence. */
@@ -72,6 +78,8 @@ export function unroll<S extends State>(
   if (timeSteps < 1) {
     throw new RangeError(`Cannot unroll the ${cell.kind} cell: at least one time step is wanted`);
   }
+  const { lengths } = options;
+  if (lengths) checkLengths(`unroll the ${cell.kind} cell`, lengths, { timeSteps, batch });
   const empty = cell.initialState(batch);
   if (options.state) checkStart(cell, options.state, empty);
   const start = options.state ?? empty;
@@ -79,9 +87,7 @@ export function unroll<S extends State>(
   const whole = options.stepByStep ? null : runOf(cell)?.(x, start) ?? null;
   if (whole) {
     const { states } = whole;
-    const last = Object.fromEntries(
-      Object.entries(states).map(([name, all]) => [name, select(all, timeSteps - 1)]),
-    ) as Readonly<Record<string, Tensor>> as S;
+    const last = lastOf(states, lengths) as S;
     const gates = options.gates ? whole.gates() : {};
     return { outputs: states.h, state: last, gates, states: [], everyState: () => states };
   }
@@ -106,7 +112,19 @@ export function unroll<S extends State>(
         name,
       ) => [name, name === "h" ? outputs : stack(states.map((s) => s[name]))]),
     );
+  if (lengths) state = lastOf(everyState(), lengths) as S;
   return { outputs, state, gates, states, everyState };
+}
+
+/** Of each part of a state after every step the last one, or the last one of each sequence's own. */
+function lastOf(states: Readonly<Record<string, Tensor>>, lengths?: Int32Array): State {
+  const last = (all: Tensor) => {
+    const [timeSteps, batch, size] = all.shape;
+    if (!lengths) return select(all, timeSteps - 1);
+    const rows = lengths.map((length, b) => (length - 1) * batch + b);
+    return gather(reshape(all, [timeSteps * batch, size]), rows); // [batch, hiddenSize]
+  };
+  return Object.fromEntries(Object.entries(states).map(([name, all]) => [name, last(all)]));
 }
 
 /** The state that somebody gives to begin with must be of this cell, and of this batch. */

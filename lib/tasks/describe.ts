@@ -27,7 +27,8 @@ export function describeSymbols(
   index: number,
 ): string {
   const words: string[] = [];
-  for (let t = 0; t < batch.timeSteps; t++) {
+  const length = batch.lengths?.[index] ?? batch.timeSteps;
+  for (let t = 0; t < length; t++) {
     const at = t * batch.batch + index;
     const word = input.kind === "symbols" ? input.vocab[batch.inputs[at]] : numbers(at, input.size);
     words.push(word + answerAt(at));

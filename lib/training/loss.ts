@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Batch, firstLabelledStep, labelledRows } from "../batch.ts";
+import { type Batch, classesAsked, firstLabelledStep, labelledRows } from "../batch.ts";
 import { crossEntropy, gather, meanSquaredError, Tensor, tensor } from "../tensor/mod.ts";
 
 /** What a model answered, and from which step on. */
@@ -51,7 +51,8 @@ export function lossOf(answer: Tensor | Answered, batch: Batch): Tensor {
       }, are wanted`,
     );
   }
-  const asked = from === 0 ? targets : targets.subarray(skipped);
+  const all = classes ? classesAsked(batch) : targets;
+  const asked = from === 0 ? all : all.subarray(skipped);
   if (asked instanceof Int32Array) return crossEntropy(outputs, asked);
   const outputSize = asked.length / rows;
   if (outputs.shape[1] !== outputSize) {
@@ -61,7 +62,7 @@ export function lossOf(answer: Tensor | Answered, batch: Batch): Tensor {
       } numbers a step: the batch asks for ${outputSize}, and as many are wanted`,
     );
   }
-  const labelled = batch.mask ? labelledRows(batch) : null;
+  const labelled = batch.mask || batch.lengths ? labelledRows(batch) : null;
   if (labelled?.length === 0) {
     throw new RangeError(
       "Cannot take the loss: no step of the batch has a label (the mask is 0 everywhere)",
