@@ -7,6 +7,7 @@
  * @module
  */
 
+import { described } from "../options.ts";
 import { describeShape, Tensor, type WholeSequence } from "../tensor/mod.ts";
 
 /** The memory that a cell carries from step to step: tensors [batch, hiddenSize] by name. */
@@ -74,10 +75,10 @@ export interface CellSizes {
 
 /** Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */
 export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tensor): void {
-  if (x.rank !== 2 || x.shape[1] !== cell.inputSize) {
+  if (!(x instanceof Tensor) || x.rank !== 2 || x.shape[1] !== cell.inputSize) {
     throw new RangeError(
-      `Cannot step the ${cell.kind} cell: the input has shape ${
-        describeShape(x.shape)
+      `Cannot step the ${cell.kind} cell: the input ${
+        x instanceof Tensor ? `has shape ${describeShape(x.shape)}` : `is ${described(x)}`
       }, and [batch, ${cell.inputSize}] is wanted`,
     );
   }

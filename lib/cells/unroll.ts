@@ -5,6 +5,7 @@
  */
 
 import { checkLengths } from "../batch.ts";
+import { described } from "../options.ts";
 import { describeShape, gather, reshape, sameShape, stack, Tensor } from "../tensor/mod.ts";
 import { select } from "../tensor/ops/moving.ts";
 import { type Cell, runOf, type State } from "./cell.ts";
@@ -70,7 +71,7 @@ export function unroll<S extends State>(
   if (!(x instanceof Tensor) || x.rank !== 3 || x.shape[2] !== cell.inputSize) {
     throw new RangeError(
       `Cannot unroll the ${cell.kind} cell over ${
-        x instanceof Tensor ? `shape ${describeShape(x.shape)}` : "what is no tensor"
+        x instanceof Tensor ? `shape ${describeShape(x.shape)}` : described(x)
       }: [timeSteps, batch, ${cell.inputSize}] is wanted; for symbols, gather(table, symbols, [timeSteps, batch])`,
     );
   }
@@ -141,7 +142,9 @@ function checkStart(cell: Cell, given: State, wanted: State): void {
     if (part instanceof Tensor && sameShape(part.shape, shape)) continue;
     throw new RangeError(
       `Cannot ${doing}: ${name} ${
-        part instanceof Tensor ? `has shape ${describeShape(part.shape)}` : "is no tensor"
+        part instanceof Tensor
+          ? `has shape ${describeShape(part.shape)}`
+          : `is ${part === undefined ? "missing" : described(part)}`
       }, and ${describeShape(shape)} is wanted, [batch, hiddenSize] of the batch that is read${
         part instanceof Tensor && part.shape[0] !== shape[0]
           ? `: the state is of a batch of ${part.shape[0]}, the input of ${shape[0]}`

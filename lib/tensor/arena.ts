@@ -4,10 +4,12 @@
  * @module
  */
 
+import { aFunction, checkValue } from "../options.ts";
 import { type Backend, simd } from "./backend.ts";
 import type { Scope } from "./memory.ts";
 import type { Origin } from "./origin.ts";
 import { Tensor } from "./tensor.ts";
+import { checkTensor } from "./wanted.ts";
 
 /** That of a tensor which left its arena: what it was made of did not. */
 const gone: Origin = {
@@ -19,11 +21,13 @@ const gone: Origin = {
 
 /** A copy of the numbers that outlives the arena, without memory of how they came to be. */
 export function keep(x: Tensor): Tensor {
+  checkTensor(x, "keep");
   return new Tensor(x.backend, x.shape, { host: x.values() });
 }
 
 /** The same numbers without memory of how they came to be: derivatives stop here. */
 export function detach(x: Tensor): Tensor {
+  checkTensor(x, "detach");
   if (x.lasting) return keep(x);
   return new Tensor(x.backend, x.shape, {
     offset: x.offset,
@@ -72,6 +76,7 @@ function endsWith(scope: Scope, x: Tensor): boolean {
  * ```
  */
 export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): T {
+  checkValue("run in an arena", "the work", work, aFunction("a function, such as () => …,"));
   const { memory } = options.backend ?? simd;
   const scope = memory.enter();
   let goOn = false;
@@ -105,6 +110,7 @@ export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): 
 
 /** Runs `work` without remembering how to go backward: for evaluating, it saves time and memory. */
 export function withoutGradients<T>(work: () => T, options: { backend?: Backend } = {}): T {
+  checkValue("run without gradients", "the work", work, aFunction("a function, such as () => …,"));
   const backend = options.backend ?? simd;
   const before = backend.recording;
   backend.recording = false;

@@ -14,6 +14,7 @@ import type { Scope } from "./memory.ts";
 import type { Backward, Origin } from "./origin.ts";
 import { describeShape } from "./shape.ts";
 import { type Derivative, locate, Tensor } from "./tensor.ts";
+import { checkTensor } from "./wanted.ts";
 
 /** Passes made so far; each has a number. */
 let passes = 0;
@@ -264,6 +265,7 @@ function explain(loss: Tensor, found: readonly Tensor[]): never {
  * ```
  */
 export function backward(loss: Tensor): void {
+  checkTensor(loss, "go backward from");
   if (loss.size !== 1) {
     throw new RangeError(
       `Cannot go backward from shape ${

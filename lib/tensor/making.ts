@@ -4,12 +4,14 @@
  * @module
  */
 
+import { anyText, anything, checkOptions, described, having, type Rule } from "../options.ts";
 import { type Backend, simd } from "./backend.ts";
 import type { Offset } from "./kernels.ts";
 import { type Floats, Lasting, type LinearMemory, tooLarge } from "./memory.ts";
 import { checkNumbers } from "./numbers.ts";
 import { checkShape, describeShape, type Shape, sizeOf } from "./shape.ts";
 import { type Nested, Tensor } from "./tensor.ts";
+import { isNumberArray } from "./wanted.ts";
 
 /** Where to make a tensor. */
 export interface TensorOptions {
@@ -24,28 +26,47 @@ const collected = new FinalizationRegistry<{ memory: LinearMemory; lasting: Last
   ({ memory, lasting }) => memory.release(lasting),
 );
 
-function flatten(values: Nested): { flat: number[]; shape: number[] } {
+/** Lists in lists, and no deeper than this. */
+const DEEPEST = 32;
+
+const isList = (x: unknown): x is readonly unknown[] => Array.isArray(x) || isNumberArray(x);
+
+function flatten(values: unknown): { flat: number[]; shape: number[] } {
   const shape: number[] = [];
-  for (let level = values; typeof level !== "number"; level = level[0]) {
+  for (let level = values; isList(level); level = level[0]) {
     shape.push(level.length);
     if (level.length === 0) break;
+    if (shape.length > DEEPEST) {
+      throw new RangeError(`Cannot make a tensor from lists nested more than ${DEEPEST} deep`);
+    }
   }
   const flat: number[] = [];
-  const visit = (level: Nested, axis: number): void => {
+  const visit = (level: unknown, axis: number): void => {
+    if (typeof level !== "number" && !isList(level)) {
+      throw new TypeError(
+        `Cannot make a tensor: found ${described(level)}${
+          axis === 0 ? "" : " in a list"
+        }, and a number is wanted${axis === 0 ? ", or lists of numbers" : ""}`,
+      );
+    }
     const isNumber = typeof level === "number";
     if (isNumber !== (axis === shape.length) || (!isNumber && level.length !== shape[axis])) {
       throw new RangeError(
         `Cannot make a tensor from lists of unequal length: at depth ${axis} found ${
-          isNumber ? "a number" : `a list of ${(level as readonly Nested[]).length}`
+          isNumber ? "a number" : `a list of ${level.length}`
         }, and ${axis === shape.length ? "a number" : `a list of ${shape[axis]}`} is wanted`,
       );
     }
     if (isNumber) flat.push(level);
-    else for (const inner of level) visit(inner, axis + 1);
+    else for (let i = 0; i < level.length; i++) visit(level[i], axis + 1);
   };
   visit(values, 0);
   return { flat, shape };
 }
+
+const aBackend: Rule = having("a back end, simd or reference,", "kernels", "memory");
+const tensorRules = { shape: anything, backend: aBackend };
+const parameterRules = { ...tensorRules, name: anyText };
 
 /**
  * A tensor of given numbers.
@@ -62,9 +83,10 @@ function flatten(values: Nested): { flat: number[]; shape: number[] } {
  * ```
  */
 export function tensor(values: Nested | ArrayLike<number>, options: TensorOptions = {}): Tensor {
+  checkOptions<TensorOptions>("make a tensor", options, tensorRules);
   const { backend = simd } = options;
-  const flatGiven = typeof values !== "number" && ArrayBuffer.isView(values);
-  const nested = flatGiven ? null : flatten(values as Nested);
+  const flatGiven = isNumberArray(values);
+  const nested = flatGiven ? null : flatten(values);
   const flat = nested ? nested.flat : values as ArrayLike<number>;
   const shape = options.shape ?? nested?.shape ?? [flat.length];
   checkShape(shape, "make a tensor");
@@ -162,13 +184,15 @@ export function parameter(
   values: Nested | ArrayLike<number> | Tensor,
   options: TensorOptions & { name?: string } = {},
 ): Tensor {
-  const source = values instanceof Tensor ? values : tensor(values, options);
+  checkOptions<TensorOptions & { name?: string }>("make a parameter", options, parameterRules);
+  const { name, ...where } = options;
+  const source = values instanceof Tensor ? values : tensor(values, where);
   // What was made here for its own sake is taken over; what others hold is copied.
   const numbers = source !== values && source.host ? source.host : source.values();
   checkNumbers(numbers, source.backend.dtype, "make a parameter");
   return lasting(source.backend, source.shape, {
     values: numbers,
     requiresGrad: true,
-    name: options.name,
+    name,
   });
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { described } from "../options.ts";
+
 /** The largest number that float32 holds. */
 const LARGEST = 3.4028234663852886e38;
 /** From here on, rounding to float32 gives infinity. */
@@ -29,7 +31,7 @@ export function checkNumbers(
 function problem(value: unknown): string {
   return typeof value === "number" && !Number.isNaN(value)
     ? `${value}, and ${LARGEST.toPrecision(3)} is the most that float32 holds`
-    : `${String(value)}, and a number is wanted`;
+    : `${described(value)}, and a number is wanted`;
 }
 
 /** Where the first NaN stands; −1 if nowhere. */

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { described } from "../options.ts";
+
 /** Sizes of a tensor along its axes, outermost first. */
 export type Shape = readonly number[];
 
@@ -42,17 +44,28 @@ export function checkSameShape(
   }
 }
 
-/** Throws unless every size is a whole number of at least 0. */
+/** Throws unless it is a list of sizes, each a whole number of at least 0. */
 export function checkShape(shape: Shape, doing: string): void {
+  checkSizeList(shape, doing);
   for (const size of shape) {
     if (!Number.isInteger(size) || size < 0) {
       throw new RangeError(
         `Cannot ${doing}: the shape is ${
-          describeShape(shape)
+          described(shape)
         }, and each size must be a whole number of at least 0`,
       );
     }
   }
+}
+
+/** Throws unless it is a list. */
+export function checkSizeList(shape: unknown, doing: string): void {
+  if (Array.isArray(shape)) return;
+  throw new TypeError(
+    `Cannot ${doing}: the shape is ${described(shape)}, and a list of sizes is wanted${
+      typeof shape === "number" ? `, [${shape}]` : ""
+    }`,
+  );
 }
 
 /** An axis counted from the front; −1 is the last. Throws if the shape has no such axis. */
@@ -60,7 +73,9 @@ export function normalizeAxis(axis: number, shape: Shape, doing: string): number
   const index = axis < 0 ? axis + shape.length : axis;
   if (!Number.isInteger(axis) || index < 0 || index >= shape.length) {
     throw new RangeError(
-      `Cannot ${doing}: axis ${axis} does not exist in shape ${describeShape(shape)}, which has ${
+      `Cannot ${doing}: axis ${described(axis)} does not exist in shape ${
+        describeShape(shape)
+      }, which has ${
         shape.length === 0
           ? "no axis"
           : `axes 0 to ${shape.length - 1} (or ${-shape.length} to −1 from the end)`

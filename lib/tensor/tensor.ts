@@ -11,6 +11,7 @@
  * @module
  */
 
+import { described } from "../options.ts";
 import type { Backend } from "./backend.ts";
 import type { Offset } from "./kernels.ts";
 import type { Floats, Lasting, Scope } from "./memory.ts";
@@ -182,7 +183,11 @@ export class Tensor {
     }
     const doing = `assign to ${this.name || "a parameter"}`;
     if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
-      throw new TypeError(`Cannot ${doing}: a flat list of ${this.size} numbers is wanted`);
+      throw new TypeError(
+        `Cannot ${doing}: found ${
+          described(values)
+        }, and a flat list of ${this.size} numbers is wanted`,
+      );
     }
     if (values.length !== this.size) {
       throw new RangeError(
@@ -205,6 +210,16 @@ export class Tensor {
   /** @ignore Whether its numbers have changed since another tensor was made. */
   changedSince(other: Tensor): boolean {
     return this.lasting !== null && this.lasting.changedAt > other.age;
+  }
+
+  /** @ignore No operator works on tensors; a text that one is put into gets its shape. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return `Tensor ${describeShape(this.shape)}`;
+    throw new TypeError(
+      `Cannot use an operator on a tensor (here of shape ${
+        describeShape(this.shape)
+      }): for h * w + b write add(multiply(h, w), b); item() or values() give its numbers`,
+    );
   }
 
   /** How Deno and the notebook print it. */

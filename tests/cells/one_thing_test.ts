@@ -47,11 +47,11 @@ describe.each(Object.entries(cells))("%s", (kind, make) => {
         around(() => unroll(cell, x, { state: state as State, stepByStep }));
       expect(from(cell.initialState(3))).toThrow("the state is of a batch of 3, the input of 8");
       expect(from({})).toThrow(
-        `Cannot start the ${kind} cell from the given state: h is no tensor, and [8, 5] is wanted`,
+        `Cannot start the ${kind} cell from the given state: h is missing, and [8, 5] is wanted`,
       );
       expect(from({ ...cell.initialState(8), k: t.zeros([8, 5]) })).toThrow("found k, and h");
       expect(from({ ...cell.initialState(8), h: t.zeros([8, 6]) })).toThrow("h has shape [8, 6]");
-      if (kind === "lstm") expect(from({ h: t.zeros([8, 5]) })).toThrow("c is no tensor");
+      if (kind === "lstm") expect(from({ h: t.zeros([8, 5]) })).toThrow("c is missing");
     }
   });
 

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { described } from "../../options.ts";
 import type { Kernels, Offset } from "../kernels.ts";
 import { full } from "../making.ts";
 import { checkNumbers } from "../numbers.ts";
@@ -15,6 +16,7 @@ import { operation } from "../operation.ts";
 import type { Backward } from "../origin.ts";
 import {
   broadcastShape,
+  checkShape,
   describeShape,
   isSuffix,
   sameShape,
@@ -23,12 +25,17 @@ import {
   splitAt,
 } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { checkTensor } from "../wanted.ts";
 import { reshape } from "./moving.ts";
 
 /** A tensor, or a number that stands for a tensor of shape []. */
 export type Operand = Tensor | number;
 
-function asTensors(a: Operand, b: Operand): [Tensor, Tensor] {
+function asTensors(a: Operand, b: Operand, doing: string): [Tensor, Tensor] {
+  for (const x of [a, b]) {
+    if (x instanceof Tensor || typeof x === "number") continue;
+    throw new TypeError(`Cannot ${doing} ${described(x)}: a tensor or a number is wanted`);
+  }
   if (a instanceof Tensor) {
     return [a, b instanceof Tensor ? b : full([], b, { backend: a.backend })];
   }
@@ -42,6 +49,8 @@ function asTensors(a: Operand, b: Operand): [Tensor, Tensor] {
  * forward:  y[…, j, …] = x[…, 0, …]   backward:  dx = Σⱼ dy
  */
 export function expand(x: Tensor, shape: Shape): Tensor {
+  checkTensor(x, "expand");
+  checkShape(shape, "expand");
   if (sameShape(x.shape, shape)) return x;
   if (!sameShape(broadcastShape(x.shape, shape, "expand"), shape)) {
     throw new RangeError(
@@ -114,8 +123,8 @@ function addTwo(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function add(a: Operand, b: Operand, ...more: Operand[]): Tensor {
-  let sum = addTwo(...asTensors(a, b));
-  for (const next of more) sum = addTwo(...asTensors(sum, next));
+  let sum = addTwo(...asTensors(a, b, "add"));
+  for (const next of more) sum = addTwo(...asTensors(sum, next, "add"));
   return sum;
 }
 
@@ -126,7 +135,7 @@ export function add(a: Operand, b: Operand, ...more: Operand[]): Tensor {
  */
 export function subtract(a: Operand, b: Operand): Tensor {
   if (typeof a === "number" && b instanceof Tensor) return fromNumber(a, b);
-  const [left, right, shape] = align(...asTensors(a, b), "subtract", false);
+  const [left, right, shape] = align(...asTensors(a, b, "subtract"), "subtract", false);
   const n = left.size;
   const repeat = right.size;
   return operation(
@@ -170,7 +179,7 @@ function fromNumber(a: number, x: Tensor): Tensor {
  * backward: da = dy ∘ b, db = dy ∘ a.
  */
 export function multiply(a: Operand, b: Operand): Tensor {
-  const [left, right, shape] = align(...asTensors(a, b), "multiply", true);
+  const [left, right, shape] = align(...asTensors(a, b, "multiply"), "multiply", true);
   const n = left.size;
   const repeat = right.size;
   return operation(
@@ -198,7 +207,7 @@ export function multiply(a: Operand, b: Operand): Tensor {
  * backward: da = dy / b, db = −dy ∘ y / b.
  */
 export function divide(a: Operand, b: Operand): Tensor {
-  const [left, right, shape] = align(...asTensors(a, b), "divide", false);
+  const [left, right, shape] = align(...asTensors(a, b, "divide"), "divide", false);
   const n = left.size;
   const repeat = right.size;
   return operation(
@@ -222,13 +231,15 @@ export function divide(a: Operand, b: Operand): Tensor {
 
 /** −x. */
 export function negate(x: Tensor): Tensor {
+  checkTensor(x, "negate");
   return scale(x, -1);
 }
 
 /** factor · x, for a plain number. backward: dx = factor · dy. */
 export function scale(x: Tensor, factor: number): Tensor {
+  checkTensor(x, "scale");
   if (!Number.isFinite(factor)) {
-    throw new RangeError(`Cannot scale by ${factor}: a finite number is wanted`);
+    throw new RangeError(`Cannot scale by ${described(factor)}: a finite number is wanted`);
   }
   checkNumbers([factor], x.backend.dtype, "scale");
   const n = x.size;

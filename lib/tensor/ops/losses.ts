@@ -7,6 +7,7 @@
 import { severalResults } from "../operation.ts";
 import { checkSameShape, describeShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkFlatList, checkTensor } from "../wanted.ts";
 import { square } from "./activations.ts";
 import { subtract } from "./arithmetic.ts";
 import { checkIndices, indexTensor } from "./moving.ts";
@@ -30,6 +31,8 @@ import { mean } from "./reductions.ts";
  * ```
  */
 export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor {
+  checkTensor(logits, "take the cross-entropy of");
+  checkFlatList(targets, "a list of the right classes", "take the cross-entropy");
   const columns = logits.shape[logits.rank - 1];
   const rows = sizeOf(logits.shape.slice(0, -1));
   if (logits.rank < 1 || targets.length !== rows) {
@@ -66,6 +69,8 @@ export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
  * @param predicted any shape @param wanted the same shape
  */
 export function meanSquaredError(predicted: Tensor, wanted: Tensor): Tensor {
+  checkTensor(predicted, "take the mean squared error of");
+  checkTensor(wanted, "take the mean squared error against");
   checkSameShape(predicted, wanted, "take the mean squared error");
   return mean(square(subtract(predicted, wanted)));
 }

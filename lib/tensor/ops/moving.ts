@@ -5,13 +5,24 @@
  * @module
  */
 
+import { described } from "../../options.ts";
 import type { Kernels } from "../kernels.ts";
 import { place } from "../making.ts";
 import { operation } from "../operation.ts";
 import type { Backward } from "../origin.ts";
 import type { Rows } from "../rows.ts";
-import { describeShape, normalizeAxis, sameShape, type Shape, sizeOf, splitAt } from "../shape.ts";
+import {
+  checkShape,
+  checkSizeList,
+  describeShape,
+  normalizeAxis,
+  sameShape,
+  type Shape,
+  sizeOf,
+  splitAt,
+} from "../shape.ts";
 import { locate, Tensor } from "../tensor.ts";
+import { checkFlatList, checkTensor, checkTensors } from "../wanted.ts";
 
 /**
  * A tensor that shares the numbers of another from `start` on, where an arena holds them: no copy is made.
@@ -43,6 +54,8 @@ function view(
  * @throws if the shape does not hold as many numbers
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  checkTensor(x, "reshape");
+  checkSizeList(shape, "reshape");
   if (sameShape(x.shape, shape)) return x;
   const open = shape.indexOf(-1);
   const rest = open < 0 ? 1 : sizeOf(shape.filter((_, i) => i !== open));
@@ -73,6 +86,8 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
  * @param axes for each axis of the result, which axis of x it is
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  checkTensor(x, "transpose");
+  if (axes !== undefined) checkFlatList(axes, "a list of axes", "transpose");
   const { rank } = x;
   if (axes === undefined && rank < 2) {
     throw new RangeError(
@@ -150,6 +165,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
  * ```
  */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
+  checkTensor(x, "slice");
   const at = normalizeAxis(axis, x.shape, "slice");
   const [outer, size, inner] = splitAt(x.shape, at);
   const stop = end ?? size;
@@ -158,7 +174,7 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
       stop <= size)
   ) {
     throw new RangeError(
-      `Cannot slice ${start} to ${stop} of axis ${axis} of shape ${
+      `Cannot slice ${described(start)} to ${described(stop)} of axis ${axis} of shape ${
         describeShape(x.shape)
       }: wanted 0 ≤ start ≤ end ≤ ${size}`,
     );
@@ -203,7 +219,7 @@ export function select(x: Tensor, index: number): Tensor {
  * Tensors one behind the other along an axis; all other sizes must be equal.
  */
 export function concat(list: readonly Tensor[], axis: number): Tensor {
-  if (list.length === 0) throw new RangeError("Cannot concat: at least one tensor is wanted");
+  checkTensors(list, "concat");
   const at = normalizeAxis(axis, list[0].shape, "concat");
   for (const x of list) {
     const fits = x.rank === list[0].rank &&
@@ -247,7 +263,7 @@ function sideBySide(name: string, list: readonly Tensor[], shape: Shape, outer: 
 
 /** Tensors of one shape side by side along a new axis. */
 export function stack(list: readonly Tensor[], axis = 0): Tensor {
-  if (list.length === 0) throw new RangeError("Cannot stack: at least one tensor is wanted");
+  checkTensors(list, "stack");
   for (const x of list) {
     if (!sameShape(x.shape, list[0].shape)) {
       throw new RangeError(
@@ -273,7 +289,7 @@ export function checkIndices(
     const index = indices[i];
     if (!(index >= low && index < high && Number.isInteger(index))) {
       throw new RangeError(
-        `Cannot ${doing}: index ${i} is ${index}, and whole numbers from ${low} to ${
+        `Cannot ${doing}: index ${i} is ${described(index)}, and whole numbers from ${low} to ${
           high - 1
         } are wanted`,
       );
@@ -325,6 +341,9 @@ export function indexTensor(indices: ArrayLike<number>, like: Tensor): Tensor {
  * @returns […shape, columns]
  */
 export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape): Tensor {
+  checkTensor(table, "gather rows of");
+  checkFlatList(indices, "a list of row numbers", "gather rows");
+  if (shape !== undefined) checkShape(shape, "gather rows");
   if (table.rank !== 2) {
     throw new RangeError(
       `Cannot gather rows of shape ${describeShape(table.shape)}: two axes are wanted`,

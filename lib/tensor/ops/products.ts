@@ -8,6 +8,7 @@ import { operation } from "../operation.ts";
 import { describeShape, sizeOf } from "../shape.ts";
 import { type Rows, rowsOf } from "../rows.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkTensor } from "../wanted.ts";
 import { gatherAt } from "./moving.ts";
 
 /**
@@ -29,6 +30,8 @@ import { gatherAt } from "./moving.ts";
  * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkTensor(a, "matmul");
+  checkTensor(b, "matmul");
   const batched = a.rank === 3 && b.rank === 3;
   const fits = a.rank >= 2 && (b.rank === 2 || (batched && a.shape[0] === b.shape[0])) &&
     a.shape[a.rank - 1] === b.shape[b.rank - 2];
@@ -83,6 +86,9 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
  * backward: dx = dy W, dW = dyᵀ x, db = Σ dy.
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  checkTensor(x, "apply a linear layer to");
+  checkTensor(weight, "apply a linear layer with the weight");
+  if (bias !== undefined) checkTensor(bias, "apply a linear layer with the bias");
   if (x.rank < 1 || weight.rank !== 2 || x.shape[x.rank - 1] !== weight.shape[1]) {
     throw new RangeError(
       `Cannot apply a linear layer of weight ${describeShape(weight.shape)} to shape ${

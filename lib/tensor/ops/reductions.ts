@@ -7,6 +7,7 @@
 import { operation } from "../operation.ts";
 import { describeShape, normalizeAxis, type Shape, splitAt } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkTensor } from "../wanted.ts";
 import { scale } from "./arithmetic.ts";
 import { transpose } from "./moving.ts";
 
@@ -18,6 +19,7 @@ import { transpose } from "./moving.ts";
  * @param axis which axis to sum over; without it all, to shape []
  */
 export function sum(x: Tensor, axis?: number): Tensor {
+  checkTensor(x, "sum");
   const at = axis === undefined ? 0 : normalizeAxis(axis, x.shape, "sum");
   const [outer, size, inner] = axis === undefined ? [1, x.size, 1] : splitAt(x.shape, at);
   const shape: Shape = axis === undefined ? [] : x.shape.filter((_, i) => i !== at);
@@ -32,6 +34,7 @@ export function sum(x: Tensor, axis?: number): Tensor {
 
 /** Mean of all numbers, or along one axis. */
 export function mean(x: Tensor, axis?: number): Tensor {
+  checkTensor(x, "take the mean of");
   const count = axis === undefined
     ? x.size
     : x.shape[normalizeAxis(axis, x.shape, "take the mean")];
@@ -45,6 +48,7 @@ export function mean(x: Tensor, axis?: number): Tensor {
 
 /** Applies a function of the last axis to any axis. */
 function alongAxis(x: Tensor, axis: number, doing: string, f: (x: Tensor) => Tensor): Tensor {
+  checkTensor(x, `${doing} of`);
   const at = normalizeAxis(axis, x.shape, doing);
   const last = x.rank - 1;
   if (at === last) return f(x);

@@ -15,6 +15,7 @@
 import { operation } from "../operation.ts";
 import { describeShape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkTensor } from "../wanted.ts";
 
 /** Order of the operation's inputs. */
 enum At {
@@ -43,6 +44,7 @@ enum At {
  * ```
  */
 export function linearScan(factors: Tensor, writes: Tensor, start: Tensor): Tensor {
+  for (const x of [factors, writes, start]) checkTensor(x, "scan");
   if (factors.rank !== 3 || factors.shape[0] === 0) {
     throw new RangeError(
       `Cannot scan factors of shape ${
