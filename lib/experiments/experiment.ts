@@ -14,6 +14,7 @@ import { feedforwardSlots, feedforwardWindow } from "../cells/feedforward.ts";
 import type { Model } from "../cells/model.ts";
 import { type CellFactory, sequenceModel } from "../cells/sequence_model.ts";
 import {
+  aFunction,
   anything,
   checkOptions,
   count,
@@ -26,6 +27,7 @@ import {
   type OptionRules,
   orNull,
   realNumber,
+  type Rule,
   wholeNumber,
   yesOrNo,
 } from "../options.ts";
@@ -162,6 +164,20 @@ function together({ model, until }: Experiment): string | undefined {
     : undefined;
 }
 
+/** What is said of a model; the values are looked at by those who make it. */
+const sizes = { hiddenSize: needed(count()) as Rule, layers: anything };
+const MODELS: Readonly<Record<string, OptionRules<Record<string, unknown>>>> = {
+  cell: {
+    ...sizes,
+    cell: aFunction("a cell, such as lstm,"),
+    cellOptions: anything,
+    bidirectional: anything,
+    embeddingSize: anything,
+  },
+  attention: { ...sizes, attention: anything },
+  other: { ...sizes, window: anything, slots: anything },
+};
+
 /** Throws unless it describes an experiment. */
 export function checkExperiment(experiment: Experiment): void {
   checkOptions<Experiment>("run the experiment", experiment, rules, {
@@ -169,6 +185,9 @@ export function checkExperiment(experiment: Experiment): void {
     kind: "experiment's",
     whole: "the experiment is",
   });
+  const { model } = experiment;
+  const kind = "cell" in model ? "cell" : "attention" in model ? "attention" : "other";
+  checkOptions("run the experiment", model, MODELS[kind], { kind: "model's" });
   for (const [name, options] of Object.entries(experiment.evaluate ?? {})) {
     checkEvaluateOptions(`evaluate ${name}`, options, experiment.task);
   }

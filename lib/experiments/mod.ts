@@ -14,4 +14,4 @@ export {
   restore,
   runExperiment,
 } from "./experiment.ts";
-export { runAll, type RunAllOptions } from "./pool.ts";
+export { ExperimentsFailed, runAll, type RunAllOptions } from "./pool.ts";

@@ -5,54 +5,28 @@
  * function, which cannot be sent; such an experiment runs here, in turn, between the others. The call is the
  * same, and so are the bits.
  *
+ * One that fails costs no other: all are run, and then the error says which failed and holds what the others found.
+ *
  * @module
  */
 
 import {
   aFunction,
-  anything,
   aSignal,
   checkOptions,
   checkValue,
-  listOf,
+  type OptionRules,
   type Rule,
   wholeNumber,
 } from "../options.ts";
-import { gru } from "../cells/gru.ts";
-import { linearMemory } from "../cells/linear_memory.ts";
-import { lstm } from "../cells/lstm.ts";
-import { minGru } from "../cells/min_gru.ts";
-import { rnn } from "../cells/rnn.ts";
-import type { CellFactory } from "../cells/sequence_model.ts";
-import { isLibraryTask } from "../tasks/mod.ts";
 import {
   checkExperiment,
   type Experiment,
   type ExperimentResult,
   runExperiment,
 } from "./experiment.ts";
-
-/** Cells that a worker knows by name. */
-export const CELLS: Readonly<Record<string, CellFactory>> = {
-  rnn,
-  lstm,
-  gru,
-  minGru,
-  linearMemory,
-};
-
-/** An experiment as it is sent to a worker: names in place of functions. */
-export interface SentExperiment {
-  /** Null: the task of the experiment before. A task on a novel holds the novel, which is sent once. */
-  readonly task: { readonly name: string; readonly options: object } | null;
-  readonly model: Readonly<Record<string, unknown>>;
-  readonly rest: Omit<Experiment, "task" | "model">;
-}
-
-/** What a worker answers. */
-export type WorkerAnswer =
-  | { readonly kind: "result"; readonly result: ExperimentResult }
-  | { readonly kind: "error"; readonly message: string };
+import { runOnWorker, type Waiting } from "./on_worker.ts";
+import { toSend } from "./sending.ts";
 
 /** How to run many experiments. */
 export interface RunAllOptions {
@@ -60,7 +34,7 @@ export interface RunAllOptions {
   readonly workers?: number;
   /** Stops everything when it aborts. */
   readonly signal?: AbortSignal;
-  /** Called as each experiment ends. */
+  /** Called as each experiment ends, also when it failed. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -69,22 +43,34 @@ export const someWorkers: Rule = wholeNumber(0, 256);
 
 /** Throws unless they are descriptions of experiments, each of which can be run. */
 export function checkExperiments(experiments: readonly Experiment[]): void {
-  checkValue("run experiments", "what is run", experiments, listOf(anything));
+  const list: Rule = { wanted: "a list of experiments", holds: Array.isArray };
+  checkValue("run experiments", "what is run", experiments, list);
   for (const experiment of experiments) checkExperiment(experiment);
+}
+
+const RULES: OptionRules<RunAllOptions> = {
+  workers: someWorkers,
+  signal: aSignal,
+  onProgress: aFunction("a function of how many are done, and of how many"),
+};
+
+/** Some experiments failed, or what was told of their progress; the others' results are here. */
+export class ExperimentsFailed extends Error {
+  /** What the others found, each at the place of its description; undefined where one failed. */
+  readonly results: readonly (ExperimentResult | undefined)[];
+
+  /** @ignore */
+  constructor(message: string, results: readonly (ExperimentResult | undefined)[]) {
+    super(message);
+    this.name = "ExperimentsFailed";
+    this.results = results;
+  }
 }
 
 /** Milliseconds for which work in turn holds on to the thread. */
 const PATIENCE = 50;
 
-function toSend(experiment: Experiment): SentExperiment | null {
-  const { task, model, ...rest } = experiment;
-  if (!isLibraryTask(task)) return null;
-  const sentTask = { name: task.name, options: task.options };
-  if (!("cell" in model)) return { task: sentTask, model: { ...model }, rest };
-  const cell = Object.keys(CELLS).find((name) => CELLS[name] === model.cell);
-  return cell === undefined ? null : { task: sentTask, model: { ...model, cell }, rest };
-}
-
+/** An experiment in a few words, for messages. */
 function describe({ task, model, seed }: Experiment): string {
   const what = "cell" in model
     ? model.cell.name || "a cell"
@@ -95,11 +81,11 @@ function describe({ task, model, seed }: Experiment): string {
 }
 
 /** Runs one experiment on this thread, giving others a turn now and then. */
-async function runHere(experiment: Experiment, signal?: AbortSignal): Promise<ExperimentResult> {
+async function runHere(experiment: Experiment, signal: AbortSignal): Promise<ExperimentResult> {
   const events = runExperiment(experiment);
   let since = performance.now();
   for (;;) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const { value, done } = events.next();
     if (done) return value;
     if (performance.now() - since > PATIENCE) {
@@ -109,53 +95,12 @@ async function runHere(experiment: Experiment, signal?: AbortSignal): Promise<Ex
   }
 }
 
-/** Runs experiments one after another on one worker, taking the next from `take` until there is none. */
-function runOnWorker(
-  take: () => { index: number; sent: SentExperiment; experiment: Experiment } | undefined,
-  put: (index: number, result: ExperimentResult) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  return new Promise<void>((resolve, reject) => {
-    let current = take();
-    let before: Experiment["task"] | null = null;
-    const next = () => {
-      if (!current) return resolve();
-      const { sent, experiment: { task } } = current;
-      worker.postMessage(task === before ? { ...sent, task: null } : sent);
-      before = task;
-    };
-    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
-      if (data.kind === "error") {
-        reject(
-          new Error(
-            `Cannot run the experiment (${describe(current!.experiment)}): ${data.message}`,
-          ),
-        );
-        return;
-      }
-      try { // whoever is told of progress may throw, and an event's handler has no caller to hear of it
-        put(current!.index, data.result);
-        current = take();
-        next();
-      } catch (error) {
-        reject(error);
-      }
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(`Cannot run experiments on a worker: ${event.message}`));
-    };
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    next();
-  }).finally(() => worker.terminate());
-}
-
 /**
  * Runs experiments, as many at once as there are cores.
  *
  * @returns their results, in the order of the descriptions
- * @throws the first error of an experiment, saying which; or the signal's reason. The others are stopped then
+ * @throws {ExperimentsFailed} when all have been run and some failed, saying which; it holds the others' results
+ * @throws the signal's reason, at once
  *
  * @example
  * ```ts
@@ -174,63 +119,78 @@ export async function runAll(
   experiments: readonly Experiment[],
   options: RunAllOptions = {},
 ): Promise<ExperimentResult[]> {
-  checkOptions<RunAllOptions>("run experiments", options, {
-    workers: someWorkers,
-    signal: aSignal,
-    onProgress: aFunction(),
-  });
+  checkOptions<RunAllOptions>("run experiments", options, RULES);
   checkExperiments(experiments);
-  const { signal, onProgress } = options;
+  const { signal, onProgress, workers = globalThis.navigator?.hardwareConcurrency || 1 } = options;
   signal?.throwIfAborted();
-  const results = new Array<ExperimentResult>(experiments.length);
+
+  const results = new Array<ExperimentResult | undefined>(experiments.length).fill(undefined);
+  const faults: string[] = [];
+  let tell = onProgress;
   let done = 0;
+  const ended = () => {
+    done++;
+    try {
+      tell?.(done, experiments.length);
+    } catch (error) {
+      tell = undefined; // once is enough
+      faults.push(`Cannot tell how many experiments are done: ${messageOf(error)}`);
+    }
+  };
   const put = (index: number, result: ExperimentResult) => {
     results[index] = result;
-    onProgress?.(++done, experiments.length);
+    ended();
   };
-  const queue: { index: number; sent: SentExperiment; experiment: Experiment }[] = [];
+  const fail = (index: number, reason: string) => {
+    faults.push(`Cannot run the experiment (${describe(experiments[index])}): ${reason}`);
+    ended();
+  };
+
+  const queue: Waiting[] = [];
   const here: number[] = [];
-  const canSend = typeof Worker === "function" && options.workers !== 0;
+  const canSend = typeof Worker === "function" && workers > 0;
   experiments.forEach((experiment, index) => {
     const sent = canSend ? toSend(experiment) : null;
-    if (sent) queue.push({ index, sent, experiment });
+    if (sent) queue.push({ index, sent, task: experiment.task });
     else here.push(index);
   });
-
-  // One failure, or the caller's signal, stops all.
-  const stop = new AbortController();
+  const stop = new AbortController(); // one that is never let go would collect listeners of many calls
   const onAbort = () => stop.abort(signal!.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
-  const cores = options.workers ?? (globalThis.navigator?.hardwareConcurrency || 1);
-  const jobs: Promise<void>[] = Array.from(
-    { length: Math.min(cores, queue.length) },
-    () => runOnWorker(() => queue.shift(), put, stop.signal),
-  );
-  if (here.length > 0) {
-    jobs.push((async () => {
-      for (const index of here) {
-        let result: ExperimentResult;
-        try {
-          result = await runHere(experiments[index], stop.signal);
-        } catch (cause) {
-          if (stop.signal.aborted || !(cause instanceof Error)) throw cause;
-          throw new Error(
-            `Cannot run the experiment (${describe(experiments[index])}): ${cause.message}`,
-            { cause },
-          );
-        }
-        put(index, result);
+
+  const inTurn = async (take: () => number | undefined) => {
+    for (let index = take(); index !== undefined; index = take()) {
+      try {
+        put(index, await runHere(experiments[index], stop.signal));
+      } catch (error) {
+        stop.signal.throwIfAborted();
+        fail(index, messageOf(error));
       }
-    })());
-  }
+    }
+  };
+  const jobs = Array.from({ length: Math.min(workers, queue.length) }, async () => {
+    const started = await runOnWorker({ queue, put, fail, signal: stop.signal });
+    if (!started) await inTurn(() => queue.shift()?.index);
+  });
+  jobs.push(inTurn(() => here.shift()));
   try {
     await Promise.all(jobs);
-  } catch (error) {
-    stop.abort(error);
-    await Promise.allSettled(jobs);
-    throw error;
   } finally {
     signal?.removeEventListener("abort", onAbort);
+    stop.abort();
+    await Promise.allSettled(jobs);
   }
-  return results;
+  if (faults.length > 0) throw new ExperimentsFailed(summaryOf(faults, results), results);
+  return results as ExperimentResult[];
+}
+
+function summaryOf(faults: readonly string[], results: readonly unknown[]): string {
+  const kept = results.filter((result) => result !== undefined).length;
+  const rest = kept === 0 ? "" : ` (${kept} of ${results.length} results are kept in this error)`;
+  const shown = faults.slice(0, 3).join("; ");
+  return `${shown}${faults.length > 3 ? `; and ${faults.length - 3} more` : ""}${rest}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -135,7 +135,8 @@ export function openDisplay(
   checkOptions<typeof options>("open a display", options, { screen: aScreen });
   const { screen = currentScreen() } = options;
   const id = crypto.randomUUID(); // travels beside the content and is not saved in the file
-  let sent = screen.live ? screen.send(bundleOf(first), id) : Promise.resolve();
+  // Newer kernels send without a promise.
+  let sent = Promise.resolve(screen.live ? screen.send(bundleOf(first), id) : undefined);
   return {
     update(thing) {
       if (screen.live) sent = sent.then(() => screen.send(bundleOf(thing), id, true));

@@ -98,10 +98,10 @@ describe("many experiments at once", () => {
   });
 
   it("say which one failed", async () => {
-    const bad = experiment(lstm, 7, { updates: 0 });
+    const bad = experiment(lstm, 7, { overrides: { timeSteps: 0 } });
     for (const workers of [0, 1]) {
       await expect(runAll([experiment(rnn, 0), bad], { workers })).rejects.toThrow(
-        /lstm on parity, seed 7\): Cannot train: updates is 0/,
+        /lstm on parity, seed 7\): .*timeSteps is 0/,
       );
     }
   });
