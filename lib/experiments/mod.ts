@@ -15,3 +15,16 @@ export {
   runExperiment,
 } from "./experiment.ts";
 export { ExperimentsFailed, runAll, type RunAllOptions } from "./pool.ts";
+export {
+  type Axes,
+  type Axis,
+  type Grid,
+  grid,
+  type GridExperiment,
+  type NamesAt,
+  type Point,
+  type PointOptions,
+  type Run,
+  type RunExperiments,
+  type ValuesAt,
+} from "./grid.ts";

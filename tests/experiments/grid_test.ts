@@ -1,0 +1,171 @@
+/** Runs found by what they are. */
+
+import { expect, it } from "vitest";
+import { gru } from "../../lib/cells/gru.ts";
+import { rnn } from "../../lib/cells/rnn.ts";
+import type { Experiment, ExperimentResult } from "../../lib/experiments/experiment.ts";
+import { grid } from "../../lib/experiments/grid.ts";
+import { runAll } from "../../lib/experiments/pool.ts";
+import { grid as followedGrid } from "../../lib/notebook/grid.ts";
+import { parity } from "../../lib/tasks/mod.ts";
+import { evaluate } from "../../lib/training/evaluate.ts";
+import { recorder } from "../notebook/recorder.ts";
+import { needs } from "../support/permissions.ts";
+
+const { describe } = needs({ read: true });
+
+const task = parity({ timeSteps: 4 });
+const nets = { RNN: { cell: rnn, hiddenSize: 4 }, GRU: { cell: gru, hiddenSize: 3 } };
+const here = (experiments: readonly Experiment[]) => runAll(experiments, { workers: 0 });
+/** Runs nothing: each result says which place it was given. */
+const counted = (experiments: readonly Experiment[]) =>
+  Promise.resolve(
+    experiments.map((_, i) => ({ loss: i, losses: [i, 10 * i] }) as unknown as ExperimentResult),
+  );
+const short = { task, updates: 3, batch: 4, evaluate: { test: { sequences: 16 } } };
+
+describe("a grid of experiments", () => {
+  it("gives for each combination what its experiment gives alone", async () => {
+    const runs = await grid(
+      { net: nets, seed: [0, 7] },
+      ({ net }) => ({ ...short, model: net }),
+      here,
+    );
+    expect(runs.size).toBe(4);
+    expect([...runs].map(({ at }) => `${at.net} ${at.seed}`)).toEqual([
+      "RNN 0",
+      "RNN 7",
+      "GRU 0",
+      "GRU 7",
+    ]);
+    for (const net of ["RNN", "GRU"] as const) {
+      for (const seed of [0, 7]) {
+        const run = runs.at({ net, seed });
+        const [alone] = await here([{ ...short, model: nets[net], seed, keepWeights: true }]);
+        expect(run.at).toEqual({ net, seed });
+        expect(run.evaluations).toEqual(alone.evaluations);
+        expect(run.weights).toEqual(alone.weights);
+        expect(evaluate(run.model(), task, { sequences: 16 })).toEqual(run.evaluations.test);
+        expect(run.model()).not.toBe(run.model()); // nobody changes another's
+      }
+    }
+  });
+
+  it("is followed in a notebook, with the same runs", async () => {
+    const { screen, sent } = recorder();
+    const describe = ({ net }: { net: Experiment["model"] }) => ({ ...short, model: net });
+    const runs = await followedGrid({ net: nets, seed: [0] }, describe, {
+      screen,
+      workers: 0,
+      label: "two",
+    });
+    const alone = await grid({ net: nets, seed: [0] }, describe, here);
+    expect(runs.at({ net: "GRU", seed: 0 }).weights).toEqual(
+      alone.at({ net: "GRU", seed: 0 }).weights,
+    );
+    expect(sent.at(-1)!.bundle["text/plain"]).toBe("two: 2 nets");
+  });
+
+  it("takes any number of axes, tells names beside values, and lets the seed be said", async () => {
+    const told: unknown[] = [];
+    const runs = await grid(
+      { rate: [0.1, 0.2], net: nets, lag: [1, 2, 3] },
+      ({ rate, net, lag }, names) => {
+        told.push([rate, net.hiddenSize, names.net, lag]);
+        return { ...short, model: net, learningRate: rate, seed: lag };
+      },
+      counted,
+    );
+    expect(told.slice(0, 4)).toEqual([
+      [0.1, 4, "RNN", 1],
+      [0.1, 4, "RNN", 2],
+      [0.1, 4, "RNN", 3],
+      [0.1, 3, "GRU", 1],
+    ]);
+    expect(runs.at({ rate: 0.2, net: "GRU", lag: 3 }).loss).toBe(11);
+    expect(runs.at({ lag: 1, net: "RNN", rate: 0.2 }).experiment.seed).toBe(1);
+    expect(runs.where({ net: "GRU", lag: 2 }).map(({ loss }) => loss)).toEqual([4, 10]);
+    expect(runs.where({})).toHaveLength(12);
+  });
+
+  it("gives points: along an axis, along what is read, and along a list", async () => {
+    const runs = await grid(
+      { net: nets, lag: [3, 5] },
+      ({ net, lag }) => ({ ...short, model: net, seed: lag }),
+      counted,
+    );
+    expect(runs.points({ x: "lag", y: ({ loss }) => loss, series: "net" })).toEqual([
+      { x: 3, y: 0, series: "RNN" },
+      { x: 5, y: 1, series: "RNN" },
+      { x: 3, y: 2, series: "GRU" },
+      { x: 5, y: 3, series: "GRU" },
+    ]);
+    expect(runs.points({ x: ({ at }) => -at.lag, y: ({ loss }) => loss })[1]).toEqual({
+      x: -5,
+      y: 1,
+    });
+    expect(runs.points({ y: ({ losses }) => losses, series: ({ at }) => `${at.net}!` }).slice(2, 4))
+      .toEqual([
+        { x: 0, y: 1, series: "RNN!" },
+        { x: 1, y: 10, series: "RNN!" },
+      ]);
+    expect(() => runs.points({ x: "net" as never, y: ({ loss }) => loss })).toThrow(
+      'Cannot draw net RNN, lag 3: x is the text "RNN", and a number is wanted',
+    );
+    expect(() => runs.points({ y: ({ loss }) => loss })).toThrow(
+      "x is missing, and a number is wanted",
+    );
+    expect(() => runs.points({ x: "lags" as never, y: ({ loss }) => loss })).toThrow(
+      "lag is wanted",
+    );
+  });
+
+  it("says what it does not know, with the nearest name", async () => {
+    const runs = await grid(
+      { net: nets, seed: [0, 1] },
+      ({ net }) => ({ ...short, model: net }),
+      counted,
+    );
+    const at = (names: object) => () => runs.at(names as never);
+    expect(at({ net: "GRUU", seed: 0 })).toThrow(
+      'Cannot find a run: net is the text "GRUU", and GRU is wanted (there are RNN, GRU)',
+    );
+    expect(at({ net: "GRU", seed: 5 })).toThrow("seed is 5, and one of 0, 1 is wanted");
+    expect(at({ net: "GRU", seed: "0" })).toThrow('seed is the text "0"');
+    expect(at({ net: "GRU" })).toThrow(
+      "Cannot find one run: seed is missing; say it, or ask for all",
+    );
+    expect(at({ net: "GRU", sed: 0, seed: 0 })).toThrow("Cannot find a run by sed: seed is wanted");
+    const none = (axes: object) =>
+      grid(axes as { net: typeof nets }, () => ({ ...short, model: nets.RNN, seed: 0 }), counted);
+    await expect(none({ net: [] })).rejects.toThrow("net is the list [], and a list or a record");
+    await expect(none({ net: "RNN" })).rejects.toThrow(
+      'net is the text "RNN", and a list or a record',
+    );
+    await expect(none({ net: [1, 2, 1] })).rejects.toThrow("values that differ are wanted");
+    await expect(grid({ net: nets }, ({ net }) => ({ ...short, model: net }), here)).rejects
+      .toThrow("seed is");
+  });
+
+  it("knows whether it is stale", async () => {
+    let hiddenSize = 3;
+    let cell = rnn;
+    let timeSteps = 4;
+    const runs = await grid({ seed: [0, 1] }, () => ({
+      ...short,
+      task: parity({ timeSteps }),
+      model: { cell, hiddenSize },
+    }), counted);
+    expect(runs.stale()).toBeUndefined();
+    hiddenSize = 4;
+    expect(runs.stale()).toBe("seed 0 is described otherwise now");
+    hiddenSize = 3;
+    cell = (options) => rnn(options);
+    expect(runs.stale()).toBeDefined();
+    cell = rnn;
+    timeSteps = 5;
+    expect(runs.stale()).toBeDefined();
+    timeSteps = 4;
+    expect(runs.stale()).toBeUndefined();
+  });
+});
