@@ -187,7 +187,7 @@ export function checkExperiment(experiment: Experiment): void {
   });
   const { model } = experiment;
   const kind = "cell" in model ? "cell" : "attention" in model ? "attention" : "other";
-  checkOptions("run the experiment", model, MODELS[kind], { kind: "model's" });
+  checkOptions("run the experiment", model, MODELS[kind]);
   for (const [name, options] of Object.entries(experiment.evaluate ?? {})) {
     checkEvaluateOptions(`evaluate ${name}`, options, experiment.task);
   }

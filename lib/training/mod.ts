@@ -25,6 +25,7 @@ export {
   type UpdateEvent,
 } from "./train.ts";
 export { argMax, evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
+export { fromKeras, type KerasLayer } from "./keras.ts";
 export { type LoadOptions, loadParams } from "./load_params.ts";
 export {
   decodeSafetensors,

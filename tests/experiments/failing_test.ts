@@ -137,19 +137,19 @@ describe("descriptions that mean nothing", () => {
   it.each<[object, string]>([
     [{ updates: 0 }, "updates is 0, and a whole number of at least 1 is wanted"],
     [{ optimizer: "sdg" }, 'optimizer is the text "sdg", and one of "adam", "sgd" is wanted'],
-    [{ learnigRate: 1 }, "found the option learnigRate, and learningRate is wanted"],
-    [{ lr: 1 }, "found the option lr, and learningRate is wanted"],
+    [{ learnigRate: 1 }, "found the experiment's learnigRate, and learningRate is wanted"],
+    [{ lr: 1 }, "found the experiment's lr, and learningRate is wanted"],
     [{ seed: "1" }, 'seed is the text "1", and a whole number'],
     [{ batch: NaN }, "batch is NaN"],
-    [{ task: "parity" }, 'task is the text "parity", and a task, such as parity() is wanted'],
+    [{ task: "parity" }, 'task is the text "parity", and a task, such as parity(), is wanted'],
     [{ task: undefined }, "task is missing"],
     [{ model: "gru" }, 'model is the text "gru"'],
     [
       { model: { cell: "rnn", hiddenSize: 4 } },
       'cell is the text "rnn", and a cell, such as lstm, is wanted',
     ],
-    [{ model: { ...model, window: 3 } }, "the model has cell and window, and one of cell, window"],
-    [{ model: { hiddenSize: 3 } }, "the model has only hiddenSize, and one of cell, window"],
+    [{ model: { ...model, window: 3 } }, "found cell beside window in model"],
+    [{ model: { hiddenSize: 3 } }, "found no cell, window, slots, attention in model"],
     [
       { model: { cell: gru, hidenSize: 4 } },
       "found the option hidenSize, and hiddenSize is wanted",
@@ -160,10 +160,10 @@ describe("descriptions that mean nothing", () => {
       "found the option bidirectional",
     ],
     [{ until: { accuracy: 0.9 } }, "every is missing"],
-    [{ until: { every: 5 } }, "found every alone, and an accuracy or a loss is wanted with it"],
+    [{ until: { every: 5 } }, "found neither accuracy nor loss in until"],
     [{ until: { acuracy: 0.9, every: 5 } }, "accuracy is wanted"],
     [{ clip: 0 }, "clip is 0"],
-    [{ evaluate: { test: 5 } }, "evaluate is an object of test, and an object of names"],
+    [{ evaluate: { test: 5 } }, "evaluate.test is 5"],
   ])("%o is refused before anything is run", async (more, message) => {
     let calls = 0;
     const list = [experiment(0), experiment(1, more)];
