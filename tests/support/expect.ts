@@ -25,6 +25,7 @@ import {
   type Tester,
 } from "@vitest/expect";
 import { processError } from "@vitest/utils/error";
+import { addSerializer, snapshotMatchers } from "./snapshots.ts";
 
 /** Vitest's `expect`, as far as it works without Vitest's runner. */
 export interface Expect extends BareExpect {
@@ -40,6 +41,8 @@ export interface Expect extends BareExpect {
   unreachable(message?: string): never;
   /** Adds rules of equality to `toEqual` and its kin. */
   addEqualityTesters(testers: Tester[]): void;
+  /** Adds a way to write values in snapshots. */
+  addSnapshotSerializer(plugin: Parameters<typeof addSerializer>[0]): void;
 }
 
 /** How long `expect.poll` asks (1,000 ms), how often (every 50 ms), and what it says when it fails. */
@@ -59,6 +62,9 @@ interface RunningTest {
   result?: { state: string; errors: { message: string; diff?: string; stack?: string }[] };
 }
 
+// Taken now, so that timers that a test fakes do not keep it waiting.
+const { setTimeout } = globalThis;
+const now = Date.now;
 let running: RunningTest | undefined;
 
 chai.use(JestExtend);
@@ -87,6 +93,7 @@ export const expect: Expect = Object.assign(
       (chai.expect as unknown as { extend(expect: Expect, matchers: MatchersObject): void })
         .extend(expect, matchers),
     addEqualityTesters: (testers: Tester[]) => addCustomEqualityTesters(testers),
+    addSnapshotSerializer: addSerializer,
     soft: (value: unknown, message?: string) =>
       assertion(value, message).withContext({ soft: true }),
     poll: (read: () => unknown, options: PollOptions = {}) => polled(read, options, false),
@@ -105,13 +112,13 @@ function polled(read: () => unknown, options: PollOptions, negated: boolean): ob
     get(_, matcher: string) {
       if (matcher === "not") return polled(read, options, !negated);
       return async (...wanted: unknown[]) => {
-        const end = Date.now() + timeout;
+        const end = now() + timeout;
         while (true) {
           try {
             const made = assertion(await read(), message);
             return (negated ? made.not : made)[matcher](...wanted);
           } catch (error) {
-            if (Date.now() >= end) throw error;
+            if (now() >= end) throw error;
           }
           await new Promise((resolve) => setTimeout(resolve, interval));
         }
@@ -123,6 +130,13 @@ function polled(read: () => unknown, options: PollOptions, negated: boolean): ob
 setState({ assertionCalls: 0 }, expect);
 globals[GLOBAL_EXPECT] = expect;
 expect.extend(customMatchers);
+expect.extend(snapshotMatchers);
+
+/** Chai's assertions, on which Vitest's stand. */
+export const assert: typeof chai.assert = chai.assert;
+export { chai };
+/** Chai's other style. */
+export const should = (): Chai.Should => chai.should();
 
 /** Runs `body` as the test called `name`, with all that its assertions leave to the end. */
 export async function withAssertions(

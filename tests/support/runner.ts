@@ -8,8 +8,10 @@
  * @module
  */
 
+import { createRandom } from "../../lib/random.ts";
 import { expect, withAssertions } from "./expect.ts";
-import { tableRows, title } from "./titles.ts";
+import { callerPlace, type Place, testAt } from "./place.ts";
+import { saveSnapshots, withSnapshots } from "./snapshots.ts";
 
 /** What a test is given. */
 export interface TestContext {
@@ -19,6 +21,8 @@ export interface TestContext {
   readonly signal: AbortSignal;
   readonly onTestFailed: typeof onTestFailed;
   readonly onTestFinished: typeof onTestFinished;
+  /** Ends the test here, without a judgement; with a condition, only if it holds. */
+  skip(condition?: unknown, note?: string): void;
 }
 
 /** How a test is run; a number in its place is the timeout. */
@@ -32,6 +36,8 @@ export interface TestOptions {
   readonly fails?: boolean;
   /** How often to try again after a failure. */
   readonly retry?: number;
+  /** Whether a suite's tests are declared in an order drawn by its name. */
+  readonly shuffle?: boolean;
 }
 
 export type TestBody = (context: TestContext) => unknown;
@@ -56,15 +62,24 @@ interface Test {
   readonly parent: Suite;
   readonly options: TestOptions;
   readonly body?: TestBody;
+  readonly place?: Place;
 }
 
+/** What `skip` ends a test with. */
+class Skipped extends Error {}
+
+// Taken now, so that timers that a test fakes do not fake its end.
+const { setTimeout, clearTimeout } = globalThis;
 const defaultTimeout = 120_000;
 const root = makeSuite("", undefined, {});
 let current = root;
 let openSuites: Suite[] = [];
 let endings: { failed: Hook[]; finished: Hook[] } | undefined;
 
-Deno.test.afterAll(() => closeSuites(0));
+Deno.test.afterAll(async () => {
+  await closeSuites(0);
+  await saveSnapshots();
+});
 
 // ---------------------------------------------------------------------------- declaring
 
@@ -73,7 +88,7 @@ function makeSuite(name: string, parent: Suite | undefined, options: TestOptions
   return { kind: "suite", name, parent, options, children: [], hooks, cleanUps: [], isOpen: false };
 }
 
-function declareSuite(name: string, options: TestOptions, body?: () => unknown): void {
+export function declareSuite(name: string, options: TestOptions, body?: () => unknown): void {
   const parent = current;
   const suite = makeSuite(name, parent, options);
   parent.children.push(suite);
@@ -90,8 +105,8 @@ function declareSuite(name: string, options: TestOptions, body?: () => unknown):
   if (parent === root) register(suite);
 }
 
-function declareTest(name: string, options: TestOptions, body?: TestBody): void {
-  const test: Test = { kind: "test", name, parent: current, options, body };
+export function declareTest(name: string, options: TestOptions, body?: TestBody): void {
+  const test: Test = { kind: "test", name, parent: current, options, body, place: callerPlace() };
   current.children.push(test);
   if (current === root) register(test);
 }
@@ -105,16 +120,23 @@ function register(node: Suite | Test, inherited: TestOptions = {}): void {
     only: node.options.only || (inherited.only && !siblingsHaveOnly(node)),
   };
   if (node.kind === "suite") {
-    node.children.forEach((child) => register(child, options));
+    const order = options.shuffle ? shuffled(node) : node.children;
+    order.forEach((child) => register(child, options));
     return;
   }
   const name = path(node).map(({ name }) => name).concat(node.name).join(" > ");
-  Deno.test({
+  testAt(node.place, {
     name: options.todo ? `${name} (todo)` : name,
     ignore: options.skip || options.todo || node.body === undefined,
     only: options.only,
     fn: () => runTest(node, name, options),
   });
+}
+
+/** A suite's children in another order, the same each time. */
+function shuffled({ name, children }: Suite): (Suite | Test)[] {
+  const order = createRandom(0).fork(name).permutation(children.length);
+  return Array.from(order, (index) => children[index]);
 }
 
 /** Whether some test beside `node` asks to run alone, so that `only` on their suite no longer means all. */
@@ -174,13 +196,15 @@ async function runOnce(
     try {
       await step();
     } catch (error) {
-      failure ??= { error };
+      if (error instanceof Skipped) console.log(`skipped: ${error.message}`);
+      else failure ??= { error };
     }
   };
   await attempt(() =>
     withAssertions(test.name, fullName, async () => {
       await runHooks(suites.flatMap(({ hooks }) => hooks.beforeEach), context, cleanUps);
-      await withTimeout(() => test.body?.(context), timeout, controller);
+      const body = () => withTimeout(() => test.body?.(context), timeout, controller);
+      await (test.place ? withSnapshots(test.place.path, fullName, body) : body());
     })
   );
   const after = [
@@ -257,110 +281,16 @@ function suiteContext(suite: Suite): TestContext {
 }
 
 function makeContext(name: string, fullTestName: string, signal: AbortSignal): TestContext {
-  return { expect, task: { name, fullTestName }, signal, onTestFailed, onTestFinished };
-}
-
-// ---------------------------------------------------------------------------- the public names
-
-type Settings = TestOptions | number;
-/** Vitest lets options stand before the body, and a timeout after it. */
-type Declare<Body> = {
-  (name: string, body?: Body, timeout?: number): void;
-  (name: string, options: Settings, body?: Body): void;
-};
-// deno-lint-ignore no-explicit-any -- a template table's columns have no types
-type TemplateRow = any;
-
-/** Ways to declare a test or suite beside the plain call. */
-interface Chain<Body> extends Declare<Body> {
-  readonly skip: Chain<Body>;
-  readonly only: Chain<Body>;
-  readonly todo: Chain<Body>;
-  readonly concurrent: Chain<Body>;
-  readonly sequential: Chain<Body>;
-  skipIf(condition: unknown): Chain<Body>;
-  runIf(condition: unknown): Chain<Body>;
-  /** One declaration a row; a row that is an array is spread over the body's arguments. */
-  each<Row extends unknown[] | [unknown]>(rows: readonly Row[]): (
-    name: string,
-    body: (...row: [...Row]) => unknown,
-    timeout?: number,
-  ) => void;
-  each<Row>(rows: readonly Row[]): (
-    name: string,
-    body: (row: Row) => unknown,
-    timeout?: number,
-  ) => void;
-  each(table: TemplateStringsArray, ...values: unknown[]): (
-    name: string,
-    body: (row: TemplateRow) => unknown,
-    timeout?: number,
-  ) => void;
-  /** One declaration a row; the row is the body's first argument as it is, a test's context the second. */
-  for<const Row>(rows: readonly Row[]): (
-    name: string,
-    body: (row: Row, context: TestContext) => unknown,
-    timeout?: number,
-  ) => void;
-}
-
-interface TestChain extends Chain<TestBody> {
-  readonly fails: TestChain;
-  skipIf(condition: unknown): TestChain;
-  runIf(condition: unknown): TestChain;
-}
-
-type Declarer = (
-  name: string,
-  options: TestOptions,
-  body?: (...given: never[]) => unknown,
-) => void;
-
-function makeChain(declare: Declarer, preset: TestOptions): TestChain {
-  const plain = (name: string, first?: unknown, second?: unknown) => {
-    const [body, settings] = typeof first === "function" ? [first, second] : [second, first];
-    const given = typeof settings === "number" ? { timeout: settings } : settings as TestOptions;
-    declare(name, { ...given, ...preset }, body as () => unknown);
+  const skip = (condition?: unknown, note?: string) => {
+    const [holds, why] = typeof condition === "string"
+      ? [true, condition]
+      : [condition ?? true, note];
+    if (holds) throw new Skipped(why ?? name);
   };
-  const withPreset = (more: TestOptions) => makeChain(declare, { ...preset, ...more });
-  const rows = (spread: boolean) =>
-  (table: unknown, ...values: unknown[]) =>
-  (
-    name: string,
-    body: (...given: unknown[]) => unknown,
-    timeout?: number,
-  ) =>
-    tableRows(table, values).forEach((row, index) => {
-      const given = spread && Array.isArray(row) ? row : [row];
-      const call = (context: unknown) => spread ? body(...given) : body(row, context);
-      declare(title(name, row, index), { ...preset, timeout }, call);
-    });
-  const chain = Object.assign(plain, {
-    each: rows(true),
-    for: rows(false),
-    skipIf: (condition: unknown) => condition ? withPreset({ skip: true }) : chain,
-    runIf: (condition: unknown) => condition ? chain : withPreset({ skip: true }),
-  });
-  const lazily = (more: TestOptions) => ({ get: () => withPreset(more), enumerable: true });
-  Object.defineProperties(chain, {
-    skip: lazily({ skip: true }),
-    only: lazily({ only: true }),
-    todo: lazily({ todo: true }),
-    fails: lazily({ fails: true }),
-    concurrent: lazily({}),
-    sequential: lazily({}),
-  });
-  return chain as unknown as TestChain;
+  return { expect, task: { name, fullTestName }, signal, onTestFailed, onTestFinished, skip };
 }
 
-/** Declares a test. */
-export const it: TestChain = makeChain(declareTest as Declarer, {});
-/** Declares a test; another name of `it`. */
-export const test: TestChain = it;
-/** Declares a suite of tests. */
-export const describe: Chain<() => void> = makeChain(declareSuite as Declarer, {}) as never;
-/** Declares a suite of tests; another name of `describe`. */
-export const suite: Chain<() => void> = describe;
+// ---------------------------------------------------------------------------- hooks
 
 const addHook = (kind: keyof Suite["hooks"]) => (hook: Hook): void => {
   current.hooks[kind].push(hook);

@@ -9,9 +9,12 @@
  */
 
 export { expect } from "./expect.ts";
-export { vi } from "./vi.ts";
+export { vi, vitest } from "./vi.ts";
+export { describe, it, suite, test } from "./chain.ts";
 export { afterAll, afterEach, beforeAll, beforeEach } from "./runner.ts";
-export { describe, it, onTestFailed, onTestFinished, suite, test } from "./runner.ts";
+export { onTestFailed, onTestFinished } from "./runner.ts";
+export { assertType, expectTypeOf } from "./types.ts";
 export type { Hook, TestBody, TestContext, TestOptions } from "./runner.ts";
 export type { Assertion, ExpectStatic, Matchers } from "@vitest/expect";
+export { assert, chai, should } from "./expect.ts";
 export type { Mock, MockInstance } from "@vitest/spy";

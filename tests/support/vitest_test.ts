@@ -1,10 +1,12 @@
 import {
   afterAll,
   afterEach,
+  assertType,
   beforeAll,
   beforeEach,
   describe,
   expect,
+  expectTypeOf,
   it,
   onTestFinished,
   test,
@@ -156,4 +158,136 @@ describe("vi", () => {
     spy.mockRestore();
     expect(house.rooms()).toBe(3);
   });
+});
+
+describe("fake timers", () => {
+  beforeEach(() => void vi.useFakeTimers({ now: 1000 }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("go on when told to", async () => {
+    const late = vi.fn();
+    setTimeout(late, 50);
+    vi.advanceTimersByTime(49);
+    expect(late).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(late).toHaveBeenCalledOnce();
+    expect(Date.now()).toBe(1050);
+  });
+
+  it("count, run, and forget what waits", () => {
+    const every = vi.fn();
+    setInterval(every, 10);
+    setTimeout(every, 25);
+    expect(vi.getTimerCount()).toBe(2);
+    vi.runOnlyPendingTimers();
+    expect(every.mock.calls.length).toBeGreaterThan(1);
+    vi.clearAllTimers();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("set the time of day", () => {
+    vi.setSystemTime(new Date("2001-02-03T00:00:00Z"));
+    expect(new Date().toISOString()).toBe("2001-02-03T00:00:00.000Z");
+    vi.useRealTimers();
+    expect(vi.isFakeTimers()).toBe(false);
+    expect(Date.now()).toBeGreaterThan(1.7e12);
+  });
+
+  it.fails("do not fake the end of a test", () => new Promise(() => {}), 20);
+});
+
+describe("stand-ins", () => {
+  it("for globals are taken back", () => {
+    const before = globalThis.fetch;
+    vi.stubGlobal("fetch", () => "stubbed");
+    vi.stubGlobal("notThereBefore", 1);
+    expect((globalThis.fetch as () => unknown)()).toBe("stubbed");
+    vi.unstubAllGlobals();
+    expect(globalThis.fetch).toBe(before);
+    expect("notThereBefore" in globalThis).toBe(false);
+  });
+});
+
+describe("waiting", () => {
+  it("goes on until nothing is thrown, or something is true", async () => {
+    let asked = 0;
+    const ask = () => {
+      if (++asked < 3) throw new Error("not yet");
+      return asked;
+    };
+    expect(await vi.waitFor(ask, { interval: 1 })).toBe(3);
+    expect(await vi.waitUntil(() => ++asked > 5, { interval: 1 })).toBe(true);
+    await expect(vi.waitFor(() => Promise.reject(new Error("never")), { timeout: 5, interval: 1 }))
+      .rejects.toThrow("never");
+  });
+});
+
+describe("snapshots", () => {
+  it("in the test itself are compared", () => {
+    expect({ b: [1], a: "x" }).toMatchInlineSnapshot(`
+      {
+        "a": "x",
+        "b": [
+          1,
+        ],
+      }
+    `);
+    expect(() => {
+      throw new RangeError("too far");
+    }).toThrowErrorMatchingInlineSnapshot(`[RangeError: too far]`);
+  });
+  it.fails("that differ are seen", () => {
+    expect({ a: 1 }).toMatchInlineSnapshot(`
+      {
+        "a": 2,
+      }
+    `);
+  });
+});
+
+describe("fixtures", () => {
+  const calls: string[] = [];
+  const withHouse = it.extend({
+    rooms: 3,
+    house: async ({ rooms }: { rooms: number }, use: (house: object) => Promise<void>) => {
+      calls.push("built");
+      await use({ rooms });
+      calls.push("torn down");
+    },
+    unused: () => {
+      throw new Error("nobody asked");
+    },
+  });
+  withHouse("are made for who asks", ({ house }: { house: object }) => {
+    expect(house).toEqual({ rooms: 3 });
+    expect(calls).toEqual(["built"]);
+  });
+  withHouse("and cleaned up", ({ rooms }: { rooms: number }) => {
+    expect(rooms).toBe(3);
+    expect(calls).toEqual(["built", "torn down"]);
+  });
+});
+
+describe("types", () => {
+  it("are asserted on", () => {
+    expectTypeOf({ a: 1 }).toEqualTypeOf<{ a: number }>();
+    expectTypeOf("x").not.toBeNumber();
+    assertType<number>(1);
+  });
+});
+
+describe("a test", () => {
+  it("may end itself without a judgement", ({ skip }) => {
+    skip(false, "not this time");
+    skip("here");
+    expect.unreachable();
+  });
+});
+
+const order: number[] = [];
+describe.shuffle("shuffled", () => {
+  for (let n = 0; n < 8; n++) it(`test ${n}`, () => void order.push(n));
+});
+it("shuffled tests ran, each once, in another order", () => {
+  expect(order.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
