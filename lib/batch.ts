@@ -8,12 +8,15 @@
  */
 
 import {
+  aFunction,
   checkOptions,
   checkValue,
   count,
   described,
+  having,
   needed,
   type Rule,
+  wholeNumber,
   yesOrNo,
 } from "./options.ts";
 import type { Random } from "./random.ts";
@@ -59,8 +62,23 @@ export interface BatchSource {
   sample(random: Random, batch: number, overrides?: Readonly<Record<string, unknown>>): Batch;
 }
 
+/** What is read at each step, and nothing else. */
+export const anInput: Rule = {
+  wanted: '{ kind: "symbols", vocab: […] } or { kind: "vectors", size: … }, such as a task has,',
+  holds: (value) => {
+    if (typeof value !== "object" || value === null || Object.keys(value).length !== 2) {
+      return false;
+    }
+    const { kind, vocab, size } = value as Partial<Record<"kind" | "vocab" | "size", unknown>>;
+    return kind === "symbols"
+      ? Array.isArray(vocab) && vocab.length > 0
+      : kind === "vectors" && count().holds(size);
+  },
+};
+
 /** How many symbols or numbers one step's input has. */
 export function widthOf(input: InputKind): number {
+  checkValue("say how wide an input is", "the input", input, anInput);
   return input.kind === "symbols" ? input.vocab.length : input.size;
 }
 
@@ -193,13 +211,18 @@ export function symbolBatch(
   draw: (index: number) => LabelledSymbols,
   padding = 0,
 ): Batch {
+  const doing = "lay sequences side by side";
+  checkValue(doing, "batch", batch, count());
+  checkValue(doing, "what draws them", draw, aFunction());
+  checkValue(doing, "padding", padding, wholeNumber(0, 2 ** 31 - 1));
   const sequences: LabelledSymbols[] = [];
   let timeSteps = 0;
   for (let b = 0; b < batch; b++) {
     const sequence = draw(b);
+    checkValue(doing, `sequence ${b}`, sequence, labelled);
     sequences.push(sequence);
     timeSteps = Math.max(timeSteps, sequence.inputs.length);
-    checkFits("lay sequences side by side", timeSteps, batch);
+    checkFits(doing, timeSteps, batch);
   }
   const inputs = new Int32Array(timeSteps * batch).fill(padding);
   const targets = new Int32Array(timeSteps * batch).fill(-1);
@@ -215,11 +238,16 @@ export function symbolBatch(
   return { timeSteps, batch, inputs, targets, ...(equal ? {} : { lengths }) };
 }
 
+const labelled: Rule = having("{ inputs, targets }", "inputs", "targets");
+
 /** Numbers in the largest array of a batch: 1 GiB. */
 const MOST_NUMBERS = 2 ** 28;
 
 /** Throws if so many sequences of so many steps, with `size` numbers at each, would not fit. */
 export function checkFits(doing: string, timeSteps: number, batch: number, size = 1): void {
+  checkValue(doing, "timeSteps", timeSteps, wholeNumber(0));
+  checkValue(doing, "batch", batch, wholeNumber(0));
+  checkValue(doing, "size", size, wholeNumber(0));
   if (timeSteps * batch * size <= MOST_NUMBERS) return;
   throw new RangeError(
     `Cannot ${doing}: ${timeSteps} time steps × ${batch} sequences × ${size} numbers are too many, and at most ${MOST_NUMBERS} numbers in all are wanted`,

@@ -52,10 +52,11 @@ function describedObject(value: object): string {
 }
 
 /** The first few of a list; the rest would not be shown, and may be long or endless. */
-function listed(values: readonly unknown[]): string {
+function listed(values: readonly unknown[], depth = 0): string {
+  if (depth > 2) return "[…]"; // a list may hold itself
   const shown = values.slice(0, 20).map((value) =>
     Array.isArray(value)
-      ? listed(value.slice(0, 20))
+      ? listed(value.slice(0, 20), depth + 1)
       : typeof value === "string"
       ? JSON.stringify(value)
       : typeof value === "object" || typeof value === "function"

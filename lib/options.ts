@@ -10,7 +10,7 @@
  */
 
 import { described } from "./described.ts";
-import { named, type Rule } from "./rules.ts";
+import { anyText, listOf, named, type Rule, someText } from "./rules.ts";
 
 export { described } from "./described.ts";
 export * from "./rules.ts";
@@ -78,6 +78,13 @@ export function checkOptions<Options extends object>(
   rules: OptionRules<Options>,
   { together, instead, passing, kind = "option", whole = `the ${kind}s are` }: About<Options> = {},
 ): asserts given is Options {
+  if (typeof doing !== "string" || typeof rules !== "object" || rules === null) {
+    throw new TypeError(
+      `Cannot check options: found ${described(doing)} and ${
+        described(rules)
+      }, and what is being done, as text, and an object of rules are wanted`,
+    );
+  }
   const names = Object.keys(rules);
   if (typeof given !== "object" || given === null || Array.isArray(given) || isPromise(given)) {
     const such = names.filter((name) => "needed" in rules[name as keyof Options]);
@@ -149,6 +156,13 @@ function checkMembers(
  * @param name of the argument
  */
 export function checkValue(doing: string, name: string, value: unknown, rule: Rule): void {
+  if (typeof rule?.holds !== "function" || typeof doing !== "string" || typeof name !== "string") {
+    throw new TypeError(
+      `Cannot check a value: found ${described(doing)}, ${described(name)} and ${
+        described(rule)
+      }, and what is being done, a name and a rule { wanted, holds } are wanted`,
+    );
+  }
   if (rule.holds(value)) return;
   const part = rule.wrongPart?.(value);
   if (part) return checkValue(doing, `${name}${part.name}`, part.value, part.rule);
@@ -158,6 +172,7 @@ export function checkValue(doing: string, name: string, value: unknown, rule: Ru
 
 /** "hiddenSize is wanted (there are …)": the nearest name, or all there are. */
 export function wantedOf(name: string, known: readonly string[], kind: string): string {
+  checkValue("say what is wanted", "the kind", kind, anyText);
   if (known.length === 0) return `no ${kind} is wanted`;
   const near = nearest(name, known);
   return near === undefined
@@ -179,6 +194,8 @@ export function wantedOf(name: string, known: readonly string[], kind: string): 
  * ```
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
+  checkValue("look for the nearest name", "the name", name, anyText);
+  checkValue("look for the nearest name", "the known names", known, listOf(someText));
   const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   const asked = plain(name);
   const initials = (text: string) => plain(text[0] + text.slice(1).replace(/[^A-Z]/g, ""));

@@ -9,6 +9,18 @@
  * @module
  */
 
+import {
+  checkOptions,
+  checkValue,
+  count,
+  described,
+  listOf,
+  needed,
+  orNull,
+  realNumber,
+  type Rule,
+  wholeNumber,
+} from "./options.ts";
 import { log } from "./numeric.ts";
 
 /** A stream of random numbers. */
@@ -68,9 +80,29 @@ export interface RandomPosition {
  */
 export function createRandom(seed: number): Random {
   if (!Number.isSafeInteger(seed)) {
-    throw new RangeError(`Cannot start a random stream: found seed ${seed}, wanted a whole number`);
+    throw new RangeError(
+      `Cannot start a random stream: found seed ${
+        typeof seed === "number" ? seed : described(seed)
+      }, wanted a whole number`,
+    );
   }
   return stream(BigInt.asUintN(64, BigInt(seed)));
+}
+
+const aList: Rule = {
+  wanted: "a list or typed array",
+  holds: (value) => Array.isArray(value) || ArrayBuffer.isView(value),
+};
+const aLabel: Rule = {
+  wanted: "a text or a number",
+  holds: (value) => typeof value === "string" || typeof value === "number",
+};
+
+/** Throws unless both are numbers. On the way of every draw, so that two comparisons must do where all is well. */
+function checkBounds(name: string, value: number, other: string, otherValue: number): void {
+  if (Number.isFinite(value) && Number.isFinite(otherValue)) return;
+  checkValue("draw a number", name, value, realNumber());
+  checkValue("draw a number", other, otherValue, realNumber());
 }
 
 /** The stream of a 64-bit key. */
@@ -85,7 +117,9 @@ function stream(key: bigint): Random {
     const span = high - low;
     if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || span < 1 || span > 2 ** 32) {
       throw new RangeError(
-        `Cannot draw a whole number: found [${low}, ${high}), wanted whole bounds with low < high, at most 2^32 apart`,
+        `Cannot draw a whole number: found [${described(low)}, ${
+          described(high)
+        }), wanted whole bounds with low < high, at most 2^32 apart`,
       );
     }
     let bits = draw();
@@ -119,9 +153,16 @@ function stream(key: bigint): Random {
   return {
     next,
     integer,
-    uniform: (low, high) => low + (high - low) * next(),
-    normal: (mean = 0, std = 1) => mean + std * standardNormal(),
+    uniform(low, high) {
+      checkBounds("low", low, "high", high);
+      return low + (high - low) * next();
+    },
+    normal(mean = 0, std = 1) {
+      checkBounds("mean", mean, "std", std);
+      return mean + std * standardNormal();
+    },
     permutation(n) {
+      checkValue("put in another order", "n", n, count(0));
       const order = new Int32Array(n);
       for (let i = 0; i < n; i++) order[i] = i;
       for (let i = n - 1; i > 0; i--) { // Fisher and Yates: swap each with one at or before it
@@ -133,14 +174,23 @@ function stream(key: bigint): Random {
       return order;
     },
     pick(items) {
+      checkValue("pick", "what is picked from", items, aList);
       if (items.length === 0) {
         throw new RangeError("Cannot pick from nothing: wanted one item or more");
       }
       return items[integer(0, items.length)];
     },
-    fork: (label) => stream(mix(key ^ hash(label))),
+    fork(label) {
+      checkValue("fork a random stream", "its label", label, aLabel);
+      return stream(mix(key ^ hash(label)));
+    },
     position: () => ({ words: [...state], spare: spare ?? null }),
-    goTo({ words, spare: drawn }) {
+    goTo(position) {
+      checkOptions<RandomPosition>("go to a place in a random stream", position, {
+        words: needed(listOf(wholeNumber())),
+        spare: needed(orNull(realNumber())),
+      }, { kind: "place's", whole: "the place is" });
+      const { words, spare: drawn } = position;
       const whole = words.length === 4 && words.every((word) => word === (word | 0));
       if (
         !whole || words.every((word) => word === 0) || (drawn !== null && !Number.isFinite(drawn))

@@ -138,6 +138,9 @@ describe("options", () => {
   });
 });
 
+const circular: unknown[] = [1];
+circular.push(circular);
+
 describe("a value", () => {
   it("is checked like an option", () => {
     expect(() => checkValue("count", "size", -1, wholeNumber(0))).toThrow(
@@ -157,6 +160,7 @@ describe("a value", () => {
     [Int32Array.of(1, 2), "an Int32Array of 2"],
     [[1, ["a", [2]], null], 'the list [1,["a",[2]],null]'],
     [Array(1e6).fill(0), "the list [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,…]"],
+    [circular, "the list [1,[1,[1,[…]]]]"],
     [function lstm() {}, "the function lstm"],
     [true, "true"],
   ])("is described: %s", (value, words) => {

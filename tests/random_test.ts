@@ -159,3 +159,39 @@ describe("what it refuses", () => {
     expect(() => random.pick([])).toThrow("Cannot pick from nothing");
   });
 });
+
+// What somebody gives is not always what the types say.
+// deno-lint-ignore no-explicit-any
+it.each<[string, (random: any) => unknown, string]>([
+  ["uniform", (random) => random.uniform("0", 1), 'low is the text "0", and a number is wanted'],
+  ["uniform", (random) => random.uniform(0, NaN), "high is NaN, and a number is wanted"],
+  ["normal", (random) => random.normal(0, [1]), "std is the list [1], and a number is wanted"],
+  [
+    "permutation",
+    (random) => random.permutation(1e12),
+    "n is 1000000000000, and a whole number of at",
+  ],
+  [
+    "permutation",
+    (random) => random.permutation(-1),
+    "n is -1, and a whole number of at least 0 is",
+  ],
+  [
+    "pick",
+    (random) => random.pick("abc"),
+    'what is picked from is the text "abc", and a list or typed',
+  ],
+  [
+    "fork",
+    (random) => random.fork({}),
+    "its label is an empty object, and a text or a number is wanted",
+  ],
+  [
+    "goTo",
+    (random) => random.goTo({ words: [1] }),
+    "spare is missing, and a number, or null, is wanted",
+  ],
+  ["goTo", (random) => random.goTo(5), "the place is 5, and an object { words, spare } is wanted"],
+])("a draw that means nothing is refused: %s", (_, draw, message) => {
+  expect(() => draw(createRandom(0))).toThrow(message);
+});

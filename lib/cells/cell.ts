@@ -7,7 +7,7 @@
  * @module
  */
 
-import { described } from "../options.ts";
+import { checkValue, count, described, named, type Rule } from "../options.ts";
 import { describeShape, Tensor, type WholeSequence } from "../tensor/mod.ts";
 
 /** The memory that a cell carries from step to step: tensors [batch, hiddenSize] by name. */
@@ -73,6 +73,11 @@ export interface CellSizes {
   readonly hiddenSize: number;
 }
 
+/** Throws unless a cell can start with so many sequences. */
+export function checkBatchSize(cell: { readonly kind: string }, batch: number): void {
+  checkValue(`start the ${cell.kind} cell`, "batch", batch, count());
+}
+
 /** Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */
 export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tensor): void {
   if (!(x instanceof Tensor) || x.rank !== 2 || x.shape[1] !== cell.inputSize) {
@@ -88,7 +93,7 @@ export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tens
   ) {
     throw new RangeError(
       `Cannot step the ${cell.kind} cell: the state has shape ${
-        h instanceof Tensor ? describeShape(h.shape) : String(h)
+        h instanceof Tensor ? describeShape(h.shape) : `none, being ${described(h)}`
       }, and [${x.shape[0]}, ${cell.hiddenSize}] is wanted`,
     );
   }
@@ -96,5 +101,8 @@ export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tens
 
 /** How many numbers training changes. */
 export function countParameters(params: Readonly<Record<string, Tensor>>): number {
+  checkValue("count parameters", "params", params, named(aTensor));
   return Object.values(params).reduce((sum, param) => sum + param.size, 0);
 }
+
+const aTensor: Rule = { wanted: "a tensor", holds: (value) => value instanceof Tensor };

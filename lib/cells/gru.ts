@@ -31,7 +31,7 @@ import {
 } from "../tensor/mod.ts";
 import { gruRecipe } from "../tensor/ops/recipes.ts";
 import { runSequence } from "../tensor/ops/sequences.ts";
-import { bound, type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { bound, type Cell, type CellSizes, checkBatchSize, checkStep } from "./cell.ts";
 import { drawParams, gateInit, setGateBias, underInit } from "./gates.ts";
 import { chrono } from "./initialize.ts";
 import { cellRules } from "./rules.ts";
@@ -97,6 +97,7 @@ export function gru(options: GruOptions): Cell<GruState> {
     params,
 
     initialState(batch) {
+      checkBatchSize(this, batch);
       return { h: zeros([batch, hiddenSize], { backend }) };
     },
 

@@ -7,22 +7,26 @@
  */
 
 import { log } from "../numeric.ts";
-import { checkValue, wholeNumber } from "../options.ts";
+import { checkValue, realNumber, wholeNumber } from "../options.ts";
 import type { Random } from "../random.ts";
 import { aRandom } from "./rules.ts";
 
 /** n numbers from [−bound, bound). */
 export function uniform(random: Random, n: number, bound: number): Float64Array {
+  checkValue("draw weights", "bound", bound, realNumber(0));
   return drawn(random, n, () => random.uniform(-bound, bound));
 }
 
 /** n numbers from a normal distribution around 0. */
 export function normal(random: Random, n: number, deviation: number): Float64Array {
+  checkValue("draw weights", "deviation", deviation, realNumber(0));
   return drawn(random, n, () => random.normal(0, deviation));
 }
 
 /** The identity matrix [n, n] times a factor: memory that neither fades nor grows (Le, Jaitly & Hinton 2015). */
 export function identity(n: number, factor = 1): Float64Array {
+  checkValue("make a matrix", "n", n, wholeNumber(0));
+  checkValue("make a matrix", "factor", factor, realNumber());
   const matrix = room(n * n);
   for (let i = 0; i < n; i++) matrix[i * n + i] = factor;
   return matrix;
@@ -34,6 +38,7 @@ export function identity(n: number, factor = 1): Float64Array {
  * Gram–Schmidt, done twice for accuracy).
  */
 export function orthogonal(random: Random, n: number): Float64Array {
+  checkValue("make a matrix", "n", n, wholeNumber(0));
   const matrix = normal(random, n * n, 1);
   const row = (i: number) => matrix.subarray(i * n, (i + 1) * n);
   const dot = (a: Float64Array, b: Float64Array) => {
@@ -63,11 +68,7 @@ export function orthogonal(random: Random, n: number): Float64Array {
  * @param steps T, the longest time over which something is to be kept; at least 3
  */
 export function chrono(random: Random, n: number, steps: number): Float64Array {
-  if (!(steps >= 3)) {
-    throw new RangeError(
-      `Cannot initialize for ${steps} time steps: chrono needs a number of at least 3`,
-    );
-  }
+  checkValue("start a gate for so many time steps", "chrono", steps, realNumber(3));
   return drawn(random, n, () => log(random.uniform(1, steps - 1)));
 }
 

@@ -22,7 +22,7 @@ import {
   type Tensor,
   zeros,
 } from "../tensor/mod.ts";
-import { bound as boundTo, type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { bound as boundTo, type Cell, type CellSizes, checkBatchSize, checkStep } from "./cell.ts";
 import { uniform } from "./initialize.ts";
 
 /** The memory of such a cell. */
@@ -89,6 +89,7 @@ export function linearRecurrence(
     params: { weight, bias },
 
     initialState(batch) {
+      checkBatchSize(this, batch);
       return { h: zeros([batch, hiddenSize], { backend }) };
     },
 

@@ -30,7 +30,7 @@ import {
 } from "../tensor/mod.ts";
 import { lstmRecipe } from "../tensor/ops/recipes.ts";
 import { runSequence } from "../tensor/ops/sequences.ts";
-import { bound, type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { bound, type Cell, type CellSizes, checkBatchSize, checkStep } from "./cell.ts";
 import { drawParams, gateInit, setGateBias, underInit } from "./gates.ts";
 import { chrono } from "./initialize.ts";
 import { cellRules } from "./rules.ts";
@@ -105,6 +105,7 @@ export function lstm(options: LstmOptions): Cell<LstmState> {
     params,
 
     initialState(batch) {
+      checkBatchSize(this, batch);
       return {
         h: zeros([batch, hiddenSize], { backend }),
         c: zeros([batch, hiddenSize], { backend }),

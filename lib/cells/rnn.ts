@@ -24,7 +24,7 @@ import {
 } from "../tensor/mod.ts";
 import { rnnRecipe } from "../tensor/ops/recipes.ts";
 import { runSequence } from "../tensor/ops/sequences.ts";
-import { bound as boundTo, type Cell, type CellSizes, checkStep } from "./cell.ts";
+import { bound as boundTo, type Cell, type CellSizes, checkBatchSize, checkStep } from "./cell.ts";
 import { identity, normal, orthogonal, uniform } from "./initialize.ts";
 import { cellRules } from "./rules.ts";
 
@@ -107,6 +107,7 @@ export function rnn(options: RnnOptions): Cell<RnnState> {
     params,
 
     initialState(batch) {
+      checkBatchSize(this, batch);
       return { h: zeros([batch, hiddenSize], { backend }) };
     },
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { anInput } from "../batch.ts";
 import { aFunction, count, having, type Needed, needed, type Rule } from "../options.ts";
 
 /** Where starting weights come from. */
@@ -28,19 +29,6 @@ export const cellRules = {
   hiddenSize: needed(count()),
   random: needed(aRandom),
   backend: aBackend,
-};
-
-/** What is read at each step. */
-const anInput: Rule = {
-  wanted: '{ kind: "symbols", vocab: […] } or { kind: "vectors", size: … }, such as a task has,',
-  holds: (value) => {
-    const { kind, vocab, size } = (value ?? {}) as Partial<
-      Record<"kind" | "vocab" | "size", unknown>
-    >;
-    return kind === "symbols"
-      ? Array.isArray(vocab) && vocab.length > 0
-      : kind === "vectors" && count().holds(size);
-  },
 };
 
 /** What every model is made from. */

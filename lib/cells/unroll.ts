@@ -5,7 +5,7 @@
  */
 
 import { checkLengths } from "../batch.ts";
-import { described } from "../options.ts";
+import { anything, checkOptions, described, named, yesOrNo } from "../options.ts";
 import { describeShape, gather, reshape, sameShape, stack, Tensor } from "../tensor/mod.ts";
 import { select } from "../tensor/ops/moving.ts";
 import { type Cell, runOf, type State } from "./cell.ts";
@@ -27,6 +27,13 @@ export interface UnrollOptions<S extends State = State> {
    */
   readonly lengths?: Int32Array;
 }
+
+const rules = {
+  state: named(anything), // checkStart says more
+  gates: yesOrNo,
+  stepByStep: yesOrNo,
+  lengths: anything, // checkLengths says more
+};
 
 /** What a cell made of a sequence. */
 export interface Unrolled<S extends State = State> {
@@ -79,6 +86,7 @@ export function unroll<S extends State>(
   if (timeSteps < 1) {
     throw new RangeError(`Cannot unroll the ${cell.kind} cell: at least one time step is wanted`);
   }
+  checkOptions<UnrollOptions<S>>(`unroll the ${cell.kind} cell`, options, rules);
   const { lengths } = options;
   if (lengths) checkLengths(`unroll the ${cell.kind} cell`, lengths, { timeSteps, batch });
   const empty = cell.initialState(batch);

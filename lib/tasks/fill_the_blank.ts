@@ -12,7 +12,7 @@
  */
 
 import { symbolBatch } from "../batch.ts";
-import { oneOf } from "../options.ts";
+import { checkValue, oneOf, someText } from "../options.ts";
 import type { Random } from "../random.ts";
 import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
@@ -142,6 +142,7 @@ function sentence(random: Random, place: number, length: number): string[] {
  * ```
  */
 export function beliefs(words: string): number[] {
+  checkValue("weigh a sentence", "words", words, someText);
   const likelihoods = PLACES.map((_, place) =>
     words.split(" ").reduce((product, word) => product * likelihood(word, place), 1)
   );

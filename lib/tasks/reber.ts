@@ -15,8 +15,9 @@
  * @module
  */
 
+import { wholeNumbers } from "./options.ts";
 import { symbolBatch } from "../batch.ts";
-import { count, oneOf } from "../options.ts";
+import { checkValue, count, oneOf } from "../options.ts";
 import type { Random } from "../random.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
@@ -136,6 +137,7 @@ function ended(letters: readonly number[]): boolean {
  * ```
  */
 export function legalNext(letters: ArrayLike<number>): number[][] {
+  checkValue("read a Reber string", "letters", letters, wholeNumbers);
   let state = "start";
   return Array.from(letters, (index, step) => {
     const next = MACHINE[state][LETTERS[index]];

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { checkValue, wholeNumber } from "../options.ts";
 import { symbolBatch } from "../batch.ts";
 import { drawFrom, type Range, range } from "./options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
@@ -34,6 +35,11 @@ const ORDERS = SHUFFLES.map((shuffle) => shuffle.map((cup) => "abc"[cup]).join("
  * @param shuffle what is done
  */
 export function after(order: number, shuffle: number): number {
+  if (SHUFFLES[order] === undefined || SHUFFLES[shuffle]?.map === undefined) {
+    const one = wholeNumber(0, SHUFFLES.length - 1);
+    checkValue("shuffle the shells", "order", order, one);
+    checkValue("shuffle the shells", "shuffle", shuffle, one);
+  }
   const stood = SHUFFLES[order];
   const stand = SHUFFLES[shuffle].map((place) => "abc"[stood[place]]).join("");
   return ORDERS.indexOf(stand);

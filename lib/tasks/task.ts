@@ -8,8 +8,20 @@
  * @module
  */
 
-import type { Batch, InputKind } from "../batch.ts";
-import { anything, checkOptions, checkValue, count, named, wholeNumber } from "../options.ts";
+import { type Batch, checkInputs, type InputKind } from "../batch.ts";
+import {
+  aFunction,
+  anything,
+  checkOptions,
+  checkValue,
+  count,
+  having,
+  listOf,
+  named,
+  needed,
+  someText,
+  wholeNumber,
+} from "../options.ts";
 import { createRandom, type Random } from "../random.ts";
 import { describeSymbols } from "./describe.ts";
 import { changed, type Checked, completed } from "./options.ts";
@@ -137,6 +149,14 @@ export interface TaskBody<Options> {
 export function defineTask<Options extends object>(
   definition: TaskDefinition<Options>,
 ): TaskFactory<Options> {
+  checkOptions<TaskDefinition<object>>("define a task", definition, {
+    name: needed(someText),
+    create: needed(aFunction()),
+    defaults: needed(named(anything)),
+    rules: needed(named(having("a rule { wanted, holds }", "wanted", "holds"))),
+    changeable: needed(listOf(someText)),
+    together: aFunction(),
+  });
   const { name, create } = definition;
   const factory = (given: Partial<Options> = {}): Task<Options> => {
     const options = completed(`make the task ${name}`, definition, given);
@@ -154,19 +174,15 @@ export function defineTask<Options extends object>(
       ...(streams && { streams }),
       sample(random, batch, overrides) {
         checkValue(`sample the task ${name}`, "batch", batch, count());
-        const current = overrides
+        const current = overrides !== undefined
           ? changed(`sample the task ${name}`, definition, options, overrides)
           : options;
         return sample(random, batch, current);
       },
       describe(batch, index) {
-        if (!(index >= 0 && index < batch.batch)) {
-          throw new RangeError(
-            `Cannot describe a sequence of ${name}: found index ${index}, wanted 0 to ${
-              batch.batch - 1
-            }`,
-          );
-        }
+        const doing = `describe a sequence of ${name}`;
+        checkInputs(doing, batch, input);
+        checkValue(doing, "index", index, wholeNumber(0, batch.batch - 1));
         return describe ? describe(batch, index) : describeSymbols(body, batch, index);
       },
     };
@@ -197,6 +213,12 @@ export function examples<Options extends object>(
     readonly overrides?: Partial<Options>;
   } = {},
 ): string[] {
+  checkValue(
+    "show examples",
+    "the task",
+    task,
+    having("a task, such as parity(),", "sample", "describe"),
+  );
   checkOptions<typeof options>("show examples", options, {
     count: count(),
     seed: wholeNumber(),

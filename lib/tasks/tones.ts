@@ -10,7 +10,7 @@
  * @module
  */
 
-import { count } from "../options.ts";
+import { checkValue, count, having, numberBetween, wholeNumber } from "../options.ts";
 import { cos, exp, sin } from "../numeric.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
@@ -90,6 +90,8 @@ export const tones: TaskFactory<TonesOptions> = defineTask<TonesOptions>({
 
 /** A sine wave, in [−1, 1], that fades in and out over its whole length. */
 export function note(hertz: number, length: number): Float32Array {
+  checkValue("sound a note", "hertz", hertz, numberBetween(0));
+  checkValue("sound a note", "length", length, count());
   return Float32Array.from({ length }, (_, i) => {
     const loudness = (1 - cos(2 * Math.PI * (i + 0.5) / length)) / 2;
     return loudness * sin(2 * Math.PI * hertz * i / SAMPLE_RATE);
@@ -101,6 +103,13 @@ export function waveform(
   batch: { readonly timeSteps: number; readonly batch: number; readonly inputs: ArrayLike<number> },
   index: number,
 ): Float32Array {
+  checkValue(
+    "draw a waveform",
+    "the batch",
+    batch,
+    having("a batch", "timeSteps", "batch", "inputs"),
+  );
+  checkValue("draw a waveform", "index", index, wholeNumber(0, batch.batch - 1));
   const frame = batch.inputs.length / (batch.timeSteps * batch.batch);
   return Float32Array.from({ length: batch.timeSteps * frame }, (_, i) => {
     const t = Math.floor(i / frame);

@@ -13,7 +13,15 @@ import {
 } from "../batch.ts";
 import type { State } from "../cells/cell.ts";
 import { aModel, answerOf, type Model } from "../cells/model.ts";
-import { anything, checkOptions, checkValue, count, named, wholeNumber } from "../options.ts";
+import {
+  anything,
+  checkOptions,
+  checkValue,
+  count,
+  having,
+  named,
+  wholeNumber,
+} from "../options.ts";
 import { createRandom } from "../random.ts";
 import { inArena, simd, type Tensor, withoutGradients } from "../tensor/mod.ts";
 import { lossOf } from "./loss.ts";
@@ -46,12 +54,15 @@ const TOGETHER = 128;
 
 const rules = { sequences: count(), seed: wholeNumber(), overrides: named(anything) };
 
+const aMatrix = having("a tensor [rows, columns]", "values", "shape", "rank");
+
 /**
  * Index of the largest number of each row of [rows, columns]; the first of equals.
  *
  * @throws if one of them is NaN: nothing is larger, or smaller, than that
  */
 export function argMax(x: Tensor): Int32Array {
+  checkValue("find the largest number of each row", "x", x, aMatrix);
   const values = x.values();
   const columns = x.shape[x.rank - 1];
   const result = new Int32Array(columns > 0 ? values.length / columns : 0);

@@ -4,8 +4,16 @@
  * @module
  */
 
-import { type Batch, classesAsked, firstLabelledStep, labelledRows } from "../batch.ts";
-import { crossEntropy, gather, meanSquaredError, Tensor, tensor } from "../tensor/mod.ts";
+import { described } from "../options.ts";
+import { type Batch, checkBatch, classesAsked, firstLabelledStep, labelledRows } from "../batch.ts";
+import {
+  crossEntropy,
+  describeShape,
+  gather,
+  meanSquaredError,
+  Tensor,
+  tensor,
+} from "../tensor/mod.ts";
 
 /** What a model answered, and from which step on. */
 export interface Answered {
@@ -31,7 +39,17 @@ export interface Answered {
  * ```
  */
 export function lossOf(answer: Tensor | Answered, batch: Batch): Tensor {
-  const { outputs, from = 0 } = answer instanceof Tensor ? { outputs: answer } : answer;
+  const { outputs, from = 0 } = answer instanceof Tensor ? { outputs: answer } : answer ?? {};
+  if (!(outputs instanceof Tensor) || outputs.rank !== 2) {
+    throw new TypeError(
+      `Cannot take the loss: the answer is ${
+        outputs instanceof Tensor
+          ? `a tensor of shape ${describeShape(outputs.shape)}`
+          : described(answer)
+      }, and a tensor [rows, outputSize], or what a model's forward returns, is wanted`,
+    );
+  }
+  checkBatch("take the loss", batch);
   const { targets, timeSteps, batch: members } = batch;
   const classes = targets instanceof Int32Array;
   const skipped = from * targets.length / timeSteps;

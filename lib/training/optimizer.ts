@@ -9,6 +9,8 @@
 import {
   checkOptions,
   checkValue,
+  having,
+  named,
   needed,
   numberBelow,
   numberBetween,
@@ -48,11 +50,19 @@ function zerosLike(params: Params): Params {
   );
 }
 
+const aParameter = having("a parameter", "backend", "shape", "size");
+
+/** Throws unless derivatives can be multiplied by it. */
+function checkScale(gradientScale: number): void {
+  checkValue("update parameters", "gradientScale", gradientScale, realNumber());
+}
+
 /** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
 function forEachGradient(
   params: Params,
   change: (name: string, param: Tensor, gradient: Offset, backend: Backend) => void,
 ): void {
+  checkValue("go through derivatives", "params", params, named(aParameter));
   for (const [name, param] of Object.entries(params)) {
     inMemory(param.backend, () => {
       const gradient = param.derivative?.locate() ?? -1;
@@ -92,6 +102,7 @@ export function sgd(
     settings: { learningRate, momentum },
     init: zerosLike,
     update(params, velocity, gradientScale = 1) {
+      checkScale(gradientScale);
       forEachGradient(params, (name, param, gradient, { kernels, memory }) => {
         const { size } = param;
         let g = gradient;
@@ -142,6 +153,7 @@ export function adam(
     settings: { learningRate, beta1, beta2, epsilon },
     init: (params) => ({ step: 0, mean: zerosLike(params), square: zerosLike(params) }),
     update(params, memory, gradientScale = 1) {
+      checkScale(gradientScale);
       memory.step++;
       const stepSize = learningRate / (1 - integerPower(beta1, memory.step));
       const correction2 = 1 - integerPower(beta2, memory.step);
@@ -195,5 +207,6 @@ export function gradientNorm(params: Params): number {
  */
 export function clipScale(norm: number, limit: number): number {
   checkValue("clip a gradient", "its norm", norm, realNumber(0));
+  checkValue("clip a gradient", "the limit", limit, numberBetween(0));
   return norm > limit ? limit / (norm + 1e-6) : 1;
 }

@@ -3,7 +3,16 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { createRandom } from "lib/random.ts";
-import { checkContents, examples, type Task, task, taskNames } from "lib/tasks/mod.ts";
+import {
+  checkContents,
+  defineTask,
+  examples,
+  legalNext,
+  note,
+  type Task,
+  task,
+  taskNames,
+} from "lib/tasks/mod.ts";
 
 /** Options for those tasks that are nothing without them. */
 const given: Readonly<Record<string, object>> = {
@@ -107,7 +116,9 @@ describe.each(every)("%s", (_, made) => {
 
   it("refuses a batch of none, and to describe what is not there", () => {
     expect(() => made.sample(createRandom(0), 0)).toThrow("batch is 0, and a whole number");
-    expect(() => made.describe(made.sample(createRandom(0), 2), 2)).toThrow("wanted 0 to 1");
+    expect(() => made.describe(made.sample(createRandom(0), 2), 2)).toThrow(
+      "index is 2, and a whole number from 0 to 1",
+    );
   });
 });
 
@@ -176,3 +187,49 @@ it("a batch that breaks its task's promise is refused with what is wrong", () =>
 function isFixed(made: Task): boolean {
   return made.name === "anBn" && (made.options as { n: unknown }).n === 1;
 }
+
+// deno-lint-ignore no-explicit-any
+it.each<[string, (given: any) => unknown, string]>([
+  [
+    "a task",
+    (given) => examples({ ...given, sample: undefined }),
+    "the task is an object of name, ",
+  ],
+  [
+    "overrides",
+    (given) => given.sample(createRandom(0), 1, ""),
+    'the overrides are the text "", and',
+  ],
+  [
+    "an index",
+    (given) => given.describe(given.sample(createRandom(0), 1), "0"),
+    'index is the text "0"',
+  ],
+  [
+    "a batch",
+    (given) => given.describe([], 0),
+    "the batch is the list [], and an object { timeSteps",
+  ],
+  [
+    "text",
+    (given) => given.sample(createRandom(0), "32"),
+    'batch is the text "32", and a whole number',
+  ],
+  [
+    "letters",
+    () => legalNext({} as never),
+    "letters is an empty object, and a list of whole numbers",
+  ],
+  [
+    "a note",
+    () => note("440" as never, 16),
+    'hertz is the text "440", and a number above 0 is wanted',
+  ],
+  [
+    "a definition",
+    () => defineTask({ name: "x" } as never),
+    "create is missing, and a function is wanted",
+  ],
+])("%s that is none is refused", (_, call, message) => {
+  expect(() => call(task("parity", { timeSteps: 2 }))).toThrow(message);
+});
