@@ -4,28 +4,29 @@
  * @module
  */
 
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
+import type { Write } from "./modules.ts";
 
-/** The scripts: what each page loads, and what is loaded when it is wanted. */
-const ENTRIES = ["page"];
+const here = new URL("live/", import.meta.url).pathname;
+const settings: BuildOptions = {
+  outdir: here,
+  bundle: true,
+  target: "es2022",
+  charset: "utf8",
+  minify: true,
+  write: false,
+  legalComments: "none",
+  logLevel: "error",
+};
 
-/** Builds the scripts. */
-export async function buildLive(
-  write: (path: string, content: Uint8Array) => Promise<void>,
-): Promise<void> {
-  const here = new URL("live/", import.meta.url).pathname;
-  const { outputFiles } = await build({
-    entryPoints: ENTRIES.map((name) => `${here}${name}.ts`),
-    outdir: here,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    target: "es2022",
-    charset: "utf8",
-    minify: true,
-    write: false,
-    legalComments: "none",
-    logLevel: "error",
-  });
-  for (const { path, contents } of outputFiles) await write(path.slice(here.length), contents);
+/** Builds the scripts: what each page loads, with the editor apart, and the worker, which is no module. */
+export async function buildLive(write: Write): Promise<void> {
+  const scripts: BuildOptions[] = [
+    { ...settings, entryPoints: [`${here}page.ts`], format: "esm", splitting: true },
+    { ...settings, entryPoints: [`${here}worker.ts`], format: "iife" },
+  ];
+  for (const script of scripts) {
+    const { outputFiles } = await build(script);
+    for (const { path, contents } of outputFiles!) await write(path.slice(here.length), contents);
+  }
 }

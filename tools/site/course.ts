@@ -60,7 +60,7 @@ export async function readNotebooks(): Promise<Notebook[]> {
   );
 }
 
-/** Paths of the files below some folders, as `lib/cells/rnn.ts`, in order of their names. */
+/** Paths of the files below some folders but tests, as `lib/cells/rnn.ts`, in order of their names. */
 export async function filesBelow(
   folders: readonly string[],
   extension: string,
@@ -69,7 +69,7 @@ export async function filesBelow(
   async function visit(folder: string) {
     for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {
       if (isDirectory) await visit(`${folder}${name}/`);
-      else if (name.endsWith(extension)) found.push(folder + name);
+      else if (name.endsWith(extension) && !name.endsWith("_test.ts")) found.push(folder + name);
     }
   }
   for (const folder of folders) await visit(folder);

@@ -40,7 +40,7 @@ export function relative(text: string, name: string, up: string): string {
     made = made.replaceAll(
       new RegExp(`(["'\`])${BASE}/?(\\1)?`, "g"),
       (_, quote: string, whole?: string) =>
-        `new URL("${here}",import.meta.url).pathname${whole ? "" : `+${quote}`}`,
+        `(new URL("${here}",import.meta.url).pathname)${whole ? "" : `+${quote}`}`,
     );
   }
   if (made.includes(BASE)) {

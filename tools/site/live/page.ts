@@ -1,1 +1,34 @@
-/** What makes a page live. @module */ export {};
+/**
+ * What each page loads: makes a notebook's cells live, shows on the contents page how far the reader is, and keeps the
+ * site for reading without a network.
+ *
+ * @module
+ */
+
+import { Notebook } from "./notebook.ts";
+import { isProgress, readProgress } from "./store.ts";
+
+const notebook = document.querySelector<HTMLElement>("[data-notebook]");
+if (notebook) new Notebook(notebook);
+
+/** On the contents page: how many of each notebook's exercises are done. */
+function showProgress(): void {
+  const progress = readProgress();
+  let done = 0;
+  let all = 0;
+  for (const place of document.querySelectorAll<HTMLElement>("[data-exercises]")) {
+    const ids = place.dataset.exercises!.split(" ").filter((id) => id !== "");
+    const right = ids.filter((id) => progress[id] === "right").length;
+    place.textContent = right === 0
+      ? `${ids.length} exercises`
+      : `${right} of ${ids.length} exercises done`;
+    done += right;
+    all += ids.length;
+  }
+  const place = document.getElementById("progress");
+  if (place && done > 0) place.textContent = `You have done ${done} of ${all} exercises.`;
+}
+showProgress();
+addEventListener("storage", ({ key }) => {
+  if (isProgress(key)) showProgress();
+});

@@ -1,0 +1,253 @@
+/**
+ * One cell in a page: its code, its buttons, its outputs.
+ *
+ * @module
+ */
+
+import type { Editor } from "./editor.ts";
+import type { Shown, Trouble } from "./messages.ts";
+import { comparables, render } from "./render.ts";
+import { changeOf, keepChange } from "./store.ts";
+
+/** What a cell asks of the notebook that it stands in. */
+export interface CellActions {
+  /** Run this cell; then go to the next, or stay. */
+  run(cell: Cell, goOn: boolean): void;
+  /** Run everything above it, then it. */
+  runAbove(cell: Cell): void;
+  /** The reader has changed something, or undone it. */
+  changed(): void;
+  /** Go to the cell before or after. */
+  move(cell: Cell, by: 1 | -1): void;
+}
+
+/** A cell. */
+export class Cell {
+  readonly id: string;
+  readonly section: HTMLElement;
+  /** The code as it is committed. */
+  readonly committed: string;
+  /** What it has shown since it was last run, to compare. */
+  shown: Shown[] = [];
+  /** Whether it has been run since the worker started. */
+  ran = false;
+
+  readonly #notebook: string;
+  readonly #actions: CellActions;
+  readonly #code: HTMLPreElement;
+  readonly #outputs: HTMLElement;
+  readonly #state: HTMLElement;
+  readonly #reset: HTMLButtonElement;
+  readonly #printed: readonly Node[];
+  readonly #displays = new Map<string, { place: HTMLElement; index: number }>();
+  #source: string;
+  #editor: Editor | undefined;
+  #stale = false;
+
+  /** Takes a cell's section of the page, and gives it its buttons. */
+  constructor(section: HTMLElement, notebook: string, actions: CellActions) {
+    this.section = section;
+    this.id = section.dataset.cell!;
+    this.#notebook = notebook;
+    this.#actions = actions;
+    this.#code = section.querySelector<HTMLPreElement>("pre.code")!;
+    this.#outputs = section.querySelector<HTMLElement>(".outputs")!;
+    this.#printed = [...this.#outputs.childNodes];
+    this.committed = this.#code.textContent!;
+    this.#source = changeOf(notebook, this.id) ?? this.committed;
+
+    const bar = document.createElement("div");
+    bar.className = "cell-bar";
+    bar.append(
+      button("Run", "Run this cell (Shift+Enter)", () => actions.run(this, false)),
+      button("Run above", "Run all cells above, and this one", () => actions.runAbove(this)),
+      button("Edit", "Change the code (Enter)", () => void this.edit()),
+      this.#reset = button("Reset", "Back to the code as printed", () => this.reset()),
+      this.#state = document.createElement("span"),
+    );
+    this.#state.className = "cell-state";
+    this.#state.setAttribute("role", "status");
+    this.#code.after(bar);
+    section.tabIndex = -1;
+    section.addEventListener("keydown", (event) => this.#key(event));
+    this.#code.addEventListener("dblclick", () => void this.edit());
+    this.showSource();
+  }
+
+  /** The code as the reader has it. */
+  get source(): string {
+    return this.#source;
+  }
+
+  /** Whether the reader has changed it. */
+  get changed(): boolean {
+    return this.#source !== this.committed;
+  }
+
+  /** Opens the editor. */
+  async edit({ focus = true } = {}): Promise<void> {
+    if (this.#editor === undefined) {
+      const { openEditor } = await import("./editor.ts");
+      if (this.#editor === undefined) {
+        const place = document.createElement("div");
+        place.className = "editor";
+        this.#code.before(place);
+        this.#code.hidden = true;
+        this.#editor = openEditor(place, this.#source, {
+          changed: (source) => this.#keep(source),
+          run: (goOn) => this.#actions.run(this, goOn),
+          leave: () => this.section.focus(),
+        });
+      }
+    }
+    if (focus) this.#editor.focus();
+  }
+
+  /** Back to the code and the outputs as printed. */
+  reset(): void {
+    this.#keep(this.committed);
+    this.#editor?.remove();
+    this.#editor = undefined;
+    this.section.querySelector(".editor")?.remove();
+    this.#code.hidden = false;
+    this.#outputs.replaceChildren(...this.#printed);
+    this.shown = [];
+    this.say("");
+    this.section.focus();
+  }
+
+  /** Shows the reader's code, with its colours once the editor is there. */
+  showSource(): void {
+    this.section.classList.toggle("changed", this.changed);
+    this.#reset.hidden = !this.changed;
+    if (this.changed && this.#editor === undefined) void this.edit({ focus: false });
+  }
+
+  /** Takes over what another tab has kept. */
+  reread(): void {
+    const source = changeOf(this.#notebook, this.id) ?? this.committed;
+    if (source === this.#source) return;
+    this.#source = source;
+    this.#editor?.replace(source);
+    this.showSource();
+  }
+
+  /** The cell begins to run. What was there stays until there is something new. */
+  begin(): void {
+    this.shown = [];
+    this.#displays.clear();
+    this.#stale = true;
+    this.#mark(undefined);
+    this.say("running …", "running");
+  }
+
+  /** The cell shows something. */
+  show(shown: Shown, display?: string): void {
+    this.#clearStale();
+    const last = this.shown.at(-1);
+    if (
+      shown.output_type === "stream" && last?.output_type === "stream" && last.name === shown.name
+    ) {
+      const text = (last.text + shown.text).slice(-200_000);
+      this.shown[this.shown.length - 1] = { ...last, text };
+      render(this.shown.at(-1)!, this.#outputs.lastElementChild as HTMLElement);
+      return;
+    }
+    const place = document.createElement("div");
+    this.#outputs.append(place);
+    this.shown.push(shown);
+    render(shown, place);
+    if (display !== undefined) this.#displays.set(display, { place, index: this.shown.length - 1 });
+  }
+
+  /** The cell shows something else in a place of its output; false if it is none of this cell's. */
+  update(display: string, shown: Shown): boolean {
+    const found = this.#displays.get(display);
+    if (found === undefined) return false;
+    this.shown[found.index] = shown;
+    render(shown, found.place);
+    return true;
+  }
+
+  /** The cell has ended. */
+  end(trouble: Trouble | undefined, verdict: string): void {
+    this.#clearStale();
+    this.ran = true;
+    if (trouble === undefined) return this.say(verdict, "done");
+    const { name, message, line } = trouble;
+    const box = document.createElement("pre");
+    box.className = "text error";
+    box.tabIndex = 0;
+    box.textContent = `${name}: ${message}` +
+      (line === undefined ? "" : `\n(line ${line} of this cell)`);
+    this.#outputs.append(box);
+    this.#mark(line);
+    this.say("stopped here", "failed");
+  }
+
+  /** Whether it showed what the notebook has. */
+  equals(outputs: readonly Readonly<Record<string, unknown>>[]): boolean {
+    const [mine, theirs] = [comparables(this.shown), comparables(outputs)];
+    return mine.length === theirs.length && mine.every((one, i) => one === theirs[i]);
+  }
+
+  /** A word beside the buttons. */
+  say(words: string, kind = ""): void {
+    this.#state.textContent = words;
+    this.#state.className = `cell-state ${kind}`;
+  }
+
+  #clearStale(): void {
+    if (this.#stale) this.#outputs.replaceChildren();
+    this.#stale = false;
+  }
+
+  #keep(source: string): void {
+    this.#source = source;
+    const kept = keepChange(this.#notebook, this.id, this.changed ? source : undefined);
+    this.section.classList.toggle("changed", this.changed);
+    this.#reset.hidden = !this.changed;
+    this.#mark(undefined);
+    this.say(kept ? "" : "this browser has no room to keep the change");
+    this.#actions.changed();
+  }
+
+  /** Marks the line of an error in the code as it is shown. */
+  #mark(line: number | undefined): void {
+    this.section.querySelector(".error-line")?.remove();
+    const place = this.section.querySelector<HTMLElement>(".cm-content") ?? this.#code;
+    const { lineHeight, paddingTop } = getComputedStyle(place);
+    if (line === undefined) return;
+    const bar = document.createElement("div");
+    bar.className = "error-line";
+    const top = Number.parseFloat(paddingTop) + (line - 1) * Number.parseFloat(lineHeight);
+    bar.style.cssText = `top:${top}px;height:${lineHeight}`;
+    (place.closest<HTMLElement>(".editor") ?? this.#code).append(bar);
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (
+      event.target instanceof HTMLElement && event.target.closest(".cm-editor, button, a, input")
+    ) return;
+    if (event.key === "Enter" && event.shiftKey) this.#actions.run(this, true);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      this.#actions.run(this, false);
+    } else if (event.key === "Enter") void this.edit();
+    else if (event.key === "j" || event.key === "ArrowDown" && event.target === this.section) {
+      this.#actions.move(this, 1);
+    } else if (event.key === "k" || event.key === "ArrowUp" && event.target === this.section) {
+      this.#actions.move(this, -1);
+    } else return;
+    event.preventDefault();
+  }
+}
+
+/** A button. */
+export function button(label: string, title: string, press: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.title = title;
+  made.addEventListener("click", press);
+  return made;
+}

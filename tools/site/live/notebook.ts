@@ -1,0 +1,240 @@
+/**
+ * A notebook in a page: its cells, the bar below them, and the order in which they run.
+ *
+ * @module
+ */
+
+import { button, Cell } from "./cell.ts";
+import { Kernel } from "./kernel.ts";
+import type { Report } from "./messages.ts";
+import { changedCell, isProgress, noteProgress, readProgress } from "./store.ts";
+
+/** A notebook file, as far as it is looked at here. */
+interface NotebookFile {
+  cells: { id: string; source: string[] | string; outputs?: Record<string, unknown>[] }[];
+}
+
+/** Makes the cells below an element live. */
+export class Notebook {
+  readonly name: string;
+  readonly cells: readonly Cell[];
+  readonly #kernel: Kernel;
+  readonly #status = document.createElement("span");
+  readonly #stop: HTMLButtonElement;
+  readonly #personal = new Set<Cell>();
+  #file: Promise<NotebookFile> | undefined;
+  #running = false;
+  #stopping = false;
+
+  /** Takes the element that holds a notebook. */
+  constructor(root: HTMLElement) {
+    this.name = root.dataset.notebook!;
+    this.#kernel = new Kernel((report) => this.#hear(report), () => ({
+      progress: readProgress(),
+      variables: Object.fromEntries(new URLSearchParams(location.search)),
+    }));
+    this.cells = [...root.querySelectorAll<HTMLElement>("[data-cell]")].map((section) =>
+      new Cell(section, this.name, {
+        run: (cell, goOn) => void this.run([cell], goOn ? cell : undefined),
+        runAbove: (cell) => void this.run(this.cells.slice(0, this.cells.indexOf(cell) + 1)),
+        changed: () => this.#tellChanges(),
+        move: (cell, by) => this.#go(cell, by),
+      })
+    );
+    const bar = document.createElement("div");
+    bar.className = "notebook-bar";
+    bar.setAttribute("role", "region");
+    bar.setAttribute("aria-label", "run this notebook");
+    this.#stop = button("Stop", "Stop the cell that runs", () => void this.stop());
+    this.#stop.disabled = true;
+    this.#status.setAttribute("role", "status");
+    this.#status.className = "notebook-state";
+    bar.append(
+      button("Run all", "Start afresh and run all cells", () => void this.runAll()),
+      this.#stop,
+      button("Start afresh", "Forget what the cells have computed", () => this.restart()),
+      button(
+        "Open as notebook",
+        "Save the notebook with your changes, to open in JupyterLab",
+        () => void this.save(),
+      ),
+      this.#status,
+    );
+    root.after(bar);
+    this.#tellChanges();
+    addEventListener("storage", ({ key }) => {
+      if (isProgress(key)) this.#kernel.tell(readProgress());
+      const changed = changedCell(key, this.name);
+      this.cells.find(({ id }) => id === changed)?.reread();
+    });
+  }
+
+  /** Runs cells in turn, until one fails. True if none did. */
+  async run(cells: readonly Cell[], goOnFrom?: Cell): Promise<boolean> {
+    if (this.#running) {
+      this.#say("a cell runs already: stop it first");
+      return false;
+    }
+    this.#running = true;
+    this.#stopping = false;
+    this.#stop.disabled = false;
+    if (goOnFrom) this.#go(goOnFrom, 1);
+    const file = this.#committed().catch(() => undefined);
+    let failed: Cell | undefined;
+    for (const [i, cell] of cells.entries()) {
+      this.#say(cells.length > 1 ? `cell ${i + 1} of ${cells.length} …` : "running …");
+      cell.begin();
+      const { error, personal, gone } = await this.#kernel.run(cell.id, cell.source);
+      if (personal) this.#personal.add(cell);
+      else this.#personal.delete(cell);
+      cell.end(error, error ? "" : this.#verdict(cell, await file));
+      if (gone) this.#forget();
+      if (error || this.#stopping) failed = cell;
+      if (failed) break;
+    }
+    this.#running = false;
+    this.#stop.disabled = true;
+    if (failed) {
+      const words = failed.section.querySelector(".error")?.textContent?.split("\n")[0] ??
+        "stopped";
+      this.#say(`stopped: ${words.slice(0, 120)}`, failed);
+      if (cells.length > 1) failed.section.scrollIntoView({ block: "center" });
+    } else this.#say(cells.length > 1 ? `${cells.length} cells have run` : "");
+    return failed === undefined;
+  }
+
+  /** Runs all cells from nothing, and says whether the outputs are the committed ones. */
+  async runAll(): Promise<void> {
+    if (this.#running) return this.#say("a cell runs already: stop it first");
+    if (this.#kernel.used) this.restart();
+    if (!await this.run(this.cells)) return;
+    const file = await this.#committed().catch(() => undefined);
+    if (file === undefined) {
+      return this.#say("all cells have run; there was nothing to compare with");
+    }
+    let outputs = 0;
+    let personal = 0;
+    for (const cell of this.cells) {
+      const printed = this.#printed(cell, file);
+      if (this.#personal.has(cell)) {
+        personal += printed.length;
+        continue;
+      }
+      if (!cell.equals(printed)) {
+        const why = cell.changed
+          ? " (you have changed it)"
+          : this.#changes() > 0
+          ? " (perhaps because of your changes)"
+          : "";
+        const place = `cell ${this.cells.indexOf(cell) + 1} of ${this.cells.length}`;
+        return this.#say(
+          `${place} is the first whose outputs are not the committed ones${why}`,
+          cell,
+        );
+      }
+      outputs += printed.length;
+    }
+    const rest = personal > 0 ? `; ${personal} more tell your own progress` : "";
+    this.#say(`all ${outputs} outputs are the committed ones, to the bit${rest}`);
+  }
+
+  /** Stops the cell that runs. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#say("asked to stop …");
+    await this.#kernel.stop();
+  }
+
+  /** Ends the worker and forgets what it knew. */
+  restart(): void {
+    this.#stopping = true;
+    this.#kernel.end();
+    this.#forget();
+    this.cells.forEach((cell) => cell.say(""));
+    this.#say("afresh: nothing has been run");
+  }
+
+  /** Saves the notebook with the reader's changes. */
+  async save(): Promise<void> {
+    const file = structuredClone(await this.#committed());
+    for (const cell of file.cells) {
+      const mine = this.cells.find(({ id }) => id === cell.id);
+      if (!mine?.changed) continue;
+      cell.source = mine.source.split(/(?<=\n)/);
+      cell.outputs = [];
+    }
+    const link = document.createElement("a");
+    const blob = new Blob([JSON.stringify(file, null, 1) + "\n"], {
+      type: "application/x-ipynb+json",
+    });
+    link.href = URL.createObjectURL(blob);
+    link.download = `${this.name}.ipynb`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  #hear(report: Report): void {
+    if (report.kind === "show") {
+      this.cells.find(({ id }) => id === report.id)?.show(report.shown, report.display);
+    } else if (report.kind === "update") {
+      this.cells.some((cell) => cell.update(report.display, report.shown));
+    } else if (report.kind === "note") noteProgress(report.exercise, report.state);
+  }
+
+  #committed(): Promise<NotebookFile> {
+    return this.#file ??= fetch(new URL(`notebooks/${this.name}.ipynb`, import.meta.url))
+      .then((response) => {
+        if (!response.ok) throw new Error(`found status ${response.status}`);
+        return response.json();
+      })
+      .catch((error) => {
+        this.#file = undefined;
+        throw error;
+      });
+  }
+
+  #printed(cell: Cell, file: NotebookFile): Record<string, unknown>[] {
+    return file.cells.find(({ id }) => id === cell.id)?.outputs ?? [];
+  }
+
+  #verdict(cell: Cell, file: NotebookFile | undefined): string {
+    if (file === undefined) return "done";
+    const printed = this.#printed(cell, file);
+    if (printed.length === 0 && cell.shown.length === 0) return "done";
+    return cell.equals(printed)
+      ? "as printed, to the bit"
+      : cell.changed
+      ? "done"
+      : "not as printed";
+  }
+
+  #changes(): number {
+    return this.cells.filter(({ changed }) => changed).length;
+  }
+
+  #tellChanges(): void {
+    const count = this.#changes();
+    if (count > 0) this.#say(`${count} ${count === 1 ? "cell is" : "cells are"} changed by you`);
+    else this.#say("");
+  }
+
+  #forget(): void {
+    this.cells.forEach((cell) => cell.ran = false);
+    this.#personal.clear();
+  }
+
+  #go(cell: Cell, by: 1 | -1): void {
+    const next = this.cells[this.cells.indexOf(cell) + by];
+    next?.section.focus({ preventScroll: true });
+    next?.section.scrollIntoView({ block: "nearest" });
+  }
+
+  #say(words: string, cell?: Cell): void {
+    this.#status.textContent = words;
+    if (cell === undefined) return;
+    const link = document.createElement("a");
+    link.href = `#${cell.id}`;
+    link.textContent = "show";
+    this.#status.append(" ", link);
+  }
+}
