@@ -153,6 +153,45 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
     await notebook.close();
   }, 2 * minutes);
 
+  it("knows the types: Shift+Tab, Tab, and a note below a cell that is wrong", async () => {
+    const notebook = await open("types", [
+      `import { lstm } from "lib/cells/lstm.ts";
+import { createRandom } from "lib/random.ts";
+const cell = lstm({ inputSize: 3, hiddenSize: 4, random: createRandom(0) });`,
+      "",
+      `const size: number = "32";`,
+    ]);
+    const { page } = notebook;
+    await notebook.runCell(0);
+    await notebook.write(1, "lstm");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("End");
+    const tooltip = page.locator(".jp-Tooltip");
+    await expect.poll(async () => {
+      await page.keyboard.press("Shift+Tab");
+      await page.waitForTimeout(2000);
+      return await tooltip.count() === 0 ? "" : await tooltip.innerText();
+    }, { timeout: 90_000 }).toContain("An LSTM cell.");
+    await page.screenshot({ path: `${root}/${folder}/screenshots/types-inspect.png` });
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => jupyterapp.commands.execute("notebook:enter-edit-mode"));
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type("cell.");
+    const completer = page.locator(".jp-Completer");
+    await expect.poll(async () => {
+      await page.keyboard.press("Tab");
+      await page.waitForTimeout(1500);
+      return await completer.count() === 0 ? "" : await completer.innerText();
+    }, { timeout: 60_000 }).toContain("hiddenSize");
+    await page.screenshot({ path: `${root}/${folder}/screenshots/types-complete.png` });
+    await page.keyboard.press("Escape");
+    await notebook.startCell(2);
+    await expect.poll(() => seen(notebook, 2), { timeout: 60_000 }).toContain(
+      "Types, line 1: Type 'string' is not assignable to type 'number'.",
+    );
+    await notebook.close();
+  }, 5 * minutes);
+
   it("breaks the lines of an error between words", async () => {
     const words = Array.from({ length: 60 }, (_, at) => `word${at}`);
     const notebook = await open("words", [`throw new Error("${words.join(" ")}");`]);

@@ -2,8 +2,9 @@
 
 A step is an object with one of these:
   cells      sends these cells at once; `press` is a list of seconds after which stop is pressed, `goOn` says that the
-             cells want to run after an error of another, `patience` is how long to wait for all of them
-  request    [type, content], sent on `channel` or the shell; `again` sends a cell after it
+             cells want to run after an error of another, `patience` is how long to wait for all of them,
+             `person` that they come from a front end that names its cells, as those for people do
+  request    [type, content], sent on `channel` or the shell; its answer may take `seconds`
   leave      closes the client while these cells run, and comes again with another after so many seconds
   junk       sends frames that are malformed or signed with a wrong key
   kill       ends Deno, or the kernel itself, with SIGKILL
@@ -38,8 +39,15 @@ class Driver:
 
     # ---- steps
 
-    def cells(self, codes: list[str], press=(), patience: float = 30, goOn: bool = False, input: str | None = None) -> list[dict]:  # noqa: A002
-        ids = [self.client.execute(code, stop_on_error=not goOn, allow_stdin=input is not None) for code in codes]
+    def cells(self, codes: list[str], press=(), patience: float = 30, goOn: bool = False, input: str | None = None, person: bool = False) -> list[dict]:  # noqa: A002
+        ids = []
+        for at, code in enumerate(codes):
+            content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
+            content |= {"allow_stdin": input is not None, "stop_on_error": not goOn}
+            metadata = {"cellId": f"cell {at}: {code}"} if person else {}
+            message = self.client.session.msg("execute_request", content, metadata=metadata)
+            self.client.shell_channel.send(message)
+            ids.append(message["header"]["msg_id"])
         return self.collect(ids, press, patience, input)
 
     def collect(self, ids: list[str], press, patience: float, answer: str | None = None) -> list[dict]:
@@ -77,14 +85,14 @@ class Driver:
         elif kind != "execute_input":
             one["outputs"].append({"type": kind, "late": one["idle"], **content})
 
-    def request(self, wanted: list, channel: str = "shell") -> dict:
+    def request(self, wanted: list, channel: str = "shell", seconds: float = 5) -> dict:
         kind, content = wanted
         message = self.client.session.msg(kind, content)
         where = getattr(self.client, f"{channel}_channel")
         where.send(message)
-        return self.collect_from(where, message["header"]["msg_id"])
+        return self.collect_from(where, message["header"]["msg_id"], seconds)
 
-    def collect_from(self, channel, wanted: str, seconds: float = 5) -> dict | None:
+    def collect_from(self, channel, wanted: str, seconds: float) -> dict | None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:

@@ -27,7 +27,7 @@ from wire import Message, Wire
 CHANNELS = ("shell", "control", "stdin", "iopub", "hb")
 PREAMBLE = Path(__file__).with_name("preamble.ts")
 ATTEMPTS = 3  # a port that was free may be taken before Deno has it
-START_SECONDS = 30
+START_SECONDS = 90
 LINUX = sys.platform == "linux" and not os.environ.get("COURSE_KERNEL_PIPE")  # elsewhere stop and the end of this process reach Deno through its standard input
 
 

@@ -22,8 +22,9 @@ import zmq.asyncio
 
 import errors
 from declarations import Declared
-from deno import Deno, NoDeno
+from deno import Deno, NoDeno, find
 from front import Front
+from language import Language
 from stop import Stop
 from wire import Message
 
@@ -31,6 +32,7 @@ GRACE = 0.5  # seconds after an error in which a request may still come that was
 CHATTY = 30  # messages of output after which Deno may say `idle` before the last of them
 COURSE = 'globalThis[Symbol.for("course.kernel")]'
 REMEMBERED_CELLS = 1000
+TYPES_SECONDS = 0.3  # what the last of the cells waits for a note on its types, which may also come later
 
 
 class Cell:
@@ -55,7 +57,9 @@ class Kernel:
     def __init__(self, connection: dict):
         self.context = zmq.asyncio.Context()
         self.front = Front(self.context, connection)
-        self.place = errors.Place(project(Path.cwd()), self.count_of)
+        root = project(Path.cwd())
+        self.place = errors.Place(root, self.count_of)
+        self.language = None if os.environ.get("COURSE_TYPES") == "off" else Language(find(), root, Path.cwd())
         self.tasks: set[asyncio.Task] = set()
         self.cell: Cell | None = None
         self.shown: dict[str, dict] = {}  # the headers of cells by their request, for what comes late
@@ -88,9 +92,13 @@ class Kernel:
             return 1
         for work in (self.on_shell(), self.on_control(), self.on_stdin(), self.front.heartbeat(), self.run_cells(), self.watch()):
             self.spawn(work)
+        if self.language:
+            self.spawn(self.language.end_when_idle())
         await self.ended.wait()
         self.front.flush()
         await self.deno.end()
+        if self.language:
+            await self.language.server.end()
         for task in self.tasks:
             task.cancel()
         self.context.destroy(linger=1000)
@@ -143,10 +151,12 @@ class Kernel:
             self.front.publish("comm_close", {"comm_id": content.get("comm_id"), "data": {}}, message.header)
         elif kind == "is_complete_request" and self.cell:
             self.answer(message, {"status": "unknown"})
-        elif kind in ("is_complete_request", "complete_request"):
+        elif kind == "is_complete_request":
             self.enqueue(message)
         elif kind == "inspect_request":
-            self.answer(message, {"status": "ok", "found": False, "data": {}, "metadata": {}})
+            self.spawn(self.inspect(message))
+        elif kind == "complete_request":
+            self.spawn(self.complete(message))
         elif kind == "shutdown_request":
             self.shut_down(message, "shell")
 
@@ -157,6 +167,44 @@ class Kernel:
         self.front.status("idle", request.header)
         if self.cell:
             self.front.status("busy", self.cell.header)
+
+    async def inspect(self, request: Message) -> None:
+        content = request.content
+        text = await self.known(lambda language: language.inspect(content["code"], content["cursor_pos"]))
+        data = {"text/markdown": text, "text/plain": text} if text else {}
+        self.answer(request, {"status": "ok", "found": bool(text), "data": data, "metadata": {}})
+
+    async def complete(self, request: Message) -> None:
+        """What the types know; where they know nothing, the names that exist in Deno, which it tells between cells."""
+        code, offset = request.content["code"], request.content["cursor_pos"]
+        found, start = await self.known(lambda language: language.complete(code, offset)) or ([], offset)
+        if not found and not self.cell:
+            return self.enqueue(request)
+        self.answer(request, {
+            "status": "ok",
+            "matches": [one["text"] for one in found],
+            "cursor_start": start,
+            "cursor_end": offset,
+            "metadata": {"_jupyter_types_experimental": found},
+        })
+
+    async def known(self, question):
+        """The language server's answer; None without one, or where it fails: then only the answer is missing."""
+        if self.language is None:
+            return None
+        try:
+            return await question(self.language)
+        except Exception as problem:
+            print(f"The language server gives no answer: {problem!r}", file=sys.stderr, flush=True)
+            return None
+
+    async def check_types(self, cell: Cell) -> None:
+        """A short note below a cell whose types are wrong. It comes when it is ready; nothing waits for it long."""
+        code = cell.request.content["code"]
+        problems = await self.known(lambda language: language.problems(cell.request.cell_id(), code))
+        if problems:
+            text = "".join(f"Types, {problem}\n" for problem in problems)
+            self.front.publish("stream", {"name": "stderr", "text": text}, cell.header)
 
     def past(self, wanted: dict) -> list:
         """The cells run so far, as a history_request wants them."""
@@ -241,7 +289,14 @@ class Kernel:
             self.front.publish("stream", {"name": "stderr", "text": f"{self.notice}\n"}, cell.header)
             self.notice = None
         self.deno.send("shell", request)
+        # Only a person's front end says which cell it runs. From the first of them on the types are warm.
+        cell_id = cell.request.cell_id() if request.type == "execute_request" and not cell.silent else None
+        types = self.spawn(self.check_types(cell)) if cell_id and self.language else None
         reply = await cell.over
+        if types:
+            self.language.note(cell_id, cell.request.content["code"])
+            if not self.waiting:
+                await asyncio.wait([types], timeout=TYPES_SECONDS)
         if request.type == "execute_request":
             await self.finish(cell, reply)
         else:
@@ -430,6 +485,8 @@ class Kernel:
         await self.deno.end()
         await self.start_deno()
         self.session += 1
+        if self.language:
+            self.language.forget()
         sentence = f"the kernel had to be restarted, since {why}: run the cells above again"
         if not cell:
             self.notice = sentence.capitalize()
