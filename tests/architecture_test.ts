@@ -138,6 +138,39 @@ needs({ read: true }).describe("lib", () => {
   });
 });
 
+/** Files that import each other round and round, each ring as the names of its files. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const open = new Set<string>();
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string) => {
+    if (open.has(file)) found.push([...open].slice([...open].indexOf(file)).join(" → "));
+    if (done.has(file) || open.has(file)) return;
+    open.add(file);
+    for (const other of imports.get(file) ?? []) visit(other);
+    open.delete(file);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return found;
+}
+
+needs({ read: true }).describe("lib and tools", () => {
+  it("have no files that import each other in a circle, types included", () => {
+    const files = [...filesBelow("lib"), ...filesBelow("tools")]
+      .filter((file) => file.endsWith(".ts") && !file.includes("/assembly/"));
+    const imports = new Map(files.map((file) => [
+      file,
+      importsOf(Deno.readTextFileSync(`${root}/${file}`)).map((specifier) =>
+        specifier.startsWith("lib/") ? specifier : target(specifier, file)
+      ),
+    ]));
+    // A tensor says where it comes from, which is tensors: that ring is in the thing itself.
+    const inherent = /^lib\/tensor\/tensor\.ts → lib\/tensor\/\w+\.ts$/;
+    expect(circles(imports).filter((ring) => !inherent.test(ring))).toEqual([]);
+  });
+});
+
 needs({ read: true }).describe("notebooks", () => {
   it("import from lib by path, so that a reader knows which file to open", () => {
     const files = [...filesBelow("notebooks")].filter((file) => file.endsWith(".ipynb"));
@@ -208,6 +241,12 @@ describe("the rules", () => {
     expect(
       breaches("lib/checks/claim.ts", `import { lineChart } from "../plots/line_chart.ts";`),
     ).toEqual([]);
+  });
+
+  it("see a circle of imports", () => {
+    const imports = new Map([["a", ["b"]], ["b", ["c", "d"]], ["c", ["b"]], ["d", []]]);
+    expect(circles(imports)).toEqual(["b → c"]);
+    expect(circles(new Map([["a", ["b", "c"]], ["b", ["c"]], ["c", []]]))).toEqual([]);
   });
 
   it("see an import of lib by its name in deno.json", () => {

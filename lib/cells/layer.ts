@@ -7,6 +7,8 @@
  * @module
  */
 
+import { aCell } from "./rules.ts";
+import { checkValue, listOf } from "../options.ts";
 import { checkLengths } from "../batch.ts";
 import { concat, gather, reshape, type Tensor } from "../tensor/mod.ts";
 import type { Cell, State } from "./cell.ts";
@@ -63,7 +65,7 @@ function checkNames(kind: string, given: State | undefined, cells: Record<string
  * @throws if a cell's input size is not the hidden size of the one below
  */
 export function stacked(cells: readonly Cell[]): Layer {
-  if (cells.length === 0) throw new RangeError("Cannot stack cells: at least one is wanted");
+  checkValue("stack cells", "cells", cells, listOf(aCell, 1));
   cells.forEach((cell, i) => {
     if (i > 0 && cell.inputSize !== cells[i - 1].hiddenSize) {
       throw new RangeError(
@@ -134,6 +136,9 @@ function reverseTime(x: Tensor, lengths?: Int32Array): Tensor {
  * @returns a layer of outputSize forward.hiddenSize + backward.hiddenSize; the second cell's names end in `_reverse`
  */
 export function bidirectional(forward: Cell, backward: Cell): Layer {
+  const doing = "read back and forth";
+  checkValue(doing, "forward", forward, aCell);
+  checkValue(doing, "backward", backward, aCell);
   if (forward.inputSize !== backward.inputSize) {
     throw new RangeError(
       `Cannot run two cells over one sequence: they read ${forward.inputSize} and ${backward.inputSize} numbers`,

@@ -57,3 +57,13 @@ export const taskParts: readonly string[] = [
   "describe",
   "streams",
 ];
+
+/** A cell, of the library or of one's own. */
+export const aCell: Rule = having(
+  "a cell",
+  "params",
+  "inputSize",
+  "hiddenSize",
+  "initialState",
+  "step",
+);

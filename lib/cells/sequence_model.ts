@@ -13,7 +13,6 @@ import {
   checkOptions,
   checkValue,
   count,
-  having,
   named,
   needed,
   type OptionRules,
@@ -35,7 +34,7 @@ import type { Cell } from "./cell.ts";
 import { identity, normal, uniform } from "./initialize.ts";
 import { bidirectional, type Layer, stacked } from "./layer.ts";
 import { checkForward, type Model } from "./model.ts";
-import { aCellFactory, modelRules, taskParts } from "./rules.ts";
+import { aCell, aCellFactory, modelRules, taskParts } from "./rules.ts";
 
 /** What makes a cell: `rnn`, `lstm`, `gru`, or a function of a learner's own. */
 export type CellFactory = (
@@ -80,8 +79,6 @@ const rules: OptionRules<SequenceModelOptions> = {
   bidirectional: yesOrNo,
   embeddingSize: count(),
 };
-
-const aCell = having("a cell", "params", "inputSize", "hiddenSize", "initialState", "step");
 
 /** What is wrong with options that are all right one by one. */
 function together(options: SequenceModelOptions): string | undefined {

@@ -4,8 +4,9 @@
  * @module
  */
 
+import { aCell } from "./rules.ts";
 import { checkLengths } from "../batch.ts";
-import { anything, checkOptions, described, named, yesOrNo } from "../options.ts";
+import { anything, checkOptions, checkValue, described, named, yesOrNo } from "../options.ts";
 import { describeShape, gather, reshape, sameShape, stack, Tensor } from "../tensor/mod.ts";
 import { select } from "../tensor/ops/moving.ts";
 import { type Cell, runOf, type State } from "./cell.ts";
@@ -75,6 +76,7 @@ export function unroll<S extends State>(
   x: Tensor,
   options: UnrollOptions<S> = {},
 ): Unrolled<S> {
+  checkValue("unroll a cell", "the cell", cell, aCell);
   if (!(x instanceof Tensor) || x.rank !== 3 || x.shape[2] !== cell.inputSize) {
     throw new RangeError(
       `Cannot unroll the ${cell.kind} cell over ${

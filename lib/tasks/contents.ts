@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkValue, having } from "../options.ts";
 import { type Batch, checkBatch, type InputKind } from "../batch.ts";
 
 /** What a task promises about its batches. */
@@ -25,6 +26,12 @@ export interface Promised {
  * @throws RangeError that names the first thing wrong
  */
 export function checkContents(task: Promised, batch: Batch): void {
+  checkValue(
+    "use a batch",
+    "the task",
+    task,
+    having("a task", "name", "input", "outputSize", "loss"),
+  );
   const doing = `use a batch of ${task.name}`;
   checkBatch(doing, batch, task.input);
   const { timeSteps, batch: members, inputs, targets, mask } = batch;

@@ -13,7 +13,7 @@
  * @module
  */
 
-import { oneOf, wholeNumber } from "../options.ts";
+import { checkValue, oneOf, wholeNumber } from "../options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 import { textBody } from "./next_symbol.ts";
 
@@ -78,9 +78,7 @@ export const humanNumbers: TaskFactory<HumanNumbersOptions> = defineTask<HumanNu
  * ```
  */
 export function inWords(n: number): string {
-  if (!Number.isSafeInteger(n) || n < 1 || n > 9999) {
-    throw new RangeError(`Cannot write ${n} in words: wanted a whole number from 1 to 9999`);
-  }
+  checkValue("write a number in words", "it", n, wholeNumber(1, 9999));
   if (n < 20) return SMALL[n - 1];
   const [word, unit, rest] = n < 100
     ? [TENS[Math.floor(n / 10) - 2], "", n % 10]

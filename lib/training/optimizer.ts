@@ -9,14 +9,14 @@
 import {
   checkOptions,
   checkValue,
-  having,
   named,
   needed,
   numberBelow,
   numberBetween,
   realNumber,
+  type Rule,
 } from "../options.ts";
-import type { Backend, Offset, Tensor } from "../tensor/mod.ts";
+import { type Backend, type Offset, Tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
 import { inMemory } from "../tensor/operation.ts";
 import { locate } from "../tensor/tensor.ts";
@@ -50,11 +50,14 @@ function zerosLike(params: Params): Params {
   );
 }
 
-const aParameter = having("a parameter", "backend", "shape", "size");
+const aParameter: Rule = {
+  wanted: "a parameter",
+  holds: (value) => value instanceof Tensor,
+};
 
 /** Throws unless derivatives can be multiplied by it. */
 function checkScale(gradientScale: number): void {
-  checkValue("update parameters", "gradientScale", gradientScale, realNumber());
+  checkValue("update parameters", "gradientScale", gradientScale, realNumber(0));
 }
 
 /** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
