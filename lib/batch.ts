@@ -212,9 +212,9 @@ export function symbolBatch(
   padding = 0,
 ): Batch {
   const doing = "lay sequences side by side";
-  checkValue(doing, "batch", batch, count());
-  checkValue(doing, "what draws them", draw, aFunction());
-  checkValue(doing, "padding", padding, wholeNumber(0, 2 ** 31 - 1));
+  checkValue(doing, "batch", batch, atLeastOne);
+  checkValue(doing, "what draws them", draw, drawing);
+  checkValue(doing, "padding", padding, aSymbol);
   const sequences: LabelledSymbols[] = [];
   let timeSteps = 0;
   for (let b = 0; b < batch; b++) {
@@ -238,6 +238,11 @@ export function symbolBatch(
   return { timeSteps, batch, inputs, targets, ...(equal ? {} : { lengths }) };
 }
 
+// Rules for what is called for each batch are made once.
+const anyCount = wholeNumber(0);
+const atLeastOne = count();
+const aSymbol = wholeNumber(0, 2 ** 31 - 1);
+const drawing = aFunction();
 const labelled: Rule = having("{ inputs, targets }", "inputs", "targets");
 
 /** Numbers in the largest array of a batch: 1 GiB. */
@@ -245,9 +250,9 @@ const MOST_NUMBERS = 2 ** 28;
 
 /** Throws if so many sequences of so many steps, with `size` numbers at each, would not fit. */
 export function checkFits(doing: string, timeSteps: number, batch: number, size = 1): void {
-  checkValue(doing, "timeSteps", timeSteps, wholeNumber(0));
-  checkValue(doing, "batch", batch, wholeNumber(0));
-  checkValue(doing, "size", size, wholeNumber(0));
+  checkValue(doing, "timeSteps", timeSteps, anyCount);
+  checkValue(doing, "batch", batch, anyCount);
+  checkValue(doing, "size", size, anyCount);
   if (timeSteps * batch * size <= MOST_NUMBERS) return;
   throw new RangeError(
     `Cannot ${doing}: ${timeSteps} time steps × ${batch} sequences × ${size} numbers are too many, and at most ${MOST_NUMBERS} numbers in all are wanted`,

@@ -73,9 +73,11 @@ export interface CellSizes {
   readonly hiddenSize: number;
 }
 
+const atLeastOne = count();
+
 /** Throws unless a cell can start with so many sequences. */
 export function checkBatchSize(cell: { readonly kind: string }, batch: number): void {
-  checkValue(`start the ${cell.kind} cell`, "batch", batch, count());
+  checkValue(`start the ${cell.kind} cell`, "batch", batch, atLeastOne);
 }
 
 /** Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */

@@ -61,6 +61,8 @@ export interface Task<Options extends object = object> {
   streams?(batch: number, timeSteps?: number): Iterable<Batch>;
 }
 
+const atLeastOne = count();
+
 /** Which factory made a task; a copy of a task with something changed has none. */
 const makers = new WeakMap<object, unknown>();
 
@@ -173,7 +175,7 @@ export function defineTask<Options extends object>(
       chance,
       ...(streams && { streams }),
       sample(random, batch, overrides) {
-        checkValue(`sample the task ${name}`, "batch", batch, count());
+        checkValue(`sample the task ${name}`, "batch", batch, atLeastOne);
         const current = overrides !== undefined
           ? changed(`sample the task ${name}`, definition, options, overrides)
           : options;

@@ -55,9 +55,14 @@ const aParameter: Rule = {
   holds: (value) => value instanceof Tensor,
 };
 
+// Rules for what is called at each update are made once.
+const someParameters = named(aParameter);
+const notNegative = realNumber(0);
+const positive = numberBetween(0);
+
 /** Throws unless derivatives can be multiplied by it. */
 function checkScale(gradientScale: number): void {
-  checkValue("update parameters", "gradientScale", gradientScale, realNumber(0));
+  checkValue("update parameters", "gradientScale", gradientScale, notNegative);
 }
 
 /** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
@@ -65,7 +70,7 @@ function forEachGradient(
   params: Params,
   change: (name: string, param: Tensor, gradient: Offset, backend: Backend) => void,
 ): void {
-  checkValue("go through derivatives", "params", params, named(aParameter));
+  checkValue("go through derivatives", "params", params, someParameters);
   for (const [name, param] of Object.entries(params)) {
     inMemory(param.backend, () => {
       const gradient = param.derivative?.locate() ?? -1;
@@ -209,7 +214,7 @@ export function gradientNorm(params: Params): number {
  * so that their norm is at most `limit`, as PyTorch's `clip_grad_norm_`.
  */
 export function clipScale(norm: number, limit: number): number {
-  checkValue("clip a gradient", "its norm", norm, realNumber(0));
-  checkValue("clip a gradient", "the limit", limit, numberBetween(0));
+  checkValue("clip a gradient", "its norm", norm, notNegative);
+  checkValue("clip a gradient", "the limit", limit, positive);
   return norm > limit ? limit / (norm + 1e-6) : 1;
 }
