@@ -6,7 +6,7 @@
 
 import { anyText, aSignal, checkOptions } from "../options.ts";
 import type { Experiment, ExperimentResult } from "../experiments/experiment.ts";
-import { checkExperiments, runAll, someWorkers } from "../experiments/pool.ts";
+import { checkExperiments, ExperimentsFailed, runAll, someWorkers } from "../experiments/pool.ts";
 import { aScreen, type Screen } from "./display.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { progress } from "./progress.ts";
@@ -32,6 +32,7 @@ const rules = { label: anyText, signal: aSignal, workers: someWorkers, screen: a
  * @param options `label`
  * @returns their results, in the order of the descriptions
  * @throws {Interrupted} if the reader presses stop
+ * @throws {ExperimentsFailed} when all were run and some failed; it holds the others' results
  *
  * @example
  * ```ts ignore
@@ -59,7 +60,12 @@ export async function followAll(
     await counted.finish(`${label}: ${nets}`);
     return results;
   } catch (error) {
-    await counted.finish(`${label}: stopped before all ${nets} were done`);
+    const failed = error instanceof ExperimentsFailed;
+    await counted.finish(
+      failed
+        ? `${label}: not all ${nets} succeeded`
+        : `${label}: stopped before all ${nets} were done`,
+    );
     throw error;
   }
 }

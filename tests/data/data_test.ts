@@ -240,7 +240,7 @@ describe("standardize", () => {
     const of = (rows: unknown) => () => standardize({ rows: rows as number[][], heldOutFrom: 1 });
     expect(of([[1, 2], [3]])).toThrow("Cannot standardize: row 1 has 1 numbers, and 2 are wanted");
     expect(of([[1], [NaN]])).toThrow(
-      "row 1 is the list [NaN]",
+      "is NaN, and a number is wanted",
     );
     expect(of("rows")).toThrow('the series is the text "rows"');
     expect(() => standardize({ rows: [[1]], heldOutFrom: -1 })).toThrow("heldOutFrom is -1");

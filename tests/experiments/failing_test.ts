@@ -79,6 +79,13 @@ describe("an exception in onProgress", () => {
     expect(calls).toBe(1);
   });
 
+  it("is told apart from a stop, where trainings are followed", async () => {
+    const { screen, sent } = recorder();
+    const list = [experiment(0), experiment(1, { overrides: { timeSteps: 0 } })];
+    await failureOf(followAll(list, { screen, workers: 0 }));
+    expect(sent.at(-1)!.bundle["text/plain"]).toBe("training: not all 2 nets succeeded");
+  });
+
   it("does not come of a kernel that sends without a promise", async () => {
     const { screen } = recorder();
     const send = (...sent: Parameters<typeof screen.send>) => void screen.send(...sent);
