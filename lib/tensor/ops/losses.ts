@@ -50,7 +50,7 @@ export function crossEntropy(logits: Tensor, targets: ArrayLike<number>): Tensor
   }
   const [loss] = severalResults(
     "take the cross-entropy of",
-    [logits, indexTensor(targets, logits)],
+    [logits, indexTensor(targets, logits, columns)],
     [[], [rows, columns]],
     (k, [loss, probabilities], [x, targets]) =>
       k.crossEntropy(x, targets, probabilities, loss, rows, columns),

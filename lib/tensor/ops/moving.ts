@@ -285,8 +285,10 @@ export function checkIndices(
   high: number,
   doing: string,
 ): void {
+  const whole = indices instanceof Int32Array;
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i];
+    if (whole && index >= low && index < high) continue;
     if (!(index >= low && index < high && Number.isInteger(index))) {
       throw new RangeError(
         `Cannot ${doing}: index ${i} is ${described(index)}, and whole numbers from ${low} to ${
@@ -307,21 +309,22 @@ function source(
   if (rows === null || rows.table.changedSince(rows.indices)) return { table, indices: places };
   const lower = rows.indices.values();
   const through = Float64Array.from(indices, (index) => lower[rows.start + index]);
-  return { table: rows.table, indices: indexTensor(through, table) };
+  return { table: rows.table, indices: indexTensor(through, table, rows.table.shape[0]) };
 }
 
 /** Whole numbers up to this one are exact in float32, and so are all that kernels read as indices. */
 const EXACT = 2 ** 24;
 
-function tooFar(indices: ArrayLike<number>, { backend }: Tensor): boolean {
-  if (backend.dtype === "float64") return false;
+/** Whether one of them, all below `high`, is too large for a kernel to read. */
+function tooFar(indices: ArrayLike<number>, { backend }: Tensor, high: number): boolean {
+  if (backend.dtype === "float64" || high <= EXACT + 1) return false;
   for (let i = 0; i < indices.length; i++) if (indices[i] > EXACT) return true;
   return false;
 }
 
-/** @ignore Whole numbers as a tensor, as kernels read them. */
-export function indexTensor(indices: ArrayLike<number>, like: Tensor): Tensor {
-  if (tooFar(indices, like)) {
+/** @ignore Whole numbers below `high` as a tensor, as kernels read them. */
+export function indexTensor(indices: ArrayLike<number>, like: Tensor, high: number): Tensor {
+  if (tooFar(indices, like, high)) {
     throw new RangeError(
       `Cannot read an index above ${EXACT}: float32 holds no greater whole numbers exactly, and fewer classes or symbols are wanted`,
     );
@@ -356,8 +359,8 @@ export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape)
   if (sizeOf(lead) !== n) {
     throw new RangeError(`Cannot gather ${n} rows into shape ${describeShape(lead)}`);
   }
-  if (tooFar(indices, table)) return gatherOneByOne(table, indices, [...lead, columns]);
-  const places = indexTensor(indices, table);
+  if (tooFar(indices, table, rows)) return gatherOneByOne(table, indices, [...lead, columns]);
+  const places = indexTensor(indices, table, rows);
   const result = gatherAt(table, places, 0, [...lead, columns]);
   result.rows = { ...source(table, indices, places), start: 0, uses: n, products: new Map() };
   return result;
