@@ -19,6 +19,7 @@ import {
   type Rule,
   wholeNumber,
 } from "../options.ts";
+import { simd } from "../tensor/mod.ts";
 import {
   checkExperiment,
   type Experiment,
@@ -168,6 +169,9 @@ export async function runAll(
       }
     }
   };
+  // Each core has a training of its own then; those on this thread must not share theirs.
+  const team = queue.length > 0 ? simd.team : null;
+  team?.rest();
   const jobs = Array.from({ length: Math.min(workers, queue.length) }, async () => {
     const started = await runOnWorker({ queue, put, fail, signal: stop.signal });
     if (!started) await inTurn(() => queue.shift()?.index);
@@ -179,6 +183,7 @@ export async function runAll(
     signal?.removeEventListener("abort", onAbort);
     stop.abort();
     await Promise.allSettled(jobs);
+    team?.resume();
   }
   if (faults.length > 0) throw new ExperimentsFailed(summaryOf(faults, results), results);
   return results as ExperimentResult[];

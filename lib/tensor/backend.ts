@@ -11,6 +11,7 @@ import type { Kernels, SequenceKernels } from "./kernels.ts";
 import { type Floats, LinearMemory } from "./memory.ts";
 import { createReferenceKernels } from "./reference.ts";
 import { createSimdKernels, RESERVED_ELEMENTS } from "./simd/simd.ts";
+import type { Team } from "./simd/team.ts";
 
 /** A memory and what computes in it. Tensors of different back ends do not mix. */
 export interface Backend {
@@ -24,6 +25,8 @@ export interface Backend {
   readonly kernels: Kernels;
   /** Whole sequences in one call, where the back end can; see {@linkcode SequenceKernels}. */
   readonly sequence: SequenceKernels | null;
+  /** Threads that share its work, where they can; see {@linkcode Team}. */
+  readonly team: Team | null;
   /** Whether operations remember how to go backward. */
   recording: boolean;
 }
@@ -34,9 +37,26 @@ const MAXIMUM_PAGES = 65536;
 /** The most float64 numbers that the reference back end holds: 4 GiB as well. */
 const MAXIMUM_DOUBLES = 2 ** 29;
 
-/** @ignore The fast back end, over a memory of at most so many pages of 64 KiB. */
-export function createSimd(maximum = MAXIMUM_PAGES): Backend {
-  const wasm = new WebAssembly.Memory({ initial: 16, maximum });
+/** The most threads that share a memory. */
+const MOST_THREADS = 16;
+
+/**
+ * How many threads may share the work of this one: one a core. Only this one in a worker, where every core has a worker
+ * of its own, and in a page that may not share memory.
+ */
+function threadsHere(): number {
+  const { crossOriginIsolated, navigator } = globalThis;
+  const inWorker = "WorkerGlobalScope" in globalThis;
+  if (inWorker || crossOriginIsolated === false || typeof SharedArrayBuffer !== "function") {
+    return 1;
+  }
+  return Math.min(navigator?.hardwareConcurrency || 1, MOST_THREADS);
+}
+
+/** @ignore The fast back end, over a memory of at most so many pages of 64 KiB, for so many threads. */
+export function createSimd(maximum = MAXIMUM_PAGES, threads = 1): Backend {
+  const initial = 4 * threads + 12;
+  const wasm = new WebAssembly.Memory({ initial, maximum, shared: threads > 1 });
   const pages = () => wasm.buffer.byteLength / PAGE;
   const grow = (elements: number): Floats | null => {
     const wanted = Math.ceil(elements * 4 / PAGE);
@@ -58,13 +78,14 @@ export function createSimd(maximum = MAXIMUM_PAGES): Backend {
   };
   // The first pages belong to the compiled module.
   const memory = new LinearMemory({
-    start: RESERVED_ELEMENTS,
+    start: RESERVED_ELEMENTS * threads,
     limit: maximum * PAGE / 4,
     bytes: 4,
     grow,
   });
-  const kernels = createSimdKernels(wasm);
-  return { name: "simd", dtype: "float32", memory, kernels, sequence: kernels, recording: true };
+  const { kernels, team } = createSimdKernels(wasm, threads);
+  const [name, dtype] = ["simd", "float32"] as const;
+  return { name, dtype, memory, kernels, sequence: kernels, team, recording: true };
 }
 
 function createReference(): Backend {
@@ -90,12 +111,13 @@ function createReference(): Backend {
     memory,
     kernels,
     sequence: null,
+    team: null,
     recording: true,
   };
 }
 
 /** Float32 in WebAssembly SIMD: what training uses. */
-export const simd: Backend = createSimd();
+export const simd: Backend = createSimd(MAXIMUM_PAGES, threadsHere());
 
 /** Float64 in plain TypeScript: what gradient checks use, and the place to read how a kernel works. */
 export const reference: Backend = createReference();

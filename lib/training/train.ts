@@ -173,7 +173,18 @@ interface Run extends Resumable {
   between: boolean;
 }
 
+/** All events, while the back end's threads are ready to share the work. */
 function* eventsOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
+  const [{ backend }] = Object.values(run.options.model.params);
+  backend.team?.hold();
+  try {
+    return yield* updatesOf(run);
+  } finally {
+    backend.team?.release();
+  }
+}
+
+function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
   const { options, optimizer, random, given, standing } = run;
   const { model, task, updates, batch: size = 32, clip = 1, evaluateEvery, signal } = options;
   const isDue = ({ update, evaluatedAt }: Standing) =>

@@ -1,10 +1,12 @@
 /** The library in a browser page: unchanged, without a server, and with the bits that it has here. */
 
-import { expect, it } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { root } from "../support/clone.ts";
 import { needs } from "../support/permissions.ts";
 import { findChromium } from "./chromium.ts";
-import { fingerprint, type PageWithFingerprint } from "./fingerprint.ts";
+import { allShared } from "../support/shared_training.ts";
+import { fingerprint } from "./fingerprint.ts";
 
 const guarded = needs({
   read: true,
@@ -16,32 +18,64 @@ const guarded = needs({
   task: "test:browser",
 });
 
-guarded.describe("the library in a browser page", () => {
-  it("trains to the same bits as in Deno", async () => {
-    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", "--platform=browser", "tests/browser/fingerprint.ts"],
-      cwd: root,
-      stdin: "null",
-    }).output();
-    expect(success, new TextDecoder().decode(stderr)).toBe(true);
+/** A program for a page, as text. */
+async function bundle(file: string): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform=browser", file],
+    cwd: root,
+    stdin: "null",
+  }).output();
+  expect(success, new TextDecoder().decode(stderr)).toBe(true);
+  return new TextDecoder().decode(stdout);
+}
 
+guarded.describe("the library in a browser page", () => {
+  let browser: Browser;
+  beforeAll(async () => {
     const { chromium } = await import("playwright-core");
-    const browser = await chromium.launch({
+    browser = await chromium.launch({
       executablePath: findChromium()!,
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     });
-    try {
-      const page = await browser.newPage();
-      const errors: string[] = [];
-      page.on("pageerror", (error) => errors.push(String(error)));
-      await page.addScriptTag({ content: new TextDecoder().decode(stdout), type: "module" });
-      await page.waitForFunction(() => "fingerprint" in globalThis, null, { timeout: 30_000 })
-        .catch(() => {});
-      expect(errors).toEqual([]);
-      const found = await page.evaluate(() => (globalThis as PageWithFingerprint).fingerprint);
-      expect(found).toBe(fingerprint());
-    } finally {
-      await browser.close();
+  });
+  afterAll(() => browser.close());
+
+  /** Runs a program in a page until it has left an answer. */
+  async function answer(program: string, name: string, isolated = false): Promise<unknown> {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    if (isolated) {
+      const headers = {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+      };
+      const html = { contentType: "text/html", body: "<!doctype html>", headers };
+      await page.route("https://page.test/", (route) => route.fulfill(html));
+      await page.goto("https://page.test/");
+      expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
     }
+    await page.addScriptTag({ content: program, type: "module" });
+    await page.waitForFunction((name) => name in globalThis, name, { timeout: 30_000 })
+      .catch(() => {});
+    expect(errors).toEqual([]);
+    return await page.evaluate((name) => (globalThis as Record<string, unknown>)[name], name);
+  }
+
+  it("trains to the same bits as in Deno", async () => {
+    const program = await bundle("tests/browser/fingerprint.ts");
+    expect(await answer(program, "fingerprint")).toBe(fingerprint());
   }, 60_000);
+
+  it(
+    "shares a step among threads where memory may be shared, and has the same bits where not",
+    async () => {
+      const program = await bundle("tests/support/shared_training.ts");
+      const alone = await allShared(1);
+      expect(await answer(program, "trainings")).toEqual([alone]);
+      const shared = alone.replace("alone", "shared");
+      expect(await answer(program, "trainings", true)).toEqual([alone, shared]);
+    },
+    90_000,
+  );
 });

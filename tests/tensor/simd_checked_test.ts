@@ -6,7 +6,7 @@ import { createSimdKernels, RESERVED_ELEMENTS } from "lib/tensor/simd/simd.ts";
 
 const PAGES = 8;
 const memory = new WebAssembly.Memory({ initial: PAGES });
-const kernels = createSimdKernels(memory);
+const { kernels } = createSimdKernels(memory);
 const start = RESERVED_ELEMENTS;
 const end = PAGES * 65536 / 4;
 
@@ -112,7 +112,7 @@ describe("kernels look where they are told to read and write", () => {
 
   it("and see memory that has grown", () => {
     const growing = new WebAssembly.Memory({ initial: 4, maximum: 6 });
-    const own = createSimdKernels(growing);
+    const { kernels: own } = createSimdKernels(growing);
     expect(() => own.fill(start, 1, 1)).toThrow("one between 65536 and 65536 is wanted");
     growing.grow(1);
     own.fill(start, 1, 16384);

@@ -9,7 +9,7 @@ import { createSimdKernels, RESERVED_ELEMENTS } from "lib/tensor/simd/simd.ts";
 
 const COUNT = 4096;
 const memory = new WebAssembly.Memory({ initial: 8 });
-const kernels = createSimdKernels(memory);
+const { kernels } = createSimdKernels(memory);
 const x = RESERVED_ELEMENTS;
 const out = x + COUNT;
 const inputs = new Float32Array(memory.buffer, x * 4, COUNT);

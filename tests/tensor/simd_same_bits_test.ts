@@ -21,7 +21,7 @@ const ROWS = STEPS * BATCH;
 function training(kind: "rnn" | "relu" | "lstm" | "gru"): string {
   const memory = new WebAssembly.Memory({ initial: 16 });
   const floats = new Float32Array(memory.buffer);
-  const kernels = createSimdKernels(memory);
+  const { kernels } = createSimdKernels(memory);
   const random = createRandom(3);
   const gates = kind === "lstm" ? 4 : kind === "gru" ? 3 : 1;
   let end = RESERVED_ELEMENTS;
@@ -110,7 +110,7 @@ describe("a training ends in the same bits everywhere", () => {
 
 describe("single kernels on fixed numbers", () => {
   const memory = new WebAssembly.Memory({ initial: 8 });
-  const kernels = createSimdKernels(memory);
+  const { kernels } = createSimdKernels(memory);
   const x = RESERVED_ELEMENTS;
   const out = x + 4096;
   const inputs = new Float32Array(memory.buffer, x * 4, 4096);

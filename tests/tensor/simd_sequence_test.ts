@@ -28,7 +28,7 @@ const GATES = { tanh: 1, relu: 1, lstm: 4, gru: 3 } as const;
 
 const memory = new WebAssembly.Memory({ initial: 64 });
 const floats = new Float32Array(memory.buffer);
-const kernels = createSimdKernels(memory);
+const { kernels } = createSimdKernels(memory);
 
 function draw(random: Random, size: number, spread: number): Float64Array {
   return Float64Array.from({ length: size }, () => Math.fround(random.normal(0, spread)));

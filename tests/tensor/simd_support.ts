@@ -25,7 +25,7 @@ export class Pair {
   constructor(seed = 1) {
     const memory = new WebAssembly.Memory({ initial: ELEMENTS * 4 / 65536 });
     this.floats = new Float32Array(memory.buffer);
-    this.simd = createSimdKernels(memory);
+    this.simd = createSimdKernels(memory).kernels;
     this.reference = createReferenceKernels(() => this.doubles);
     this.random = createRandom(seed);
   }

@@ -74,7 +74,7 @@ function stepsOf(size: Case): Iterator<unknown> {
     for (;;) yield* batches;
   }
   const model = buildModel("library", size, VOCABULARY, EMBEDDING);
-  return train({ model, task: endless(), updates: 1e7, batch: size.batch, seed: 0 });
+  return train({ model, task: endless(), updates: 1e7, seed: 0 });
 }
 
 /** The power of x with which y grows: the slope of a line through both logarithms, by least squares. */

@@ -15,7 +15,7 @@ import { createSimdKernels, RESERVED_ELEMENTS } from "lib/tensor/simd/simd.ts";
 
 const memory = new WebAssembly.Memory({ initial: 1024 });
 const floats = new Float32Array(memory.buffer);
-const kernels = createSimdKernels(memory);
+const { kernels } = createSimdKernels(memory);
 const random = createRandom(1);
 let end = RESERVED_ELEMENTS;
 

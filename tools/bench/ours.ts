@@ -86,7 +86,7 @@ export function prepare(whose: Whose, training: Training): Trainer {
     for (;;) yield* batches;
   }
   const begin = () =>
-    train({ model, task: endless(), updates: 1e7, batch, learningRate, clip, seed: 0 });
+    train({ model, task: endless(), updates: 1e7, learningRate, clip, seed: 0 });
   let events = begin();
   return {
     restart() {

@@ -10,6 +10,7 @@
  */
 
 import type { Kernels, Offset, SequenceKernels } from "../kernels.ts";
+import type { SharedKernel } from "./team.ts";
 
 /** Kinds of layers, as assembly/sequence.ts numbers them. */
 export enum Layer {
@@ -30,26 +31,32 @@ export enum Stage {
 
 type Numbers = readonly number[];
 
-/** What the module exports: the kernels as they are, and two for layers of all kinds. */
-export interface Exports extends Kernels {
-  /** Forward; the last three: stages, first row of the batch, how many. */
-  sequenceForward(...args: Numbers): void;
-  /** Backward; the last five: stages, first row of the batch, how many, first row of the weights, how many. */
-  sequenceBackward(...args: Numbers): void;
+/** What the module exports: the kernels as they are, and those that others share. */
+export interface Exports extends Kernels, Record<SharedKernel, (...args: Numbers) => void> {
   /** Elements of scratch for so many steps backward. */
   sequenceScratch: SequenceKernels["sequenceScratch"];
   /** Index of the first of n numbers that is no whole number from `least` to `most`, or −1. */
   firstOutside(x: Offset, n: number, least: number, most: number): number;
 }
 
-/** Runs a layer's stages, on one thread or several. */
-export interface LayerRunner {
-  /** Arguments of `sequenceForward` but for the last three. */
-  forward(args: Numbers, batch: number): void;
-  /** Arguments of `sequenceBackward` but for the last five; weights have so many rows. */
-  backward(args: Numbers, batch: number, weights: number): void;
+/** Sizes of a layer's work; a row of gates has `width` rows of weights. */
+export interface LayerSizes {
+  readonly timeSteps: number;
+  readonly batch: number;
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly width: number;
+}
+
+/** Runs kernels, on one thread or several. */
+export interface Runner {
+  readonly matmul: Kernels["matmul"];
+  /** Arguments of `sequenceForward` but for the last three: stages, and a range of the rows of the batch. */
+  forward(args: Numbers, sizes: LayerSizes): void;
+  /** Arguments of `sequenceBackward` but for the last five: those, and a range of the rows of the weights. */
+  backward(args: Numbers, sizes: LayerSizes): void;
   /** Steps of backward for which there must be room. */
-  steps(timeSteps: number, batch: number): number;
+  steps(sizes: LayerSizes): number;
 }
 
 /** An offset that says that something is not there. */
@@ -61,13 +68,13 @@ const NONE = -1;
  * @param raw exports of the module
  * @param elements how many numbers the memory holds now
  * @param start the first that is not the module's own
- * @param layers what runs whole sequences
+ * @param runner what runs products and whole sequences
  */
 export function checkedKernels(
   raw: Exports,
   elements: () => number,
   start: Offset,
-  layers: LayerRunner,
+  runner: Runner,
 ): Kernels & SequenceKernels {
   let end = elements();
 
@@ -153,10 +160,11 @@ export function checkedKernels(
     [x, symbols, vocabSize, weightIh, weightHh]: Numbers,
     [hs, cs, gates]: Numbers,
     scratch: Offset,
-    steps: number,
+    backward: boolean,
     [timeSteps, batch, inputSize, hiddenSize]: Numbers,
-  ): { state: number; blocks: number; inputs: number } {
+  ): { state: number; inputs: number; layerSizes: LayerSizes } {
     const blocks = kind === Layer.Lstm ? 4 : kind === Layer.Gru ? 3 : 1;
+    const layerSizes = { timeSteps, batch, inputSize, hiddenSize, width: blocks * hiddenSize };
     const [rows, state] = [timeSteps * batch, batch * hiddenSize];
     const inputs = (symbols === NONE ? rows : vocabSize) * inputSize;
     within(kernel, x, inputs);
@@ -167,7 +175,7 @@ export function checkedKernels(
     if (kind === Layer.Lstm) within(kernel, cs, (2 * timeSteps + 1) * state);
     if (blocks > 1) within(kernel, gates, 4 * timeSteps * state);
     const room = raw.sequenceScratch(
-      steps,
+      backward ? runner.steps(layerSizes) : 0,
       batch,
       inputSize,
       hiddenSize,
@@ -175,7 +183,7 @@ export function checkedKernels(
       blocks as 1 | 3 | 4,
     );
     within(kernel, scratch, room);
-    return { state, blocks, inputs };
+    return { state, inputs, layerSizes };
   }
 
   function forward(
@@ -187,9 +195,9 @@ export function checkedKernels(
     scratch: Offset,
     sizes: Numbers,
   ): void {
-    const { blocks } = layer(kernel, kind, given, states, scratch, 0, sizes);
-    for (const bias of biases) within(kernel, bias, blocks * sizes[3]);
-    layers.forward([kind, ...given, ...biases, ...states, scratch, ...sizes], sizes[1]);
+    const { layerSizes } = layer(kernel, kind, given, states, scratch, false, sizes);
+    for (const bias of biases) within(kernel, bias, layerSizes.width);
+    runner.forward([kind, ...given, ...biases, ...states, scratch, ...sizes], layerSizes);
   }
 
   function backward(
@@ -204,10 +212,16 @@ export function checkedKernels(
     scratch: Offset,
     sizes: Numbers,
   ): void {
-    const [timeSteps, batch, inputSize, hiddenSize] = sizes;
-    const steps = layers.steps(timeSteps, batch);
-    const { state, blocks, inputs } = layer(kernel, kind, given, states, scratch, steps, sizes);
-    const width = blocks * hiddenSize;
+    const { state, inputs, layerSizes } = layer(
+      kernel,
+      kind,
+      given,
+      states,
+      scratch,
+      true,
+      sizes,
+    );
+    const { timeSteps, inputSize, hiddenSize, width } = layerSizes;
     within(kernel, dHs, timeSteps * state);
     if (dCs !== NONE) within(kernel, dCs, timeSteps * state);
     if (dGates !== NONE) within(kernel, dGates, 4 * timeSteps * state);
@@ -217,11 +231,10 @@ export function checkedKernels(
     );
     within(kernel, dH0, state);
     if (kind === Layer.Lstm) within(kernel, dC0, state);
-    const outside = [dHs, NONE, dCs, dGates];
-    layers.backward(
+    const outside = [dHs, dCs, dGates];
+    runner.backward(
       [kind, ...given, ...states, ...outside, dX, ...dWeights, dH0, dC0, scratch, ...sizes],
-      batch,
-      width,
+      layerSizes,
     );
   }
 
@@ -268,7 +281,7 @@ export function checkedKernels(
       within("matmul", a, m * k);
       within("matmul", b, k * n);
       within("matmul", out, m * n);
-      raw.matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate);
+      runner.matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate);
     },
 
     sumAxis(x, out, outer, axis, inner, accumulate) {
@@ -379,7 +392,10 @@ export function checkedKernels(
       const out = [dWIh, dWHh, dBIh, dBHh];
       backward("gruBackward", Layer.Gru, given, [hs, 0, gates], [dHs, NONE, dGates], dX, out, [dH0, 0], scratch, [t, b, i, h]);
     },
-    sequenceScratch: (timeSteps, batch, ...sizes) =>
-      raw.sequenceScratch(layers.steps(timeSteps, batch), batch, ...sizes),
+    sequenceScratch(timeSteps, batch, inputSize, hiddenSize, vocabSize, blocks) {
+      const width = blocks * hiddenSize;
+      const steps = runner.steps({ timeSteps, batch, inputSize, hiddenSize, width });
+      return raw.sequenceScratch(steps, batch, inputSize, hiddenSize, vocabSize, blocks);
+    },
   };
 }

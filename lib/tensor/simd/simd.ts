@@ -8,30 +8,105 @@
  */
 
 import type { Kernels, SequenceKernels } from "../kernels.ts";
-import { checkedKernels, type Exports, type LayerRunner, Stage } from "./checked.ts";
+import { checkedKernels, type Exports, type Runner, Stage } from "./checked.ts";
 import { moduleBase64 } from "./module.ts";
+import { Team } from "./team.ts";
 
-/** Elements at the start of memory that the kernels use for themselves; allocate behind them. */
+/** Elements at the start of memory that each thread's kernels use for themselves; allocate behind them. */
 export const RESERVED_ELEMENTS = 65536;
+/** The most numbers of derivatives that a step keeps to share its work: 64 MiB. */
+const KEPT = 2 ** 24;
 
-let compiled: WebAssembly.Module | null = null;
-
-function compile(): WebAssembly.Module {
-  const bytes = Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
-  return new WebAssembly.Module(bytes);
+/** The kernels of a memory. */
+export interface SimdKernels {
+  readonly kernels: Kernels & SequenceKernels;
+  /** Who shares their work; null where the memory cannot be shared. */
+  readonly team: Team | null;
 }
 
-/** Steps of backward whose derivatives one thread keeps, as assembly/sequence.ts has it. */
-function stepsAtOnce(timeSteps: number, batch: number): number {
-  return Math.min(timeSteps, Math.max(1, Math.floor(256 / Math.max(batch, 1))));
+let compiled: WebAssembly.Module | null = null;
+let compiledShared: WebAssembly.Module | null = null;
+
+function moduleBytes(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
+}
+
+/** The module as it takes a shared memory, which must say how large it may become: the same code, one import changed. */
+export function sharedModuleBytes(): Uint8Array<ArrayBuffer> {
+  const bytes = moduleBytes();
+  // memory, no maximum, 4 pages → memory, shared with a maximum, 4 pages, 65536 pages
+  const name = [6, ...new TextEncoder().encode("memory"), 2, 0, 4];
+  const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
+  const sizeAt = at - 6; // section 2, its size, one import, "env"
+  if (at < 0 || bytes[sizeAt - 1] !== 2) {
+    throw new Error("Cannot share the kernels' memory: its import is not where it was");
+  }
+  const end = at + name.length;
+  const result = new Uint8Array(bytes.length + 3);
+  result.set(bytes.subarray(0, end));
+  result.set([0x80, 0x80, 0x04], end);
+  result.set(bytes.subarray(end), end + 3);
+  result[sizeAt] += 3;
+  result[end - 2] = 3;
+  return result;
 }
 
 /** All of a layer's work on this thread. */
-function onOneThread({ sequenceForward, sequenceBackward }: Exports): LayerRunner {
+function alone({ sequenceForward, sequenceBackward, matmul }: Exports): Runner {
   return {
-    forward: (args, batch) => sequenceForward(...args, Stage.All, 0, batch),
-    backward: (args, batch, weights) => sequenceBackward(...args, Stage.All, 0, batch, 0, weights),
-    steps: stepsAtOnce,
+    matmul,
+    forward: (args, { batch }) => sequenceForward(...args, Stage.All, 0, batch),
+    backward: (args, { batch, width }) => sequenceBackward(...args, Stage.All, 0, batch, 0, width),
+    steps: ({ timeSteps, batch }) =>
+      Math.min(timeSteps, Math.max(1, Math.floor(256 / Math.max(batch, 1)))),
+  };
+}
+
+/** The same, shared with a team where it is worth it. */
+function together(raw: Exports, team: Team): Runner {
+  const { sequenceForward, sequenceBackward } = raw;
+  const onOne = alone(raw);
+  type Sizes = Parameters<Runner["steps"]>[0];
+  const work = ({ timeSteps, batch, width, hiddenSize }: Sizes) =>
+    timeSteps * batch * width * hiddenSize;
+  const maySplit = (sizes: Sizes) =>
+    team.mayShare(work(sizes)) && sizes.timeSteps * sizes.batch * sizes.width <= KEPT;
+  const kind = ({ batch, width, hiddenSize }: Sizes) => `${batch} ${width} ${hiddenSize}`;
+  return {
+    matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate) {
+      const alone = () => raw.matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate);
+      if (!team.mayShare(m * k * n)) return alone();
+      const args = [a, b, out, m, k, n, transposeA, transposeB, accumulate, 0, 0];
+      const work = { kernel: "matmulRows", args, at: 9, rows: m, grain: 4 } as const;
+      team.decide(`${m} ${k} ${n}`, m * k * n, alone, (threads) => team.run(work, threads));
+    },
+    forward(args, sizes) {
+      const alone = () => onOne.forward(args, sizes);
+      if (!maySplit(sizes)) return alone();
+      const at = args.length + 1;
+      const rows = [...args, Stage.Run, 0, 0];
+      team.decide(`forward ${kind(sizes)}`, work(sizes), alone, (threads) => {
+        sequenceForward(...args, Stage.Prepare, 0, 0);
+        const { batch } = sizes;
+        team.run({ kernel: "sequenceForward", args: rows, at, rows: batch, grain: 4 }, threads);
+      });
+    },
+    backward(args, sizes) {
+      const alone = () => onOne.backward(args, sizes);
+      if (!maySplit(sizes)) return alone();
+      const at = args.length + 1;
+      const kernel = "sequenceBackward";
+      const rows = [...args, Stage.Run, 0, 0, 0, 0];
+      const weights = [...args, Stage.Weights, 0, 0, 0, 0];
+      const { batch, width } = sizes;
+      team.decide(`backward ${kind(sizes)}`, 2 * work(sizes), alone, (threads) => {
+        sequenceBackward(...args, Stage.Prepare, 0, 0, 0, 0);
+        team.run({ kernel, args: rows, at, rows: batch, grain: 4 }, threads);
+        team.run({ kernel, args: weights, at: at + 2, rows: width, grain: 16 }, threads);
+        sequenceBackward(...args, Stage.Inputs, 0, 0, 0, 0);
+      });
+    },
+    steps: (sizes) => maySplit(sizes) ? sizes.timeSteps : onOne.steps(sizes),
   };
 }
 
@@ -39,13 +114,15 @@ function onOneThread({ sequenceForward, sequenceBackward }: Exports): LayerRunne
  * The float32 kernels over `memory`: the exports of the WebAssembly module, each behind one look at where it is told to
  * read and write.
  *
- * @param memory at least {@linkcode RESERVED_ELEMENTS} · 4 bytes; it may grow later
+ * @param memory at least {@linkcode RESERVED_ELEMENTS} · 4 bytes for each thread; it may grow later. A shared one must
+ * have a maximum of 65,536 pages
+ * @param threads how many may share the work, if the memory is shared
  * @example
  * ```ts
  * import { createSimdKernels, RESERVED_ELEMENTS } from "lib/tensor/simd/simd.ts";
  *
  * const memory = new WebAssembly.Memory({ initial: 8 });
- * const kernels = createSimdKernels(memory);
+ * const { kernels } = createSimdKernels(memory);
  * const x = RESERVED_ELEMENTS;
  * const floats = new Float32Array(memory.buffer);
  * floats.set([1, 2, 3], x);
@@ -53,16 +130,22 @@ function onOneThread({ sequenceForward, sequenceBackward }: Exports): LayerRunne
  * console.assert(floats[x + 18] === 6);
  * ```
  */
-export function createSimdKernels(memory: WebAssembly.Memory): Kernels & SequenceKernels {
-  if (memory.buffer.byteLength < RESERVED_ELEMENTS * 4) {
+export function createSimdKernels(memory: WebAssembly.Memory, threads = 1): SimdKernels {
+  const start = RESERVED_ELEMENTS * threads;
+  if (memory.buffer.byteLength < start * 4) {
     throw new RangeError(
       `Cannot make kernels over a memory of ${memory.buffer.byteLength} bytes: ` +
-        `they need ${RESERVED_ELEMENTS * 4} for themselves`,
+        `they need ${start * 4} for themselves`,
     );
   }
-  compiled ??= compile();
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  const raw = exports as unknown as Exports;
+  const isShared = !(memory.buffer instanceof ArrayBuffer);
+  const module = isShared
+    ? compiledShared ??= new WebAssembly.Module(sharedModuleBytes())
+    : compiled ??= new WebAssembly.Module(moduleBytes());
+  const raw = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  const [helpers, reserved] = [threads - 1, RESERVED_ELEMENTS];
+  const team = isShared ? new Team({ memory, module, exports: raw, helpers, reserved }) : null;
   const elements = () => memory.buffer.byteLength / 4;
-  return checkedKernels(raw, elements, RESERVED_ELEMENTS, onOneThread(raw));
+  const runner = team ? together(raw, team) : alone(raw);
+  return { kernels: checkedKernels(raw, elements, start, runner), team };
 }

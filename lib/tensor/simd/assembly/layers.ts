@@ -187,7 +187,6 @@ export function sequenceBackward(
   cs: i32,
   gates: i32,
   dHs: i32,
-  dCLast: i32,
   dCs: i32,
   dOuts: i32,
   dX: i32,
@@ -227,10 +226,7 @@ export function sequenceBackward(
   }
   if (stages & RUN) {
     memory.fill(dH, 0, <usize>count * row);
-    if (cell == LSTM) {
-      if (dCLast < 0) memory.fill(dC, 0, <usize>count * row);
-      else memory.copy(dC, address(dCLast) + start0, <usize>count * row);
-    }
+    if (cell == LSTM) memory.fill(dC, 0, <usize>count * row);
   }
   if (stages & WEIGHTS) {
     clearSums(firstWeight, weights);

@@ -16,11 +16,31 @@ export const BLOCK_COLUMNS: i32 = 128;
 /** Most rows of a transposed A that are turned at once. */
 export const BLOCK_ROWS: i32 = 32;
 
-/** What softmax knows of the rows that it works on: three floats a row. */
-export const ROWS: usize = 4096;
+/** Where this thread's part of it begins: each thread that shares a memory has one of its own. */
+let start: usize = 0;
+
+/** Gives this thread the RESERVED bytes from element `offset` on. */
+export function workIn(offset: i32): void {
+  start = <usize>offset << 2;
+}
+
+/** What softmax knows of the rows that it works on: three floats a row. Before it lie the constants. */
+@inline
+export function rowsPlace(): usize {
+  return start + 4096;
+}
 /** A tile of a product that does not fit into its result: four rows of a wide panel. */
-export const TILE: usize = 5120;
+@inline
+export function tilePlace(): usize {
+  return start + 5120;
+}
 /** Packed columns of B: BLOCK_K · BLOCK_COLUMNS floats. */
-export const RIGHT: usize = 8192;
+@inline
+export function rightPlace(): usize {
+  return start + 8192;
+}
 /** Turned rows of A: BLOCK_ROWS rows of BLOCK_K floats and a cache line. */
-export const LEFT: usize = 8192 + 131072;
+@inline
+export function leftPlace(): usize {
+  return start + 8192 + 131072;
+}

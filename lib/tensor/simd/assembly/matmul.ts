@@ -16,9 +16,9 @@ import {
   BLOCK_COLUMNS,
   BLOCK_K,
   BLOCK_ROWS,
-  LEFT,
-  RIGHT,
-  TILE,
+  leftPlace,
+  rightPlace,
+  tilePlace,
   WIDE_PANEL_COLUMNS,
 } from "./layout";
 import { moveRun, turn } from "./moving";
@@ -115,6 +115,7 @@ function multiplyPanel(
   accumulate: i32,
 ): void {
   const step = wide ? WIDE_PANEL_STEP : PANEL_STEP;
+  const tile = tilePlace();
   const whole = <usize>columns * FLOAT == step;
   const zero = f32x4.splat(0);
   const aRest = <usize>(k & ~3) * FLOAT;
@@ -130,12 +131,12 @@ function multiplyPanel(
     let c20 = zero, c21 = zero, c22 = zero, c23 = zero;
     let c30 = zero, c31 = zero, c32 = zero, c33 = zero;
     const gap = whole ? outStride : WIDE_PANEL_STEP;
-    const o0 = whole ? out : TILE;
+    const o0 = whole ? out : tile;
     const o1 = m > 1 ? o0 + gap : o0;
     const o2 = m > 2 ? o1 + gap : o1;
     const o3 = m > 3 ? o2 + gap : o2;
     if (accumulate) {
-      if (!whole) moveRows(out, outStride, TILE, WIDE_PANEL_STEP, min(m, 4), columns);
+      if (!whole) moveRows(out, outStride, tile, WIDE_PANEL_STEP, min(m, 4), columns);
       c00 = v128.load(o0);
       c01 = v128.load(o0, VECTOR);
       if (wide) {
@@ -372,7 +373,7 @@ function multiplyPanel(
       v128.store(o3, c33, 3 * VECTOR);
       v128.store(o3, c32, 2 * VECTOR);
     }
-    if (!whole) moveRows(TILE, WIDE_PANEL_STEP, out, outStride, min(m, 4), columns);
+    if (!whole) moveRows(tile, WIDE_PANEL_STEP, out, outStride, min(m, 4), columns);
     out += 4 * outStride;
     a += 4 * aStride;
   }
@@ -447,6 +448,8 @@ export function product(
   transposeB: i32,
   accumulate: i32,
 ): void {
+  const left = leftPlace();
+  const right = rightPlace();
   if (k == 0 && !accumulate) {
     for (let i = 0; i < m; i++) memory.fill(out + <usize>i * outStride, 0, <usize>n * FLOAT);
   }
@@ -457,15 +460,15 @@ export function product(
       const width = min(n - n0, BLOCK_COLUMNS);
       const po = out + <usize>n0 * FLOAT;
       if (transposeB) {
-        packColumns(b + <usize>n0 * bStride + <usize>k0 * FLOAT, bStride, depth, width, RIGHT);
+        packColumns(b + <usize>n0 * bStride + <usize>k0 * FLOAT, bStride, depth, width, right);
       } else {
-        packRows(b + <usize>k0 * bStride + <usize>n0 * FLOAT, bStride, depth, width, RIGHT);
+        packRows(b + <usize>k0 * bStride + <usize>n0 * FLOAT, bStride, depth, width, right);
       }
       if (!transposeA) {
         multiplyPacked(
           a + <usize>k0 * FLOAT,
           aStride,
-          RIGHT,
+          right,
           po,
           outStride,
           m,
@@ -479,9 +482,9 @@ export function product(
       const step = <usize>(depth + 16) * FLOAT;
       for (let m0 = 0; m0 < m; m0 += BLOCK_ROWS) {
         const rows = min(m - m0, BLOCK_ROWS);
-        turn(a + <usize>k0 * aStride + <usize>m0 * FLOAT, aStride, LEFT, step, depth, rows, 0);
+        turn(a + <usize>k0 * aStride + <usize>m0 * FLOAT, aStride, left, step, depth, rows, 0);
         const target = po + <usize>m0 * outStride;
-        multiplyPacked(LEFT, step, RIGHT, target, outStride, rows, depth, width, more);
+        multiplyPacked(left, step, right, target, outStride, rows, depth, width, more);
       }
     }
   }
@@ -498,14 +501,31 @@ export function matmul(
   transposeB: i32,
   accumulate: i32,
 ): void {
+  matmulRows(a, b, out, m, k, n, transposeA, transposeB, accumulate, 0, m);
+}
+
+/** `count` rows of the result, from `first` on. */
+export function matmulRows(
+  a: i32,
+  b: i32,
+  out: i32,
+  m: i32,
+  k: i32,
+  n: i32,
+  transposeA: i32,
+  transposeB: i32,
+  accumulate: i32,
+  first: i32,
+  count: i32,
+): void {
   product(
-    address(a),
+    address(a) + <usize>(transposeA ? first : first * k) * FLOAT,
     <usize>(transposeA ? m : k) * FLOAT,
     address(b),
     <usize>(transposeB ? k : n) * FLOAT,
-    address(out),
+    address(out) + <usize>(first * n) * FLOAT,
     <usize>n * FLOAT,
-    m,
+    count,
     k,
     n,
     transposeA,

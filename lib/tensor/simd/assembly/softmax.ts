@@ -6,7 +6,7 @@
 
 import { scaleRun } from "./elementwise";
 import * as functions from "./functions";
-import { ROWS } from "./layout";
+import { rowsPlace } from "./layout";
 import { highDoubles, lowDoubles, sumOfDoubles, sumOfRun } from "./sums";
 import {
   address,
@@ -63,34 +63,43 @@ function shiftedExp(p: usize, maximum: f32, out: usize, n: i32): f32 {
 /** Rows that go through the stages of softmax together: no stage then waits for the end of a row's last. */
 const BLOCK: i32 = 32;
 /** What is known of each of them. */
-const MAXIMA: usize = ROWS;
-const SUMS: usize = ROWS + <usize>BLOCK * FLOAT;
-const INVERSES: usize = SUMS + <usize>BLOCK * FLOAT;
+@inline
+function maximaPlace(): usize {
+  return rowsPlace();
+}
+@inline
+function sumsPlace(): usize {
+  return rowsPlace() + <usize>BLOCK * FLOAT;
+}
+@inline
+function inversesPlace(): usize {
+  return rowsPlace() + <usize>(2 * BLOCK) * FLOAT;
+}
 
-/** softmax of up to BLOCK rows, leaving their MAXIMA and the SUMS of exp(x − maximum). */
+/** softmax of up to BLOCK rows, leaving their maxima and the sums of exp(x − maximum). */
 function softmaxBlock(x: usize, out: usize, rows: i32, columns: i32): void {
   const stride = <usize>columns * FLOAT;
   let p = x;
   for (let row = 0; row < rows; row++) {
-    store<f32>(MAXIMA + <usize>row * FLOAT, maximumOfRow(p, columns));
+    store<f32>(maximaPlace() + <usize>row * FLOAT, maximumOfRow(p, columns));
     p += stride;
   }
   p = x;
   let q = out;
   for (let row = 0; row < rows; row++) {
     const place = <usize>row * FLOAT;
-    store<f32>(SUMS + place, shiftedExp(p, load<f32>(MAXIMA + place), q, columns));
+    store<f32>(sumsPlace() + place, shiftedExp(p, load<f32>(maximaPlace() + place), q, columns));
     p += stride;
     q += stride;
   }
   const one = f32x4.splat(1);
   for (let row = 0; row < rows; row += 4) {
     const place = <usize>row * FLOAT;
-    v128.store(INVERSES + place, f32x4.div(one, v128.load(SUMS + place)));
+    v128.store(inversesPlace() + place, f32x4.div(one, v128.load(sumsPlace() + place)));
   }
   q = out;
   for (let row = 0; row < rows; row++) {
-    scaleRun(v128.load32_splat(INVERSES + <usize>row * FLOAT), q, q, columns, 0);
+    scaleRun(v128.load32_splat(inversesPlace() + <usize>row * FLOAT), q, q, columns, 0);
     q += stride;
   }
 }
@@ -257,7 +266,7 @@ export function crossEntropy(
     const count = min(rows, BLOCK);
     softmaxBlock(px, po, count, columns);
     for (let row = 0; row < count; row += 4) {
-      const place = SUMS + <usize>row * FLOAT;
+      const place = sumsPlace() + <usize>row * FLOAT;
       v128.store(place, functions.log(v128.load(place)));
     }
     for (let row = 0; row < count; row++) {
@@ -265,8 +274,8 @@ export function crossEntropy(
       if (target >= 0) {
         labelled++;
         const place = <usize>row * FLOAT;
-        const below = load<f32>(MAXIMA + place) - load<f32>(px + <usize>(<i32>target) * FLOAT);
-        total += <f64>(load<f32>(SUMS + place) + below);
+        const below = load<f32>(maximaPlace() + place) - load<f32>(px + <usize>(<i32>target) * FLOAT);
+        total += <f64>(load<f32>(sumsPlace() + place) + below);
       }
       px += stride;
       pt += FLOAT;

@@ -1,0 +1,175 @@
+/** A step that several threads share ends in the bits of one thread, and leaves nothing behind. */
+
+import { afterEach, describe, expect, it } from "vitest";
+import { lstm } from "lib/cells/lstm.ts";
+import { sequenceModel } from "lib/cells/sequence_model.ts";
+import { createRandom } from "lib/random.ts";
+import { createSimd } from "lib/tensor/backend.ts";
+import { backward, inArena, keep, matmul, parameter, sum } from "lib/tensor/mod.ts";
+import { Pace } from "lib/tensor/simd/pace.ts";
+import { Team } from "lib/tensor/simd/team.ts";
+import { train } from "lib/training/train.ts";
+import { root } from "../support/clone.ts";
+import { needs } from "../support/permissions.ts";
+import { KINDS, PAGES, ready, trainShared } from "../support/shared_training.ts";
+
+describe("a team", () => {
+  let team: Team | null = null;
+  afterEach(() => team?.dismiss());
+
+  for (const kind of KINDS) {
+    it(`of 1, 2, 3 and 8 threads trains the same ${kind}`, async () => {
+      const alone = trainShared(kind, createSimd(PAGES));
+      for (const threads of [2, 3, 8]) {
+        const backend = createSimd(PAGES, threads);
+        team = backend.team!;
+        team.hold();
+        team.start(threads - 1, true);
+        expect(await ready(team, threads - 1)).toBe(threads - 1);
+        expect(trainShared(kind, backend)).toBe(alone);
+        expect(team.shared).toBeGreaterThan(0);
+        team.release();
+      }
+    }, 120_000);
+  }
+
+  it("shares products of all kinds, also when the memory has grown", async () => {
+    const backend = createSimd(PAGES, 3);
+    team = backend.team!;
+    team.start(2, true);
+    expect(await ready(team, 2)).toBe(2);
+    for (const size of [130, 400]) {
+      const random = createRandom(size);
+      const values = Float64Array.from({ length: size * size }, () => random.normal());
+      const results = [backend, createSimd(PAGES)].map((backend) => {
+        const a = parameter(values, { shape: [size, size], backend });
+        const b = parameter(values.toReversed(), { shape: [size, size], backend });
+        return inArena(() => {
+          const product = matmul(a, b);
+          backward(sum(product));
+          return [product, a.grad!, b.grad!].map((x) => keep(x).values());
+        }, { backend });
+      });
+      expect(results[0]).toEqual(results[1]);
+    }
+  });
+
+  it("starts helpers by itself in a long training, and lets them go at its end", () => {
+    const backend = createSimd(PAGES, 2);
+    team = backend.team!;
+    const model = sequenceModel({
+      input: { kind: "symbols", vocab: [..."ab"] },
+      outputSize: 2,
+      cell: lstm,
+      hiddenSize: 64,
+      random: createRandom(0),
+      backend,
+    });
+    function* batches() {
+      const ones = new Int32Array(32 * 32).fill(1);
+      for (;;) yield { timeSteps: 32, batch: 32, inputs: ones, targets: ones };
+    }
+    const events = train({ model, task: batches(), updates: 1e6, seed: 0 });
+    for (const end = performance.now() + 20_000; performance.now() < end && team.shared === 0;) {
+      events.next();
+    }
+    expect(team.shared).toBeGreaterThan(0);
+    events.return(undefined as never);
+    expect(team.helpers).toBe(0);
+  }, 30_000);
+
+  it("does all alone while it rests", async () => {
+    const backend = createSimd(PAGES, 2);
+    team = backend.team!;
+    team.hold();
+    team.start(1, true);
+    expect(await ready(team, 1)).toBe(1);
+    team.rest();
+    trainShared("rnn", backend);
+    expect(team.shared).toBe(0);
+    team.resume();
+    trainShared("rnn", backend);
+    expect(team.shared).toBeGreaterThan(0);
+    team.release();
+  });
+
+  it("says that a helper failed, and goes on with one thread", async () => {
+    const backend = createSimd(PAGES, 2);
+    const fails = () => {
+      throw new WebAssembly.RuntimeError("out of bounds");
+    };
+    const exports = { matmulRows: fails, sequenceForward: fails, sequenceBackward: fails };
+    const memory = new WebAssembly.Memory({ initial: 8, maximum: 8, shared: true });
+    const { module } = backend.team!;
+    team = new Team({ memory, module, exports, helpers: 1, reserved: 65536 });
+    team.start(1, true);
+    expect(await ready(team, 1)).toBe(1);
+    const own = team;
+    const work = { kernel: "matmulRows", args: new Array(11).fill(0), at: 9, rows: 64, grain: 4 };
+    // The helper's chunks succeed: once this thread gets one, all fails.
+    const often = () => {
+      for (let i = 0; i < 1000; i++) own.run({ ...work, kernel: "matmulRows" }, 16);
+    };
+    expect(often).toThrow(
+      "Cannot finish a step on several cores: a helper failed",
+    );
+    expect(own.mayShare(1e9)).toBe(false);
+  });
+});
+
+describe("the pace", () => {
+  /** Pieces that are shared, of so many that take this long. */
+  function sharedOf(pieces: number, pace: Pace, alone: number, shared: number): number {
+    let count = 0;
+    for (let i = 0; i < pieces; i++) {
+      const share = pace.share();
+      pace.note(share, share ? shared : alone);
+      count += Number(share);
+    }
+    return count;
+  }
+
+  it("shares what is faster shared, and hardly anything else", () => {
+    expect(sharedOf(10_000, new Pace(), 1, 0.6)).toBeGreaterThan(9900);
+    expect(sharedOf(10_000, new Pace(), 1, 5)).toBeLessThan(60);
+  });
+
+  it("finds out that it has changed", () => {
+    const pace = new Pace();
+    sharedOf(10_000, pace, 1, 5);
+    expect(sharedOf(10_000, pace, 1, 0.6)).toBeGreaterThan(5000);
+    expect(sharedOf(10_000, pace, 1, 5)).toBeLessThan(100);
+  });
+});
+
+needs({ run: true, env: true }).describe("a process with a team", () => {
+  it("ends by itself, though a training was left half way", async () => {
+    const program = `
+      import { lstm } from "lib/cells/lstm.ts";
+      import { sequenceModel } from "lib/cells/sequence_model.ts";
+      import { createRandom } from "lib/random.ts";
+      import { simd } from "lib/tensor/mod.ts";
+      import { train } from "lib/training/train.ts";
+      const model = sequenceModel({
+        input: { kind: "symbols", vocab: ["a", "b"] }, outputSize: 2, cell: lstm, hiddenSize: 64,
+        random: createRandom(0),
+      });
+      const ones = new Int32Array(1024).fill(1);
+      function* batches() { for (;;) yield { timeSteps: 32, batch: 32, inputs: ones, targets: ones }; }
+      const events = train({ model, task: batches(), updates: 1e6, seed: 0 });
+      const end = performance.now() + 5000;
+      while (performance.now() < end && simd.team && simd.team.helpers === 0) events.next();
+      console.log("left");`;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["eval", program],
+      cwd: root,
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    const { success, stdout } = await child.output();
+    clearTimeout(late);
+    expect(new TextDecoder().decode(stdout)).toBe("left\n");
+    expect(success).toBe(true);
+  }, 30_000);
+});
