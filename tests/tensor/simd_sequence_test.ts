@@ -278,6 +278,12 @@ for (const hiddenSize of [1, 2, 3, 4, 5, 7, 8, 16, 17, 33]) {
 }
 ALL_SIZES.push({ timeSteps: 20, batch: 17, inputSize: 30, hiddenSize: 40, vocabSize: 28 });
 ALL_SIZES.push({ timeSteps: 20, batch: 17, inputSize: 30, hiddenSize: 40, vocabSize: 0 });
+// So short that nothing is packed beforehand, and just longer.
+for (const timeSteps of [1, 2, 3, 4]) {
+  for (const vocabSize of [0, 9]) {
+    ALL_SIZES.push({ timeSteps, batch: 1, inputSize: 6, hiddenSize: 11, vocabSize });
+  }
+}
 // Longer than the steps that are taken at once.
 ALL_SIZES.push({ timeSteps: 300, batch: 1, inputSize: 2, hiddenSize: 3, vocabSize: 4 });
 ALL_SIZES.push({ timeSteps: 3, batch: 300, inputSize: 2, hiddenSize: 3, vocabSize: 0 });

@@ -24,7 +24,7 @@ const CHECKED = 6;
 const TOLERANCE = 1e-4;
 
 const CELLS = ["rnn", "gru", "lstm"] as const;
-const SIZES = [[16, 16, 16], [32, 32, 32], [64, 32, 32]] as const;
+const SIZES = [[16, 16, 16], [32, 32, 32], [64, 32, 32], [128, 32, 64], [256, 64, 64]] as const;
 /** Engines that take a hundred times as long, and the only case that they are asked for. */
 const SLOW: readonly string[] = ["tfjsWasm", "tfjsCpu", "jaxJs"];
 const ONCE = "lstm 32/32/32";
@@ -122,9 +122,12 @@ function competitors(names: readonly string[]): Competitor[] {
   const deno = Deno.execPath();
   const ours = (whose: string) => ["run", "--allow-read", benchFile("ours.ts"), whose];
   add("ours", deno, ours("library"));
+  add("oursAlone", deno, [...ours("library"), "alone"]);
   if (exists(peersPython)) {
     for (const threads of [1, 2]) {
-      add(`pytorch${threads}`, peersPython, [benchFile("peers/pytorch.py"), String(threads)]);
+      const args = [benchFile("peers/pytorch.py"), String(threads)];
+      add(`pytorch${threads}`, peersPython, args);
+      add(`pytorchOwn${threads}`, peersPython, [...args, "own"]);
     }
   } else tell("PyTorch is not there; deno task bench:peers installs it");
   add("ownStacked", deno, ours("stacked"));

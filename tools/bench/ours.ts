@@ -1,6 +1,6 @@
 /**
- * The product as an engine of the bench: `deno run tools/bench/ours.ts library | stacked | separate`. The first
- * trains with the library's cell, the others with a learner's own of the same equations.
+ * The product as an engine of the bench: `deno run tools/bench/ours.ts library | stacked | separate [alone]`. The first
+ * trains with the library's cell, the others with a learner's own of the same equations; `alone` keeps to one thread.
  *
  * @module
  */
@@ -17,6 +17,7 @@ import {
   encodeSafetensors,
   type StoredTensor,
 } from "lib/training/safetensors.ts";
+import { simd } from "lib/tensor/mod.ts";
 import { train } from "lib/training/train.ts";
 import type { Batch } from "lib/batch.ts";
 import { gateOrder, ownCells } from "./own_cells.ts";
@@ -85,8 +86,7 @@ export function prepare(whose: Whose, training: Training): Trainer {
   function* endless() {
     for (;;) yield* batches;
   }
-  const begin = () =>
-    train({ model, task: endless(), updates: 1e7, learningRate, clip, seed: 0 });
+  const begin = () => train({ model, task: endless(), updates: 1e7, learningRate, clip, seed: 0 });
   let events = begin();
   return {
     restart() {
@@ -106,5 +106,6 @@ export function prepare(whose: Whose, training: Training): Trainer {
 
 if (import.meta.main) {
   const whose = Deno.args[0] as Whose;
+  if (Deno.args[1] === "alone") simd.team?.rest();
   await serve((training) => prepare(whose, training));
 }

@@ -1,7 +1,9 @@
-"""PyTorch as an engine of the bench: python pytorch.py THREADS. It speaks what tools/bench/protocol.ts describes.
+"""PyTorch as an engine of the bench: python pytorch.py THREADS [own]. It speaks what tools/bench/protocol.ts describes.
 
 It is meant to be as fast as PyTorch goes on a CPU: whole-sequence modules, batches made beforehand, no Python for each
 time step, the loss never read while timing; of several ways to clip and to run Adam the fastest is taken.
+
+With `own` the cell is written by hand: the same equations, one time step after the other, as our learner's cells are.
 """
 
 import json
@@ -14,6 +16,7 @@ warnings.filterwarnings("ignore", message="Failed to initialize NumPy")  # it is
 import torch
 from torch import nn
 
+OWN = len(sys.argv) > 2 and sys.argv[2] == "own"
 BLOCK = 0.010  # seconds that a block of steps takes at least, as in protocol.ts
 DTYPES = {"F32": torch.float32, "F64": torch.float64}
 # How clip_grad_norm_ and Adam loop over parameters.
@@ -38,13 +41,49 @@ def read_safetensors(path):
     return tensors
 
 
+class OwnCell(nn.Module):
+    """A cell as one writes it by hand, one stacked matrix for all gates; parameters are called as PyTorch's."""
+
+    def __init__(self, cell, input_size, hidden):
+        super().__init__()
+        self.cell, self.hidden = cell, hidden
+        rows = {"rnn": 1, "gru": 3, "lstm": 4}[cell] * hidden
+        self.weight_ih_l0 = nn.Parameter(torch.empty(rows, input_size))
+        self.weight_hh_l0 = nn.Parameter(torch.empty(rows, hidden))
+        self.bias_ih_l0 = nn.Parameter(torch.empty(rows))
+        self.bias_hh_l0 = nn.Parameter(torch.empty(rows))
+
+    def forward(self, inputs):
+        h = c = inputs.new_zeros(inputs.shape[1], self.hidden)
+        states = []
+        # The inputs' part does not wait for the memory: all steps at once.
+        for from_input in nn.functional.linear(inputs, self.weight_ih_l0, self.bias_ih_l0):
+            from_memory = nn.functional.linear(h, self.weight_hh_l0, self.bias_hh_l0)
+            if self.cell == "rnn":
+                h = torch.tanh(from_input + from_memory)
+            elif self.cell == "gru":
+                ri, zi, ni = from_input.chunk(3, 1)
+                rh, zh, nh = from_memory.chunk(3, 1)
+                z = torch.sigmoid(zi + zh)
+                h = (1 - z) * torch.tanh(ni + torch.sigmoid(ri + rh) * nh) + z * h
+            else:
+                i, f, g, o = (from_input + from_memory).chunk(4, 1)
+                c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+                h = torch.sigmoid(o) * torch.tanh(c)
+            states.append(h)
+        return torch.stack(states), None
+
+
 class Network(nn.Module):
     """The names of its parameters are those of the weights file."""
 
     def __init__(self, cell, vocab_size, embedding_size, hidden):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embedding_size)
-        self.rnn = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[cell](embedding_size, hidden)
+        if OWN:
+            self.rnn = OwnCell(cell, embedding_size, hidden)
+        else:
+            self.rnn = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[cell](embedding_size, hidden)
         self.readout = nn.Linear(hidden, vocab_size)
 
     def forward(self, symbols):

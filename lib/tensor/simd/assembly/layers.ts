@@ -5,7 +5,7 @@
 
 import { gruAdvance, gruFromGates, gruRetreat } from "./gru";
 import { lstmAdvance, lstmFromGates, lstmRetreat } from "./lstm";
-import { multiplyPacked, packColumns, packRows } from "./matmul";
+import { multiplyFew, multiplyPacked, packColumns, packRows } from "./matmul";
 import { moveRun } from "./moving";
 import { rnnAdvance, rnnRetreat } from "./rnn";
 import {
@@ -25,6 +25,7 @@ import {
   inputsOfStep,
   inputWeights,
   inputWidth,
+  isShort,
   kind,
   LSTM,
   packed,
@@ -52,24 +53,32 @@ function prepareForward(weightHh: usize, biasIh: usize, biasHh: usize): void {
   if (kind == GRU) {
     moveRun(biasHh, bias, 2 * hiddenSize, 1);
     moveRun(biasHh + 2 * row, bias + 3 * row, hiddenSize, 0);
+  } else moveRun(biasHh, bias, width, 1);
+  if (isShort()) return;
+  if (kind == GRU) {
     packColumns(weightHh, row, hiddenSize, 2 * hiddenSize, packed);
     packColumns(weightHh + 2 * <usize>hiddenSize * row, row, hiddenSize, hiddenSize, packedN);
-  } else {
-    moveRun(biasHh, bias, width, 1);
-    packColumns(weightHh, row, hiddenSize, width, packed);
-  }
+  } else packColumns(weightHh, row, hiddenSize, width, packed);
   prepareInputs();
 }
 
 /** gates += U h of some rows. */
 @inline
-function hiddenPart(h: usize, gates: usize, rows: i32): void {
+function hiddenPart(h: usize, gates: usize, rows: i32, weightHh: usize): void {
+  const few = isShort();
   if (kind != GRU) {
-    multiplyPacked(h, row, packed, gates, gateRow, rows, hiddenSize, width, 1);
+    if (few) multiplyFew(h, row, weightHh, row, gates, gateRow, rows, hiddenSize, width);
+    else multiplyPacked(h, row, packed, gates, gateRow, rows, hiddenSize, width, 1);
     return;
   }
   const u = gates + 3 * row;
   for (let i = 0; i < rows; i++) moveRun(bias + 3 * row, u + <usize>i * gateRow, hiddenSize, 0);
+  if (few) {
+    const n = weightHh + 2 * <usize>hiddenSize * row;
+    multiplyFew(h, row, weightHh, row, gates, gateRow, rows, hiddenSize, 2 * hiddenSize);
+    multiplyFew(h, row, n, row, u, gateRow, rows, hiddenSize, hiddenSize);
+    return;
+  }
   multiplyPacked(h, row, packed, gates, gateRow, rows, hiddenSize, 2 * hiddenSize, 1);
   multiplyPacked(h, row, packedN, u, gateRow, rows, hiddenSize, hiddenSize, 1);
 }
@@ -108,7 +117,7 @@ export function sequenceForward(
     // An RNN's sums become its states where they are.
     if (cell <= RELU_RNN) g = next;
     inputsOfStep(t, first, count, g);
-    hiddenPart(h, g, count);
+    hiddenPart(h, g, count, address(weightHh));
     if (cell <= RELU_RNN) rnnAdvance(cell == RELU_RNN, next, count * hiddenSize);
     else {
       for (let b = 0; b < count; b++) {

@@ -407,6 +407,81 @@ function multiplyNarrow(
   multiplyPanel(false, a, aStride, panel, out, outStride, m, k, columns, accumulate);
 }
 
+/**
+ * out[m, n] += A[m, k] · Bᵀ with B as it is stored, [n, k], for so few rows of A that packing B would take longer than
+ * the product. Four rows of B are turned in registers, four columns at a time; the order of sums is the same.
+ */
+export function multiplyFew(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  bStride: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+): void {
+  for (; n >= 4; n -= 4) {
+    let row = a;
+    let o = out;
+    for (let i = 0; i < m; i++) {
+      let sum = v128.load(o);
+      let p = row;
+      let q = b;
+      let left = k;
+      for (; left >= 4; left -= 4) {
+        const r0 = v128.load(q);
+        const r1 = v128.load(q + bStride);
+        const r2 = v128.load(q + 2 * bStride);
+        const r3 = v128.load(q + 3 * bStride);
+        const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+        const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+        const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+        const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+        const c0 = v128.shuffle<f32>(low01, low23, 0, 1, 4, 5);
+        const c1 = v128.shuffle<f32>(low01, low23, 2, 3, 6, 7);
+        const c2 = v128.shuffle<f32>(high01, high23, 0, 1, 4, 5);
+        const c3 = v128.shuffle<f32>(high01, high23, 2, 3, 6, 7);
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p), c0));
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p, FLOAT), c1));
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p, 2 * FLOAT), c2));
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p, 3 * FLOAT), c3));
+        p += VECTOR;
+        q += VECTOR;
+      }
+      for (; left > 0; left--) {
+        let c = v128.load32_zero(q);
+        c = v128.load_lane<f32>(q + bStride, c, 1);
+        c = v128.load_lane<f32>(q + 2 * bStride, c, 2);
+        c = v128.load_lane<f32>(q + 3 * bStride, c, 3);
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p), c));
+        p += FLOAT;
+        q += FLOAT;
+      }
+      v128.store(o, sum);
+      row += aStride;
+      o += outStride;
+    }
+    b += 4 * bStride;
+    out += VECTOR;
+  }
+  for (; n > 0; n--) {
+    for (let i = 0; i < m; i++) {
+      const o = out + <usize>i * outStride;
+      let sum = load<f32>(o);
+      let p = a + <usize>i * aStride;
+      for (let q = b, stop = b + <usize>k * FLOAT; q < stop; q += FLOAT) {
+        sum += load<f32>(p) * load<f32>(q);
+        p += FLOAT;
+      }
+      store<f32>(o, sum);
+    }
+    b += bStride;
+    out += FLOAT;
+  }
+}
+
 /** out[m, n] (+)= A[m, k] · B, with B packed; rows of A and out lie `aStride` and `outStride` bytes apart. */
 export function multiplyPacked(
   a: usize,

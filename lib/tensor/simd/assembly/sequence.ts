@@ -14,7 +14,14 @@
  */
 
 import { BLOCK_K } from "./layout";
-import { multiplyPacked, packColumns, packedBytes, packRows, product } from "./matmul";
+import {
+  multiplyFew,
+  multiplyPacked,
+  packColumns,
+  packedBytes,
+  packRows,
+  product,
+} from "./matmul";
 import { moveRun, rowOf } from "./moving";
 import { sumOfRows } from "./sums";
 import { address, FLOAT } from "./vector";
@@ -65,6 +72,15 @@ function lines(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }
 
+/** Rows of a whole sequence below which nothing is packed beforehand, as when a net writes one symbol after another. */
+const FEW: i32 = 4;
+
+/** Whether there are so few. */
+@inline
+export function isShort(): bool {
+  return timeSteps * batch < FEW;
+}
+
 /** Says what the call works on. */
 export function begin(
   cell: i32,
@@ -109,6 +125,7 @@ function eitherWay(m: i32, n: i32): usize {
 
 /** Packs W, or makes W x + b of every symbol. `bias` has been summed already. */
 export function prepareInputs(): void {
+  if (isShort()) return;
   if (!symbols) {
     packColumns(weightIh, inputRow, inputSize, inputWidth, inputs);
     return;
@@ -124,6 +141,16 @@ export function prepareInputs(): void {
 export function inputsOfStep(t: i32, first: i32, rows: i32, gates: usize): void {
   const start = <usize>(t * batch + first);
   let g = gates;
+  if (isShort()) {
+    for (let i = 0; i < rows; i++) {
+      const at = start + <usize>i;
+      const from = symbols ? rowOf(x, symbols + at * FLOAT, inputSize) : x + at * inputRow;
+      moveRun(bias, g, inputWidth, 0);
+      multiplyFew(from, 0, weightIh, inputRow, g, 0, 1, inputSize, inputWidth);
+      g += gateRow;
+    }
+    return;
+  }
   if (symbols) {
     let symbol = symbols + start * FLOAT;
     for (let i = 0; i < rows; i++) {
