@@ -39,16 +39,21 @@ const badges: Readonly<Record<State, { word: string; colour: string }>> = {
  *
  * @param exercise what was asked
  * @param judgement what came of the answer
+ * @param more lines to say at the end
  * @returns something to show
  */
-export function judgementBox(exercise: Exercise, judgement: Judgement): Displayable {
+export function judgementBox(
+  exercise: Exercise,
+  judgement: Judgement,
+  more: readonly Line[] = [],
+): Displayable {
   const { state, observed, misconception } = judgement;
   const badge = badges[state];
   const record: ExerciseRecord = { id: exercise.id, misconception, state };
   const box = boxOf({
     ...badge,
     about: `exercise ${exercise.id}`,
-    lines: linesOf(exercise, state, observed, misconception),
+    lines: [...linesOf(exercise, state, observed, misconception), ...more],
   });
   return {
     [displaySymbol]: () => ({ ...box[displaySymbol](), [exerciseMimeType]: record }),
@@ -111,7 +116,7 @@ export function boxOf(
   const rows = lines.map((line) => {
     const { text, as } = typeof line === "string" ? { text: line, as: undefined } : line;
     return `<div style="margin:4px 0;${as ? styles[as] : ""}">${
-      as === "code" ? escapeMarkup(text) : withCode(escapeMarkup(text))
+      as === "code" ? escapeMarkup(text) : withLinks(withCode(escapeMarkup(text)))
     }</div>`;
   });
   const badge = `<strong style="background:${colour};color:#fff;padding:2px 9px;` +
@@ -123,7 +128,9 @@ export function boxOf(
     }</span></div>${rows.join("")}</div>`;
   const plain = [
     `${word} (${about})`,
-    ...lines.flatMap((line) => (typeof line === "string" ? line : line.text).split("\n"))
+    ...lines.flatMap((line) =>
+      (typeof line === "string" ? line : line.text).replace(link, "$1").split("\n")
+    )
       .map((line) => `  ${line}`),
   ].join("\n");
   return { [displaySymbol]: () => ({ "text/html": markup, "text/plain": plain }) };
@@ -134,8 +141,20 @@ function withCode(markup: string): string {
   return markup.replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
-/** Words with a capital and a full stop, unless they end in another mark. */
+/** `[title](03_recurrence.ipynb#place)`: a place in a notebook of the course, and nowhere else. */
+const link = /\[([^\]]+)\]\((\d\d_\w+\.ipynb(?:#[^()\s"<>]*)?)\)/g;
+
+function withLinks(markup: string): string {
+  return markup.replace(link, `<a href="$2" style="color:${todo}">$1</a>`);
+}
+
+/**
+ * Words with a capital and a full stop, unless they end in another mark. A name keeps its case.
+ *
+ * @param text such as "it fades", or "lastLetters(…) gave …"
+ */
 export function sentence(text: string): string {
-  const start = text.slice(0, 1).toUpperCase() + text.slice(1);
+  const isWord = /^[a-z](?:[a-z’'-]*|)(?=[\s,:;.?!]|$)/.test(text) && !/^[b-hj-z](?=\s)/.test(text);
+  const start = isWord ? text.slice(0, 1).toUpperCase() + text.slice(1) : text;
   return /[.?!…:]$/.test(start) ? start : `${start}.`;
 }

@@ -46,6 +46,16 @@ export const common: Readonly<Record<string, Misconception>> = {
     hint: "Write the equation out; it is shorter than you think",
     stronger: "Start from the equation in the text above and translate it sign by sign",
   },
+  "cut-off": {
+    idea: "The numbers are right, but the way back is cut: nothing could be learned through them",
+    hint: "Derivatives flow through tensor operations, not through plain numbers",
+    stronger: "Leave out `values()`, `toArray()`, `detach` and `tensor(…)`",
+  },
+  "unchanged": {
+    idea: "The code looks different, and still does what it did before",
+    hint: "Which line did you change, and what comes out of it now?",
+    stronger: "Call it before and after your change with the same input, and compare",
+  },
   "other": {
     idea: "This is none of the usual mistakes, but what comes out is not what the goal says",
     hint: "Work the smallest case out by hand and compare",
@@ -84,30 +94,45 @@ export function call<Result>(
   described: string = given.map(shortly).join(", "),
 ): Result {
   const copies = given.map(copy);
+  const before = copies.map(kept);
+  const began = performance.now();
   let result: Result;
   try {
     result = (from as (...given: unknown[]) => Result)(...copies);
   } catch (error) {
     if (error instanceof StillToDo || error instanceof Finding) throw error;
-    const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
-    throw new Finding("throws", `called with ${described}, it threw ${name}: ${message}`, error);
+    const { name, message } = inWords(error);
+    const grown = /^Invalid (array|string) length|call stack/.test(message) &&
+      performance.now() - began > GROWING;
+    throw new Finding(
+      grown ? "never-returns" : "throws",
+      `called with ${described}, it threw ${name}: ${message}`,
+      error,
+    );
   }
   if (isBlank(result)) throw new StillToDo();
-  if (typeof result === "object" && result !== null) {
-    if (result instanceof Promise) {
-      result.catch(() => {});
-      throw new Finding("kind", "it returned a promise; leave out async");
-    }
-    const same = copies.findIndex((one) => one === (result as unknown));
-    if (same >= 0 && Array.isArray(result) && !equal(copies[same], given[same])) {
-      throw new Finding("mutates", `it changed input ${same + 1}, and returned that`);
-    }
+  if (result instanceof Promise) {
+    result.catch(() => {});
+    throw new Finding("kind", "it returned a promise; leave out async");
   }
-  const changed = copies.findIndex((one, i) => !equal(one, given[i]));
+  const changed = copies.findIndex((one, i) => !equal(kept(one), before[i]));
   if (changed >= 0) {
     throw new Finding("mutates", `called with ${described}, it changed its input ${changed + 1}`);
   }
   return result;
+}
+
+/** Milliseconds after which a list that became too long had been growing, and was not made so at once. */
+const GROWING = 300;
+
+/** An error's name and message; of anything else that was thrown, what it is. */
+export function inWords(error: unknown): { name: string; message: string } {
+  try {
+    if (error instanceof Error) return { name: `${error.name}`, message: `${error.message}` };
+    return { name: "something", message: `${error}` };
+  } catch {
+    return { name: "something", message: "that cannot be put in words" };
+  }
 }
 
 /** A list of finite numbers of a length; or a finding. */
@@ -170,9 +195,13 @@ export function apart(a: ArrayLike<number>, b: ArrayLike<number>): number {
 /** What a value is, in words. */
 export function kindOf(value: unknown): string {
   if (value instanceof Tensor) return `a tensor of shape ${describeShape(value.shape)}`;
-  if (value === undefined || value === null) return "nothing";
+  if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === "string") return `the text "${value}"`;
+  if (ArrayBuffer.isView(value)) return `a typed list`;
+  if (typeof value === "string") {
+    return `the text "${value.length > 40 ? `${value.slice(0, 39)}…` : value}"`;
+  }
+  if (typeof value === "object") return "an object";
   return typeof value === "number" ? `the number ${value}` : `a ${typeof value}`;
 }
 
@@ -189,12 +218,30 @@ export function shortly(value: unknown): string {
 
 function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
+  if (isPlain(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copy(one)]));
+  }
   return value;
 }
 
+/** What is compared to see whether an input was changed: of a tensor its numbers. */
+function kept(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(kept);
+  if (value instanceof Tensor) return value.values().slice();
+  return isPlain(value) ? Object.values(value).map(kept) : value;
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype;
+}
+
 function equal(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((one, i) => equal(one, b[i]));
+  if (typeof a === "object" && typeof b === "object" && a !== null && b !== null) {
+    const [one, other] = [a, b] as ArrayLike<unknown>[];
+    if (one.length !== other.length) return false;
+    for (let i = 0; i < one.length; i++) if (!equal(one[i], other[i])) return false;
+    return true;
   }
   return Object.is(a, b);
 }

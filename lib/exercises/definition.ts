@@ -1,9 +1,10 @@
 /**
- * What an exercise is: a goal, a stub to fill in, a check that judges what the answer does and not how it is
- * spelt, and for every wrong idea that is likely a hint.
+ * What an exercise is: a goal, a stub to fill in, a solution, and the ideas that are likely to be wrong, each with
+ * answers that show it.
  *
- * The wrong answers belong to the exercise as its tests do: `deno task exercises` proves that each is told apart,
- * with the hint for its misconception.
+ * The answers are code that runs. The check runs them beside the learner's: the one that does the same names the
+ * idea. So the list that diagnoses is also the test of the diagnosis: `deno task exercises` hands every wrong answer
+ * in, with that one taken out of the list.
  *
  * @module
  */
@@ -18,14 +19,10 @@ export interface Misconception {
   readonly stronger: string;
 }
 
-/** A plausible wrong answer, and what it gives away. */
-export interface WrongAnswer {
-  /** What is wrong with it, in a few words. */
-  readonly label: string;
-  /** Name of the misconception that must be found. */
-  readonly misconception: string;
-  /** The stub's cell, filled in in this way. */
-  readonly source: string;
+/** A wrong idea with answers that show it. */
+export interface WrongIdea<Answer = unknown> extends Misconception {
+  /** At least one; several where the idea can be had in several ways. */
+  readonly answers: readonly Answer[];
 }
 
 /** What the learner does. */
@@ -38,8 +35,16 @@ export type Kind =
   | "explain"
   | "build your own";
 
-/** An exercise. */
-export interface Exercise {
+/** One of an exercise's wrong answers: the idea's name, and the how-manieth it is of that idea. */
+export interface Nth {
+  /** Name of the idea. */
+  readonly idea: string;
+  /** Place among its answers. */
+  readonly index: number;
+}
+
+/** What is asked, without what is right. */
+export interface Asked {
   /** Notebook and name: "03.combine". */
   readonly id: string;
   /** What the learner does. */
@@ -50,29 +55,37 @@ export interface Exercise {
   readonly goal: string;
   /** Markdown that the notebook says before the stub; the goal if left out. */
   readonly text?: string;
-  /** Source of the stub's cell, with `// YOUR TURN` in it. */
-  readonly stub: string;
   /** The name that the stub declares and the check is handed. */
   readonly answer: string;
   /** What earlier cells of the notebook have imported or declared and the answers use. */
   readonly before?: string;
   /** Hints for somebody who has not begun, weaker first. */
   readonly begin: readonly [string, string];
+  /** Said when it is right. */
+  readonly learned: string;
+}
+
+/** An exercise. */
+export interface Exercise extends Asked {
+  /** Source of the stub's cell, with `// YOUR TURN` in it. */
+  readonly stub: string;
+  /** A right answer: the stub's cell, filled in, and why; and the same as a value. */
+  readonly solution: { readonly source: string; readonly why: string; readonly answer: unknown };
+  /** Wrong ideas by name, likelier first. */
+  readonly ideas: Readonly<Record<string, WrongIdea>>;
+  /** Answers that are wrong in a way that any answer can be (`common.ts`), by that way's name. */
+  readonly faults: Readonly<Record<string, readonly unknown[]>>;
+  /** Functions of the library that may not do the work. */
+  readonly notBy: readonly unknown[];
   /**
    * Judges an answer by what it does.
    *
+   * @param answer what the learner handed in
+   * @param without a wrong answer that is left out of the list which diagnoses
    * @returns what was found, in a sentence, if it is right
    * @throws {Finding} if it is wrong; {@linkcode Untouched} if it is still as it was
    */
-  readonly check: (answer: unknown) => string | Promise<string>;
-  /** Said when it is right. */
-  readonly learned: string;
-  /** Wrong ideas by name. Those of `common.ts` need not be repeated. */
-  readonly misconceptions: Readonly<Record<string, Misconception>>;
-  /** A right answer: the stub's cell, filled in, and why. */
-  readonly solution: { readonly source: string; readonly why: string };
-  /** At least four. */
-  readonly wrong: readonly WrongAnswer[];
+  check(answer: unknown, without?: Nth): string | Promise<string>;
 }
 
 /** That an answer is wrong: which idea it shows, and what was observed. */
@@ -89,7 +102,7 @@ export class Finding extends Error {
   }
 }
 
-/** That an answer does exactly what the stub did: still to do. */
+/** That an answer is still the stub: to do. */
 export class Untouched extends Error {
   /**
    * Says what it still does.

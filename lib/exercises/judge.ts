@@ -6,8 +6,9 @@
  */
 
 import { Interrupted } from "../notebook/interrupt.ts";
-import { common } from "./common.ts";
-import { type Exercise, Finding, type Misconception, Untouched } from "./definition.ts";
+import { common, inWords } from "./common.ts";
+import { type Exercise, Finding, type Misconception, type Nth, Untouched } from "./definition.ts";
+import { plain } from "./plain.ts";
 import { isBlank, StillToDo } from "./your_turn.ts";
 
 /** Where an exercise stands. */
@@ -30,20 +31,26 @@ export interface Judgement {
  *
  * @param exercise what is asked
  * @param answer what the learner handed in
+ * @param without a wrong answer that is left out of the list which diagnoses
  * @returns the judgement
  *
  * @example
  * ```ts
- * import { exerciseNamed } from "lib/exercises/all.ts";
+ * import { exerciseNamed } from "lib/exercises/load.ts";
  * import { judge } from "lib/exercises/judge.ts";
  *
- * (await judge(exerciseNamed("03.count-weights"), 66)).state; // "right"
+ * (await judge(await exerciseNamed("03.count-weights"), 66)).state; // "right"
  * ```
  */
-export async function judge(exercise: Exercise, answer: unknown): Promise<Judgement> {
+export async function judge(
+  exercise: Exercise,
+  answer: unknown,
+  without?: Nth,
+): Promise<Judgement> {
   if (answer === undefined || isBlank(answer)) return todo();
   try {
-    return { state: "right", observed: await exercise.check(answer), misconception: null };
+    const given = typeof answer === "function" ? answer : plain(answer);
+    return { state: "right", observed: await exercise.check(given, without), misconception: null };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     if (error instanceof StillToDo) return todo();
@@ -53,7 +60,7 @@ export async function judge(exercise: Exercise, answer: unknown): Promise<Judgem
       const unknownName = cause instanceof ReferenceError;
       return { state: "wrong", observed, misconception, ...(unknownName ? { unknownName } : {}) };
     }
-    const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
+    const { name, message } = inWords(error);
     const unknownName = error instanceof ReferenceError ? { unknownName: true } : {};
     const observed = `it threw ${name}: ${message}`;
     return { state: "wrong", observed, misconception: "throws", ...unknownName };
@@ -72,11 +79,11 @@ function todo(observed = ""): Judgement {
  * @returns its idea and hints
  */
 export function misconceptionNamed(exercise: Exercise, name: string): Misconception {
-  const found = exercise.misconceptions[name] ?? common[name];
+  const found = exercise.ideas[name] ?? common[name];
   if (found === undefined) {
     throw new RangeError(
       `Cannot name the misconception of ${exercise.id}: found "${name}", and one of ${
-        Object.keys({ ...exercise.misconceptions, ...common }).join(", ")
+        Object.keys({ ...exercise.ideas, ...common }).join(", ")
       } is wanted`,
     );
   }

@@ -12,11 +12,11 @@
 
 import { currentScreen, type Screen, show } from "../notebook/display.ts";
 import { interruptSignal } from "../notebook/interrupt.ts";
-import { exerciseNamed, exercises } from "./all.ts";
 import { boxOf, judgementBox, type Line, sentence } from "./box.ts";
-import { type Exercise, notebookOf } from "./definition.ts";
 import { judgeGuarded } from "./guard.ts";
 import { judge, misconceptionNamed } from "./judge.ts";
+import { exerciseNamed } from "./load.ts";
+import { nextLine, progressBox } from "./overview.ts";
 import { currentProgress, type ProgressStore } from "./progress.ts";
 import { isBlank } from "./your_turn.ts";
 
@@ -34,6 +34,8 @@ export interface Surroundings {
 
 /** What was last found wrong, and how often a hint was asked for since. */
 const asked = new Map<string, { misconception: string | null; times: number }>();
+/** The answer that was judged last. A cell that ends with an error leaves the old one in place. */
+const judged = new Map<string, unknown>();
 
 /**
  * Judges an answer and shows what came of it. Never throws for a wrong answer.
@@ -54,15 +56,29 @@ export async function exercise(
   answer: unknown,
   { screen = currentScreen(), progress = currentProgress() }: Surroundings = {},
 ): Promise<void> {
-  const wanted = exerciseNamed(id);
-  const guarded = typeof answer === "function" && screen.live && !isBlank(answer)
-    ? await judgeGuarded(wanted, answer as () => unknown, { signal: interruptSignal() })
-    : null;
-  const judgement = guarded ?? await judge(wanted, answer);
+  const wanted = await exerciseNamed(id);
+  const judgement = screen.live && !isBlank(answer)
+    ? await judgeGuarded(wanted, answer, { signal: interruptSignal() })
+    : await judge(wanted, answer);
   const { state, misconception } = judgement;
   if (state !== "todo") progress.note(id, state);
   if (asked.get(id)?.misconception !== misconception) asked.set(id, { misconception, times: 0 });
-  await show(judgementBox(wanted, judgement), { screen });
+  const stale = state !== "right" && answer !== undefined && judged.has(id) &&
+    Object.is(judged.get(id), answer);
+  judged.set(id, answer);
+  const more = state === "right"
+    ? [await nextLine(id, progress.read())]
+    : stale
+    ? [{ text: staleNote(wanted.answer, typeof answer), as: "strong" } as const]
+    : [];
+  await show(judgementBox(wanted, judgement, more), { screen });
+}
+
+function staleNote(name: string, type: string): string {
+  const kept = type === "function"
+    ? ` Whoever wrote \`const ${name}\` over \`function ${name}\`, or the other way round, gets an error and the old answer stays: keep the first word of the stub.`
+    : "";
+  return `This is the very answer that was judged before; nothing new has been run since. Did its cell end with an error?${kept}`;
 }
 
 /**
@@ -79,7 +95,7 @@ export async function exercise(
  * ```
  */
 export async function hint(id: string, { screen }: Surroundings = {}): Promise<void> {
-  const wanted = exerciseNamed(id);
+  const wanted = await exerciseNamed(id);
   const last = asked.get(id) ?? { misconception: null, times: 0 };
   asked.set(id, { ...last, times: last.times + 1 });
   let lines: Line[];
@@ -114,50 +130,27 @@ export async function hint(id: string, { screen }: Surroundings = {}): Promise<v
  * ```
  */
 export async function solution(id: string, { screen }: Surroundings = {}): Promise<void> {
-  const { solution: { source, why } } = exerciseNamed(id);
+  const { solution: { source, why } } = await exerciseNamed(id);
   const lines: Line[] = [{ text: source, as: "code" }, why];
   await show(boxOf({ word: "SOLUTION", about: `exercise ${id}`, lines }), { screen });
 }
 
 /**
- * Shows which exercises of all notebooks are done, and where to go on.
+ * Shows which exercises are done, which are open, and where to go on.
+ *
+ * @param notebook of this notebook alone, such as "03"; of all if left out
  *
  * @example
  * ```ts
  * import { yourProgress } from "lib/exercises/mod.ts";
  *
  * await yourProgress();
+ * await yourProgress("03");
  * ```
  */
 export async function yourProgress(
+  notebook = "",
   { screen, progress = currentProgress() }: Surroundings = {},
 ): Promise<void> {
-  const kept = progress.read();
-  const isDone = ({ id }: { id: string }) => kept[id] === "right";
-  const done = exercises.filter(isDone);
-  const numbers = [...new Set(exercises.map(notebookOf))];
-  // Where they left off: in the last notebook begun, or the first that is not done.
-  const last = exercises.findLast(({ id }) => id in kept);
-  const open = exercises.filter((one) => !isDone(one));
-  const next = open.find((one) => last && notebookOf(one) >= notebookOf(last)) ?? open[0];
-  const lines: Line[] = last === undefined
-    ? ["Nothing done yet. What you finish in any notebook will be listed here."]
-    : [
-      ...numbers.map((number) => {
-        const here = exercises.filter((one) => notebookOf(one) === number);
-        const titles = (word: string, list: readonly Exercise[]) =>
-          list.length === 0 ? "" : ` ${word}: ${list.map(({ title }) => title).join(", ")}.`;
-        return `${number}: ${here.filter(isDone).length} of ${here.length}.` +
-          titles("Done", here.filter(isDone)) +
-          titles("Begun", here.filter(({ id }) => kept[id] === "wrong")) +
-          titles("To do", here.filter(({ id }) => !(id in kept)));
-      }),
-      {
-        text: next ? `Go on with ${next.id}. ${next.goal}` : "All done.",
-        as: "strong",
-      },
-      { text: "Kept in notebooks/.progress.json; delete it to start afresh.", as: "soft" },
-    ];
-  const about = done.length === 0 ? "exercises" : `${done.length} of ${exercises.length} exercises`;
-  await show(boxOf({ word: "PROGRESS", about, lines }), { screen });
+  await show(await progressBox(progress.read(), notebook), { screen });
 }

@@ -32,31 +32,47 @@ export const noProgress: ProgressStore = { read: () => ({}), note: () => {} };
  */
 export function fileProgress(path: string | URL): ProgressStore {
   const read = (): Progress => {
+    let text: string;
     try {
-      const kept: unknown = JSON.parse(Deno.readTextFileSync(path));
-      if (typeof kept !== "object" || kept === null) return {};
-      return Object.fromEntries(
-        Object.entries(kept).filter(([, state]) => state === "right" || state === "wrong"),
-      );
+      text = Deno.readTextFileSync(path);
     } catch {
       return {};
     }
+    return merged([text, ...text.split("\n")].map(noted));
   };
   return {
     read,
     note(id, state) {
       const kept = read();
       if (kept[id] === "right" || kept[id] === state) return;
-      const next = Object.fromEntries(
-        Object.entries({ ...kept, [id]: state }).sort(([a], [b]) => (a < b ? -1 : 1)),
-      );
-      const beside = `${path instanceof URL ? decodeURIComponent(path.pathname) : path}.new`;
       try {
-        Deno.writeTextFileSync(beside, JSON.stringify(next, null, 1) + "\n");
-        Deno.renameSync(beside, path); // whole or not at all
+        // Appended in one piece: two notebooks that do so at once lose nothing.
+        Deno.writeTextFileSync(path, `\n${JSON.stringify({ [id]: state })}\n`, { append: true });
       } catch { /* a folder that cannot be written to costs the memory of it, no more */ }
     },
   };
+}
+
+/** What a line notes, or a whole file as it was written before there were lines. */
+function noted(text: string): Progress {
+  try {
+    const kept: unknown = JSON.parse(text);
+    if (typeof kept !== "object" || kept === null) return {};
+    return Object.fromEntries(
+      Object.entries(kept).filter(([, state]) => state === "right" || state === "wrong"),
+    );
+  } catch {
+    return {};
+  }
+}
+
+/** All notes together; what was once right stays right. */
+function merged(notes: readonly Progress[]): Progress {
+  const all: Record<string, "right" | "wrong"> = {};
+  for (const note of notes) {
+    for (const [id, state] of Object.entries(note)) if (all[id] !== "right") all[id] = state;
+  }
+  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**

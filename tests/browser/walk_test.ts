@@ -5,8 +5,8 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { exerciseNamed } from "../../lib/exercises/all.ts";
 import { notebookOf } from "../../lib/exercises/definition.ts";
+import { exerciseNamed } from "../../lib/exercises/load.ts";
 import { cellId } from "../../tools/exercises/place.ts";
 import { isSetUp, root } from "../support/clone.ts";
 import type { Notebook } from "../support/notebook.ts";
@@ -16,12 +16,27 @@ import { forget, type Lab, launch, NotebookPage, startLab } from "./lab.ts";
 
 const folder = `${root}/tests/browser/run`;
 
-/** The exercises walked through, each with the label of a wrong answer. */
+/** The exercises walked through, each with a wrong idea and the change to the solution that shows it. */
 const walks = [
-  { id: "03.combine", label: "a snapshot", theme: "JupyterLab Light" },
-  { id: "03.read-on", label: "every step from the start", theme: "JupyterLab Dark" },
-  { id: "07.step", label: "gates exchanged", theme: "JupyterLab Light" },
-];
+  {
+    id: "03.combine",
+    name: "no-memory",
+    change: ["linear(x, W_x), linear(h, W_h), b", "linear(x, W_x), b"],
+    theme: "JupyterLab Light",
+  },
+  {
+    id: "03.read-on",
+    name: "not-handed-on",
+    change: ["h = step(x, h);", "h = step(x, start);"],
+    theme: "JupyterLab Dark",
+  },
+  {
+    id: "07.step",
+    name: "exchanged",
+    change: ["multiply(f, c), multiply(i, tanh(gSum))", "multiply(i, c), multiply(f, tanh(gSum))"],
+    theme: "JupyterLab Light",
+  },
+] as const;
 
 /** The file of an exercise's notebook. */
 function pathOf(id: string): string {
@@ -55,46 +70,51 @@ guarded.describe("a newcomer at an exercise", () => {
     await forget(folder);
   });
 
-  it.each(walks)("is led from to do to right: $id", async ({ id, label, theme }) => {
-    const notebook = pathOf(id);
-    const exercise = exerciseNamed(id);
-    const wrong = exercise.wrong.find((one) => one.label === label)!;
-    const { idea, hint, stronger } = exercise.misconceptions[wrong.misconception];
-    const { cells }: Notebook = JSON.parse(await Deno.readTextFile(`${root}/${notebook}`));
-    const at = (name: string) => cells.findIndex((cell) => cell.id === name);
-    const [stub, check] = [at(cellId(id, "stub")), at(cellId(id, "check"))];
-    const page = await NotebookPage.open(browser, lab, notebook, theme);
-    const shot = (part: string) =>
-      page.screenshot(stub, `${folder}/screenshots/walk-${id}-${part}.png`);
+  it.each(walks)(
+    "is led from to do to right: $id",
+    async ({ id, name, change: [from, to], theme }) => {
+      const notebook = pathOf(id);
+      const exercise = await exerciseNamed(id);
+      const { idea, hint, stronger } = exercise.ideas[name];
+      const wrong = exercise.solution.source.replace(from, to);
+      expect(wrong).not.toBe(exercise.solution.source);
+      const { cells }: Notebook = JSON.parse(await Deno.readTextFile(`${root}/${notebook}`));
+      const at = (name: string) => cells.findIndex((cell) => cell.id === name);
+      const [stub, check] = [at(cellId(id, "stub")), at(cellId(id, "check"))];
+      const page = await NotebookPage.open(browser, lab, notebook, theme);
+      const shot = (part: string) =>
+        page.screenshot(stub, `${folder}/screenshots/walk-${id}-${part}.png`);
 
-    if (exercise.before !== undefined) await page.runAbove(stub); // it uses what they import
-    await page.runCell(at("exercise-tools"));
-    await page.runCell(stub);
-    await page.runCell(check);
-    await expect.poll(() => page.seen(check)).toContain("TO DO");
-    expect(await page.seen(check)).toContain(exercise.goal);
-    await shot("1-to-do");
+      if (exercise.before !== undefined) await page.runAbove(stub); // it uses what they import
+      await page.runCell(at("exercise-tools"));
+      await page.runCell(stub);
+      await page.runCell(check);
+      await expect.poll(() => page.seen(check)).toContain("TO DO");
+      expect(await page.seen(check)).toContain(exercise.goal);
+      await shot("1-to-do");
 
-    await page.write(stub, wrong.source);
-    await page.runCell(check);
-    await expect.poll(() => page.seen(check)).toContain("NOT YET");
-    for (const said of [idea, hint]) expect(plain(await page.seen(check))).toContain(plain(said));
-    expect(plain(await page.seen(check))).not.toContain(plain(stronger));
-    await shot("2-wrong");
+      await page.write(stub, wrong);
+      await page.runCell(check);
+      await expect.poll(() => page.seen(check)).toContain("NOT YET");
+      for (const said of [idea, hint]) expect(plain(await page.seen(check))).toContain(plain(said));
+      expect(plain(await page.seen(check))).not.toContain(plain(stronger));
+      await shot("2-wrong");
 
-    await page.insertBelow(check);
-    await page.write(check + 1, `await hint("${id}");`);
-    await expect.poll(() => page.seen(check + 1)).toContain("HINT");
-    expect(plain(await page.seen(check + 1))).toContain(plain(stronger));
-    await shot("3-hint");
+      await page.insertBelow(check);
+      await page.write(check + 1, `await hint("${id}");`);
+      await expect.poll(() => page.seen(check + 1)).toContain("HINT");
+      expect(plain(await page.seen(check + 1))).toContain(plain(stronger));
+      await shot("3-hint");
 
-    await page.write(stub, exercise.solution.source);
-    await page.runCell(check);
-    await expect.poll(() => page.seen(check)).toContain("RIGHT");
-    expect(await page.seen(check)).toContain(exercise.learned);
-    await shot("4-right");
-    await page.close();
-  }, 120_000);
+      await page.write(stub, exercise.solution.source);
+      await page.runCell(check);
+      await expect.poll(() => page.seen(check)).toContain("RIGHT");
+      expect(await page.seen(check)).toContain(exercise.learned);
+      await shot("4-right");
+      await page.close();
+    },
+    120_000,
+  );
 });
 
 /** As a reader sees it: without marks of code, and whatever the first letter's case. */

@@ -54,6 +54,24 @@ describe("exercise", () => {
     expect(bundle[exerciseMimeType]).toMatchObject({ state: "wrong", misconception: "each-step" });
   });
 
+  it("says when nothing new has been run since the last check", async () => {
+    const { screen, sent } = recorder({ live: false });
+    const wrong = (words: string[]) => words.map(() => 1);
+    for (const answer of [wrong, wrong, (words: string[]) => words.map(() => 1)]) {
+      await exercise("01.bag", answer, { screen, progress: memory() });
+    }
+    const said = sent.map((one) => text(one).includes("nothing new has been run since"));
+    expect(said).toEqual([false, true, false]);
+  });
+
+  it("keeps the case of names, and counts right", async () => {
+    const { screen, sent } = recorder({ live: false });
+    await exercise("00.last-letters", (text: string) => text, { screen, progress: memory() });
+    expect(text(sent[0])).toContain('  lastLetters("joh", 2) gave "joh", wanted "oh".');
+    await exercise("12.fool-set", ["man", "dog"], { screen, progress: memory() });
+    expect(text(sent[1])).toContain('"man" has 1 word, and 5 are wanted');
+  });
+
   it("shows as HTML without scripts, inline SVG or markup of the learner's", async () => {
     const { screen, sent } = recorder({ live: false });
     await exercise("01.twins", ["<script>x</script> y", "y <script>x</script>"], { screen });
@@ -94,18 +112,18 @@ describe("hint and solution", () => {
 });
 
 describe("progress", () => {
-  const shown = async (progress: ProgressStore) => {
+  const shown = async (progress: ProgressStore, notebook = "") => {
     const { screen, sent } = recorder();
-    await yourProgress({ screen, progress });
+    await yourProgress(notebook, { screen, progress });
     return text(sent[0]);
   };
 
   it("is neutral where nothing is kept, as outside a notebook and in a runner", async () => {
     const neutral = await shown(memory());
-    expect(neutral).toContain("Nothing done yet");
+    expect(neutral).toContain("0 of 54 exercises");
     expect(currentProgress().read()).toEqual({});
     const { screen, sent } = recorder();
-    await yourProgress({ screen });
+    await yourProgress("", { screen });
     expect(text(sent[0])).toBe(neutral);
   });
 
@@ -117,9 +135,31 @@ describe("progress", () => {
     });
     const said = await shown(progress);
     expect(said).toContain(
-      "01: 1 of 4. Done: a bag of words. Begun: the best a bag can do. To do: twins",
+      "01: 1 of 4. Done: a bag of words. Begun: the best a bag can do. Open: twins",
     );
     expect(said).toContain("Go on with 01.best-bag. Predict");
+    const here = await shown(progress, "01");
+    expect(here).toMatch(/^PROGRESS \(1 of 4 exercises\)\n {2}01: 1 of 4\./);
+    expect(here).not.toContain("02:");
+  });
+
+  it("links to the places in the notebooks, and to nothing else", async () => {
+    const { screen, sent } = recorder();
+    await yourProgress("03", { screen, progress: memory() });
+    const html = sent[0].bundle["text/html"] as string;
+    expect(html).toContain('<a href="03_recurrence.ipynb#Exercise%3A-combine"');
+    const twins = ["[x](javascript:alert) a", "a [x](javascript:alert)"];
+    await exercise("01.twins", twins, { screen: recorder({ live: false }).screen });
+    expect(html).not.toContain("javascript:");
+  });
+
+  it("is told after a right answer, with what comes next", async () => {
+    const { screen, sent } = recorder({ live: false });
+    const progress = memory({ "03.combine": "right", "03.read-on": "right" });
+    await exercise("03.count-weights", 66, { screen, progress });
+    expect(text(sent[0])).toContain(
+      "3 of 5 here; next: remember one word for fifty steps (03.latch)",
+    );
   });
 
   needs({ read: true, write: true }).it(
@@ -136,6 +176,14 @@ describe("progress", () => {
       expect(store.read()).toEqual({});
       store.note("01.bag", "right");
       expect(store.read()).toEqual({ "01.bag": "right" });
+      await Promise.all(["a", "b", "c", "d"].map((id) =>
+        new Promise<void>((done) => {
+          setTimeout(() =>
+            done(fileProgress(`${folder}/.progress.json`).note(`00.${id}`, "right"))
+          );
+        })
+      ));
+      expect(Object.keys(store.read())).toHaveLength(5); // several notebooks at once
       await Deno.remove(folder, { recursive: true });
       store.note("01.bag", "right"); // nowhere to write: no harm
     },

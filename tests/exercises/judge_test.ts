@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CellFactory } from "lib/cells/sequence_model.ts";
-import { exerciseNamed, exercises } from "lib/exercises/all.ts";
 import { judge, misconceptionNamed } from "lib/exercises/judge.ts";
+import { exerciseIds, exerciseNamed } from "lib/exercises/load.ts";
 import { isBlank, StillToDo, yourTurn } from "lib/exercises/your_turn.ts";
 import { Interrupted } from "lib/notebook/interrupt.ts";
 import {
@@ -23,7 +23,8 @@ import {
 } from "lib/tensor/mod.ts";
 import { needs } from "../support/permissions.ts";
 
-const judged = (id: string, answer: unknown) => judge(exerciseNamed(id), answer);
+const judged = async (id: string, answer: unknown) => judge(await exerciseNamed(id), answer);
+const exercises = await Promise.all(exerciseIds().map(exerciseNamed));
 const bag = (f: (words: string[], vocab: string[]) => unknown) => judged("01.bag", f);
 const right = (words: string[], vocab: string[]) =>
   vocab.map((word) => words.filter((other) => other === word).length);
@@ -215,7 +216,8 @@ describe("a wrong answer never throws, and says what it did", () => {
 
   it("lets the stop button through", async () => {
     const check = () => Promise.reject(new Interrupted());
-    await expect(judge({ ...exerciseNamed("01.bag"), check }, right)).rejects.toThrow(Interrupted);
+    const bag = await exerciseNamed("01.bag");
+    await expect(judge({ ...bag, check }, right)).rejects.toThrow(Interrupted);
   });
 });
 
@@ -231,18 +233,23 @@ describe("the exercises", () => {
     }
   });
 
-  it("have at least four wrong answers, and each misconception its own hints", () => {
-    for (const { id, wrong, misconceptions, begin, stub, goal } of exercises) {
-      expect([id, wrong.length >= 4]).toEqual([id, true]);
+  it("have wrong answers, and each idea its own hints", () => {
+    for (const { id, ideas, faults, begin, stub, goal } of exercises) {
+      const wrong = [
+        ...Object.values(ideas).map(({ answers }) => answers),
+        ...Object.values(faults),
+      ];
+      expect([id, wrong.flat().length >= 4]).toEqual([id, true]);
       expect([id, stub.includes("YOUR TURN"), goal.endsWith(".")]).toEqual([id, true, true]);
-      for (const { idea, hint, stronger } of Object.values(misconceptions)) {
+      for (const { idea, hint, stronger } of Object.values(ideas)) {
         expect(new Set([idea, hint, stronger, ...begin]).size).toBe(5);
       }
     }
   });
 
-  it("are named in the error for an id that is none", () => {
-    expect(() => exerciseNamed("03.combin")).toThrow(/03\.combine/);
-    expect(() => misconceptionNamed(exerciseNamed("03.combine"), "nothing")).toThrow(/no-squish/);
+  it("are named in the error for an id that is none", async () => {
+    await expect(exerciseNamed("03.combin")).rejects.toThrow(/03\.combine/);
+    const combine = await exerciseNamed("03.combine");
+    expect(() => misconceptionNamed(combine, "nothing")).toThrow(/no-squish/);
   });
 });

@@ -9,8 +9,8 @@
  * @module
  */
 
-import { exercises } from "../../lib/exercises/all.ts";
-import { type Exercise, notebookOf } from "../../lib/exercises/definition.ts";
+import type { Exercise } from "../../lib/exercises/definition.ts";
+import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
 import type { Notebook } from "../../tests/support/notebook.ts";
 import { makeCourse, makeHandout } from "./folders.ts";
 import { install, launcher, run } from "./install.ts";
@@ -45,7 +45,7 @@ export async function makeClassroom(
   names: readonly string[],
   { sheet = false }: { sheet?: boolean } = {},
 ): Promise<void> {
-  const chosen = assignments(names);
+  const chosen = await assignments(names);
   await install();
   await makeCourse(folder);
   const nbgrader = await Deno.realPath(folder) + "/nbgrader";
@@ -69,14 +69,15 @@ export async function makeClassroom(
 }
 
 /** The notebooks that have exercises, of those named. */
-function assignments(names: readonly string[]): Assignment[] {
+async function assignments(names: readonly string[]): Promise<Assignment[]> {
   const stems = [...Deno.readDirSync("notebooks")].map(({ name }) => name)
     .filter((name) => /^\d\d_.*\.ipynb$/.test(name)).map((name) => name.replace(/\.ipynb$/, ""))
     .sort();
-  const found = stems.map((name) => ({
+  const all = await Promise.all(stems.map(async (name) => ({
     name,
-    exercises: exercises.filter((one) => notebookOf(one) === name.slice(0, 2)),
-  })).filter(({ exercises }) => exercises.length > 0);
+    exercises: await Promise.all(exerciseIds(name.slice(0, 2)).map(exerciseNamed)),
+  })));
+  const found = all.filter(({ exercises }) => exercises.length > 0);
   for (const wanted of names) {
     if (!found.some(({ name }) => name.startsWith(wanted))) {
       throw new RangeError(

@@ -26,6 +26,7 @@ export async function makeCourse(folder: string): Promise<void> {
   await refuseForeign(folder);
   await Deno.mkdir(folder, { recursive: true });
   await replace(`${root}/lib`, `${folder}/lib`);
+  await replace(`${root}/notebooks/exercises`, `${folder}/notebooks/exercises`);
   await replace(`${here}/course/grading`, `${folder}/grading`);
   await copyCommon(folder, {}, { "grading/": "./grading/" });
   await Deno.copyFile(`${here}/course/nbgrader_config.py`, `${folder}/nbgrader_config.py`);
@@ -45,7 +46,7 @@ export async function makeHandout(folder: string, exercises: readonly Exercise[]
     if (!OPEN.includes(name)) await Deno.remove(`${inside}/${name}`, { recursive: true });
   }
   await Deno.copyFile(`${here}/handout/mod.ts`, `${inside}/mod.ts`);
-  await Deno.writeTextFile(`${inside}/all.ts`, listOf(exercises));
+  await Deno.writeTextFile(`${inside}/load.ts`, listOf(exercises));
   const { lab } = (await config()).tasks;
   await copyCommon(folder, { lab }, {});
   await Deno.copyFile(`${root}/learn`, `${folder}/learn`);
@@ -53,7 +54,7 @@ export async function makeHandout(folder: string, exercises: readonly Exercise[]
   await Deno.copyFile(`${here}/handout/README.md`, `${folder}/README.md`);
 }
 
-/** What a learner may know of each exercise, as a module in the place of the course's `all.ts`. */
+/** What a learner may know of each exercise, as a module in the place of the course's `load.ts`. */
 function listOf(exercises: readonly Exercise[]): string {
   const open = exercises.map(({ id, kind, title, goal, begin }) => ({
     ...{ id, kind, title, goal, begin },
@@ -64,22 +65,22 @@ function listOf(exercises: readonly Exercise[]): string {
  * @module
  */
 
-import type { Exercise } from "./definition.ts";
+import type { Asked } from "./definition.ts";
 
-/** What is asked, and how to begin. */
-export type Asked = Pick<Exercise, "id" | "kind" | "title" | "goal" | "begin">;
+/** What is handed out of an exercise. */
+export type Handed = Pick<Asked, "id" | "kind" | "title" | "goal" | "begin">;
 
 /** Every exercise that is handed out. */
-export const exercises: readonly Asked[] = ${JSON.stringify(open, null, 2)};
+export const exercises: readonly Handed[] = ${JSON.stringify(open, null, 2)};
 
 /**
  * The exercise of that id.
  *
  * @throws {RangeError} if there is none
  */
-export function exerciseNamed(id: string): Asked {
+export function exerciseNamed(id: string): Promise<Handed> {
   const found = exercises.find((one) => one.id === id);
-  if (found) return found;
+  if (found) return Promise.resolve(found);
   const ids = exercises.map((one) => one.id).join(", ");
   throw new RangeError(\`Cannot find the exercise "\${id}": one of \${ids} is wanted\`);
 }

@@ -1,19 +1,20 @@
 /**
- * Puts every exercise's own answers to its check, in this process: the stub is to do, the solution right, and
- * each wrong answer wrong with the hint for its misconception.
+ * Puts every exercise's own answers to its check, in this process: the stub is to do, the solution right, and each
+ * wrong answer wrong with the hint for its idea; with `--held-out`, also when it is taken out of the list that
+ * diagnoses, so that it must be known by its siblings or by what it does.
  *
- *     deno run -A tools/exercises/answers.ts [--json] [ID or NOTEBOOK …]
+ *     deno run -A tools/exercises/answers.ts [--held-out] [--json] [ID or NOTEBOOK …]
  *
- * `--json` prints everything that `run.py` needs to do the same on the kernel.
+ * `--json` prints everything that `run.py` needs to go on with on the kernel.
  *
  * @module
  */
 
-import { exercises } from "../../lib/exercises/all.ts";
 import { common } from "../../lib/exercises/common.ts";
-import type { Exercise } from "../../lib/exercises/definition.ts";
+import type { Exercise, Nth } from "../../lib/exercises/definition.ts";
 import { judgeGuarded } from "../../lib/exercises/guard.ts";
 import { judge, type Judgement } from "../../lib/exercises/judge.ts";
+import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
 
 /** Milliseconds for an answer that never returns; the others need not be waited for. */
 const PATIENCE = 700;
@@ -21,14 +22,14 @@ const PATIENCE = 700;
 /** What came of one answer. */
 export interface Tried {
   readonly label: string;
-  /** What should be found; null for a right answer and for a stub. */
+  /** The idea that should be found; null for a right answer and for a stub. */
   readonly misconception: string | null;
-  /** What was found. */
+  /** What was found, and what was found with the answer taken out of the list. */
   readonly found: string | null;
+  readonly heldOut?: string | null;
   readonly state: string;
   readonly observed: string;
   readonly ok: boolean;
-  readonly source: string;
 }
 
 /** What came of one exercise. */
@@ -36,6 +37,7 @@ export interface TriedExercise {
   readonly id: string;
   readonly answer: string;
   readonly before: string;
+  readonly sources: { readonly stub: string; readonly solution: string };
   readonly stub: Tried;
   readonly solution: Tried;
   readonly wrong: readonly Tried[];
@@ -46,94 +48,105 @@ export interface TriedExercise {
 }
 
 if (import.meta.main) {
-  const json = Deno.args.includes("--json");
+  const options = Deno.args.filter((word) => word.startsWith("--"));
   const names = Deno.args.filter((word) => !word.startsWith("--"));
-  const chosen = exercises.filter(({ id }) =>
+  const ids = exerciseIds().filter((id) =>
     names.length === 0 || names.some((name) => id.startsWith(name))
   );
-  const tried = await tryAll(chosen);
-  if (json) console.log(JSON.stringify(tried));
-  else for (const one of tried) console.log(described(one));
+  const heldOut = options.includes("--held-out");
+  const tried: TriedExercise[] = [];
+  for (const id of ids) {
+    tried.push(await tryOne(await exerciseNamed(id), { heldOut }));
+    if (!options.includes("--json")) console.log(described(tried.at(-1)!));
+  }
+  if (options.includes("--json")) console.log(JSON.stringify(tried));
+  else console.log(summary(tried));
   const failed = tried.some((one) =>
     one.problems.length > 0 || answersOf(one).some(({ ok }) => !ok)
   );
-  if (!json) Deno.exit(failed ? 1 : 0);
-  Deno.exit(0);
+  Deno.exit(failed && !options.includes("--json") ? 1 : 0);
 }
 
-/** Tries all answers of these exercises. */
-export async function tryAll(chosen: readonly Exercise[]): Promise<TriedExercise[]> {
-  const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "exercises-" }));
-  try {
-    const tried: TriedExercise[] = [];
-    for (const one of chosen) tried.push(await tryOne(one, folder));
-    return tried;
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+/** Tries all answers of an exercise. */
+export async function tryOne(
+  exercise: Exercise,
+  { heldOut = false }: { heldOut?: boolean } = {},
+): Promise<TriedExercise> {
+  const { id, answer, before = "", stub, solution, ideas, faults, begin } = exercise;
+  const wrong: Tried[] = [];
+  for (const [idea, { answers }] of Object.entries(ideas)) {
+    for (const [index, value] of answers.entries()) {
+      const label = `${idea} ${index + 1}`;
+      const one = tried(label, idea, await judge(exercise, value));
+      wrong.push(
+        heldOut ? { ...one, heldOut: await without(exercise, value, { idea, index }) } : one,
+      );
+    }
   }
-}
-
-async function tryOne(exercise: Exercise, folder: string): Promise<TriedExercise> {
-  const { id, answer, before = "", stub, solution, wrong, begin, misconceptions } = exercise;
-  let count = 0;
-  const put = async (
-    source: string,
-    wanted: Pick<Tried, "label" | "misconception">,
-    state: string,
-  ) => {
-    const file = `${folder}/${id}-${count++}.ts`;
-    await Deno.writeTextFile(file, moduleOf(exercise, source));
-    const { [answer]: value } = await import(new URL(file, "file:///").href);
-    const found = await judged(exercise, value, wanted.misconception);
-    const ok = found.state === state && found.misconception === wanted.misconception;
-    const { observed } = found;
-    return { ...wanted, found: found.misconception, state: found.state, observed, ok, source };
-  };
-  const right = { label: "solution", misconception: null };
-  const untouched = { label: "stub", misconception: null };
-  const tried: Tried[] = [];
-  for (const { source, ...wanted } of wrong) tried.push(await put(source, wanted, "wrong"));
+  for (const [fault, answers] of Object.entries(faults)) {
+    for (const [index, value] of answers.entries()) {
+      const guard = fault === "never-returns" || fault === "reference";
+      const came = guard
+        ? await judgeGuarded(exercise, value, { patience: PATIENCE })
+        : await judge(exercise, value);
+      wrong.push({ ...tried(`${fault} ${index + 1}`, fault, came), heldOut: came.misconception });
+    }
+  }
+  const { first } = await stubAsValue(exercise);
   return {
     id,
     answer,
     before,
-    stub: await put(stub, untouched, "todo"),
-    solution: await put(solution.source, right, "right"),
-    wrong: tried,
-    hints: begin.length + 2 * Object.keys(misconceptions).length,
+    sources: { stub, solution: solution.source },
+    stub: tried("stub", null, await judge(exercise, first), "todo"),
+    solution: tried("solution", null, await judge(exercise, solution.answer), "right"),
+    wrong,
+    hints: begin.length + 2 * Object.keys(ideas).length,
     problems: problemsOf(exercise),
   };
 }
 
-async function judged(
-  exercise: Exercise,
-  value: unknown,
-  wanted: string | null,
-): Promise<Judgement> {
-  if (wanted !== "never-returns" || typeof value !== "function") {
-    return await judge(exercise, value);
+async function without(exercise: Exercise, value: unknown, nth: Nth): Promise<string | null> {
+  return (await judge(exercise, value, nth)).misconception;
+}
+
+function tried(
+  label: string,
+  misconception: string | null,
+  { state, observed, misconception: found }: Judgement,
+  wanted = "wrong",
+): Tried {
+  const ok = state === wanted && found === misconception;
+  return { label, misconception, found, state, observed, ok };
+}
+
+/** What the stub's cell declares. */
+async function stubAsValue({ stub, answer, before = "" }: Exercise): Promise<{ first: unknown }> {
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(
+      file,
+      `${before}\nimport { yourTurn } from "lib/exercises/mod.ts";\nvoid yourTurn;\n${stub}\n` +
+        `export { ${answer} };\n`,
+    );
+    // In a record, for the blank must not be awaited.
+    return { first: (await import(new URL(file, "file:///").href))[answer] };
+  } finally {
+    await Deno.remove(file);
   }
-  const found = await judgeGuarded(exercise, value as () => unknown, { patience: PATIENCE });
-  return found ??
-    { state: "wrong", observed: "it cannot be judged in a worker", misconception: null };
 }
 
-/** The answer's cell as a module, with what earlier cells have declared. */
-function moduleOf({ answer, before = "" }: Exercise, source: string): string {
-  return `${before}\nimport { yourTurn } from "lib/exercises/mod.ts";\nvoid yourTurn;\n${source}\n` +
-    `export { ${answer} };\n`;
-}
-
-/** What is amiss with a definition: too few wrong answers, misconceptions that no wrong answer shows. */
-function problemsOf({ id, stub, wrong, misconceptions }: Exercise): string[] {
-  const shown = new Set(wrong.map(({ misconception }) => misconception));
+/** What is amiss with a definition. */
+function problemsOf({ id, stub, ideas, faults, kind }: Exercise): string[] {
+  const wrong = [...Object.values(ideas).map(({ answers }) => answers), ...Object.values(faults)]
+    .flat().length;
   return [
-    ...wrong.length < 4 ? [`it has ${wrong.length} wrong answers, wanted at least 4`] : [],
+    ...wrong < 4 ? [`it has ${wrong} wrong answers, wanted at least 4`] : [],
     ...stub.includes("YOUR TURN") ? [] : ["its stub does not say YOUR TURN"],
-    ...[...shown].filter((name) => !(name in misconceptions) && !(name in common))
-      .map((name) => `a wrong answer shows "${name}", which is no misconception of it`),
-    ...Object.keys(misconceptions).filter((name) => !shown.has(name))
-      .map((name) => `no wrong answer shows its misconception "${name}"`),
+    ...Object.keys(faults).filter((name) => !(name in common))
+      .map((name) => `"${name}" is no fault of every exercise`),
+    ...Object.keys(ideas).filter((name) => ideas[name].answers.length === 0 && kind !== "explain")
+      .map((name) => `no answer shows its idea "${name}"`),
     .../^\d\d\.[a-z0-9-]+$/.test(id) ? [] : [`its id "${id}" is not of the form 03.some-name`],
   ];
 }
@@ -144,6 +157,9 @@ function answersOf({ stub, solution, wrong }: TriedExercise): Tried[] {
 
 function described(one: TriedExercise): string {
   const bad = answersOf(one).filter(({ ok }) => !ok);
+  const lost = one.wrong.filter((w) =>
+    w.ok && w.heldOut !== undefined && w.heldOut !== w.misconception
+  );
   const good = one.problems.length === 0 && bad.length === 0;
   return [
     `${
@@ -151,9 +167,18 @@ function described(one: TriedExercise): string {
     } ${one.id} (${one.wrong.length} wrong answers, ${one.hints} hints)`,
     ...one.problems.map((problem) => `    ${problem}`),
     ...bad.map(({ label, misconception, found, state, observed }) =>
-      `    ${label}: wanted ${misconception ?? "no misconception"}, found ${state}, ${
+      `    ${label}: wanted ${misconception ?? "no idea"}, found ${state}, ${
         found ?? "none"
       } (${observed})`
     ),
+    ...lost.map(({ label, heldOut }) => `    held out, ${label} is taken for ${heldOut}`),
   ].join("\n");
+}
+
+function summary(tried: readonly TriedExercise[]): string {
+  const wrong = tried.flatMap((one) => one.wrong);
+  const held = wrong.filter((one) => one.heldOut !== undefined);
+  const known = held.filter((one) => one.heldOut === one.misconception);
+  return `wrong answers: ${wrong.filter(({ ok }) => ok).length} of ${wrong.length} named` +
+    (held.length < wrong.length ? "" : `; held out: ${known.length} of ${held.length}`);
 }

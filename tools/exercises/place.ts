@@ -9,7 +9,7 @@
  * @module
  */
 
-import { exerciseNamed } from "../../lib/exercises/all.ts";
+import { exerciseNamed } from "../../lib/exercises/load.ts";
 import type { Exercise } from "../../lib/exercises/definition.ts";
 import { type Cell, type Notebook, textOf } from "../../tests/support/notebook.ts";
 
@@ -22,7 +22,7 @@ if (import.meta.main) {
     console.error("wanted: an exercise's id, and --after with the id of a cell");
     Deno.exit(2);
   }
-  const exercise = exerciseNamed(id);
+  const exercise = await exerciseNamed(id);
   const path = notebookPath(id.slice(0, 2));
   const notebook: Notebook = JSON.parse(await Deno.readTextFile(path));
   place(notebook, exercise, after);

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { exerciseNamed } from "lib/exercises/all.ts";
+import { exerciseNamed } from "lib/exercises/load.ts";
 import { boxOf, type Line, sentence } from "lib/exercises/box.ts";
 import { isBlank } from "lib/exercises/your_turn.ts";
 import { show } from "lib/notebook/display.ts";
@@ -22,7 +22,7 @@ const asked = new Map<string, number>();
  * @param answer what the stub's cell declares
  */
 export async function exercise(id: string, answer: unknown): Promise<void> {
-  const { goal, kind } = exerciseNamed(id);
+  const { goal, kind } = await exerciseNamed(id);
   const blank = answer === undefined || isBlank(answer) ||
     (typeof answer === "function" && /\byourTurn\b/.test(answer.toString()));
   const lines: Line[] = blank
@@ -44,7 +44,7 @@ export async function exercise(id: string, answer: unknown): Promise<void> {
  * @param id notebook and name
  */
 export async function hint(id: string): Promise<void> {
-  const { begin } = exerciseNamed(id);
+  const { begin } = await exerciseNamed(id);
   const times = (asked.get(id) ?? 0) + 1;
   asked.set(id, times);
   const lines = begin.slice(0, times).map(sentence);
@@ -57,7 +57,7 @@ export async function hint(id: string): Promise<void> {
  * @param id notebook and name
  */
 export async function solution(id: string): Promise<void> {
-  exerciseNamed(id);
+  await exerciseNamed(id);
   const lines = ["Your teacher has it."];
   await show(boxOf({ word: "SOLUTION", about: `exercise ${id}`, lines }));
 }

@@ -7,9 +7,8 @@
  * @module
  */
 
-import { exerciseNamed } from "lib/exercises/all.ts";
 import { judgeGuarded } from "lib/exercises/guard.ts";
-import { judge } from "lib/exercises/judge.ts";
+import { exerciseNamed } from "lib/exercises/load.ts";
 
 /**
  * Judges an answer once more, as the course does, and throws unless it is right.
@@ -26,11 +25,7 @@ import { judge } from "lib/exercises/judge.ts";
  * ```
  */
 export async function grade(id: string, answer: unknown): Promise<void> {
-  const exercise = exerciseNamed(id);
-  const guarded = typeof answer === "function"
-    ? await judgeGuarded(exercise, answer as () => unknown)
-    : null;
-  const { state, observed } = guarded ?? await judge(exercise, answer);
+  const { state, observed } = await judgeGuarded(await exerciseNamed(id), answer);
   if (state === "right") return;
   const found = observed === "" ? "no answer" : observed;
   throw new Error(
