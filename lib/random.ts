@@ -114,8 +114,8 @@ function stream(key: bigint): Random {
   const next = () => draw() / 2 ** 32;
 
   function integer(low: number, high: number): number {
-    const span = high - low;
-    if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || span < 1 || span > 2 ** 32) {
+    const span = Number.isSafeInteger(low) && Number.isSafeInteger(high) ? high - low : 0;
+    if (span < 1 || span > 2 ** 32) {
       throw new RangeError(
         `Cannot draw a whole number: found [${described(low)}, ${
           described(high)

@@ -17,6 +17,7 @@ import {
   aFunction,
   anything,
   checkOptions,
+  checkValue,
   count,
   having,
   named,
@@ -210,6 +211,7 @@ export function buildModel(experiment: Experiment): Model {
 
 /** The model of an experiment, after training: from the weights it returned. */
 export function restore(experiment: Experiment, result: ExperimentResult): Model {
+  checkValue("restore the model", "the result", result, aResult);
   if (result.weights === null) {
     throw new TypeError(
       "Cannot restore the model: the experiment did not return its weights; describe it with keepWeights: true",
@@ -287,3 +289,5 @@ function* running(experiment: Experiment): Generator<TrainEvent, ExperimentResul
     weights: experiment.keepWeights ? encodeSafetensors(model.params) : null,
   };
 }
+
+const aResult = having("what runExperiment or runAll gave,", "weights");

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { wantedOf } from "../options.ts";
+import { described, wantedOf } from "../options.ts";
 import { addition } from "./addition.ts";
 import { adding } from "./adding.ts";
 import { agreement } from "./agreement.ts";
@@ -133,7 +133,9 @@ export function task(name: string, options: object = {}): Task {
   const factory = FACTORIES.find(({ taskName }) => taskName === name);
   if (!factory) {
     throw new RangeError(
-      `Cannot make a task: found the name ${name}, and ${wantedOf(`${name}`, taskNames, "task")}`,
+      `Cannot make a task: found the name ${described(name)}, and ${
+        wantedOf(typeof name === "string" ? name : "", taskNames, "task")
+      }`,
     );
   }
   return factory(options);

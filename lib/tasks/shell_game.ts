@@ -35,7 +35,9 @@ const ORDERS = SHUFFLES.map((shuffle) => shuffle.map((cup) => "abc"[cup]).join("
  * @param shuffle what is done
  */
 export function after(order: number, shuffle: number): number {
-  if (SHUFFLES[order] === undefined || SHUFFLES[shuffle]?.map === undefined) {
+  if (
+    !Number.isInteger(order) || !SHUFFLES[order] || !Number.isInteger(shuffle) || !SHUFFLES[shuffle]
+  ) {
     const one = wholeNumber(0, SHUFFLES.length - 1);
     checkValue("shuffle the shells", "order", order, one);
     checkValue("shuffle the shells", "shuffle", shuffle, one);

@@ -4,12 +4,13 @@
  * @module
  */
 
-import { aFunction, checkValue } from "../options.ts";
+import { aFunction, checkOptions, checkValue } from "../options.ts";
 import { type Backend, simd } from "./backend.ts";
-import type { Scope } from "./memory.ts";
+import type { Floats, Scope } from "./memory.ts";
+import { firstNaN } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { Tensor } from "./tensor.ts";
-import { checkTensor } from "./wanted.ts";
+import { aBackend, checkTensor } from "./wanted.ts";
 
 /** That of a tensor which left its arena: what it was made of did not. */
 const gone: Origin = {
@@ -22,7 +23,7 @@ const gone: Origin = {
 /** A copy of the numbers that outlives the arena, without memory of how they came to be. */
 export function keep(x: Tensor): Tensor {
   checkTensor(x, "keep");
-  return new Tensor(x.backend, x.shape, { host: x.values() });
+  return new Tensor(x.backend, x.shape, { host: leaving(x) });
 }
 
 /** The same numbers without memory of how they came to be: derivatives stop here. */
@@ -77,6 +78,7 @@ function endsWith(scope: Scope, x: Tensor): boolean {
  */
 export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): T {
   checkValue("run in an arena", "the work", work, aFunction("a function, such as () => …,"));
+  checkOptions<{ backend?: Backend }>("run in an arena", options, { backend: aBackend });
   const { memory } = options.backend ?? simd;
   const scope = memory.enter();
   let goOn = false;
@@ -100,7 +102,7 @@ export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): 
       result,
       (x) =>
         endsWith(scope, x)
-          ? new Tensor(x.backend, x.shape, { host: x.values() }, x.requiresGrad ? gone : null)
+          ? new Tensor(x.backend, x.shape, { host: leaving(x) }, x.requiresGrad ? gone : null)
           : x,
     );
   } finally {
@@ -111,6 +113,7 @@ export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): 
 /** Runs `work` without remembering how to go backward: for evaluating, it saves time and memory. */
 export function withoutGradients<T>(work: () => T, options: { backend?: Backend } = {}): T {
   checkValue("run without gradients", "the work", work, aFunction("a function, such as () => …,"));
+  checkOptions<{ backend?: Backend }>("run without gradients", options, { backend: aBackend });
   const backend = options.backend ?? simd;
   const before = backend.recording;
   backend.recording = false;
@@ -119,4 +122,19 @@ export function withoutGradients<T>(work: () => T, options: { backend?: Backend 
   } finally {
     backend.recording = before;
   }
+}
+
+/**
+ * A tensor's numbers, which go out of an arena. Within, nobody looks at each result; here a NaN among them is told, as it
+ * is outside as soon as it arises.
+ */
+function leaving(x: Tensor): Floats {
+  const values = x.values();
+  const at = firstNaN(values);
+  if (at < 0) return values;
+  throw new RangeError(
+    `Cannot keep the numbers of this tensor${
+      x.origin ? `, made to ${x.origin.operation}` : ""
+    }: value ${at} is NaN (as from 0/0, ∞ − ∞ or the log of a negative number), and numbers are wanted`,
+  );
 }

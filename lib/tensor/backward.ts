@@ -275,7 +275,7 @@ export function backward(loss: Tensor): void {
   }
   if (!loss.requiresGrad) {
     throw new TypeError(
-      "Cannot go backward: the loss was made without any parameter (or inside withoutGradients)",
+      "Cannot go backward: the loss was made without any parameter (or inside withoutGradients), and one made of parameters is wanted",
     );
   }
   const { memory } = loss.backend;

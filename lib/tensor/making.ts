@@ -4,14 +4,14 @@
  * @module
  */
 
-import { anyText, anything, checkOptions, described, having, type Rule } from "../options.ts";
+import { anyText, anything, checkOptions, described } from "../options.ts";
 import { type Backend, simd } from "./backend.ts";
 import type { Offset } from "./kernels.ts";
 import { type Floats, Lasting, type LinearMemory, tooLarge } from "./memory.ts";
 import { checkNumbers } from "./numbers.ts";
 import { checkShape, describeShape, type Shape, sizeOf } from "./shape.ts";
 import { type Nested, Tensor } from "./tensor.ts";
-import { isNumberArray } from "./wanted.ts";
+import { aBackend, isNumberArray } from "./wanted.ts";
 
 /** Where to make a tensor. */
 export interface TensorOptions {
@@ -64,7 +64,6 @@ function flatten(values: unknown): { flat: number[]; shape: number[] } {
   return { flat, shape };
 }
 
-const aBackend: Rule = having("a back end, simd or reference,", "kernels", "memory");
 const tensorRules = { shape: anything, backend: aBackend };
 const parameterRules = { ...tensorRules, name: anyText };
 
@@ -136,6 +135,7 @@ export function place(
 
 /** A tensor of one number everywhere. */
 export function full(shape: Shape, value: number, options: { backend?: Backend } = {}): Tensor {
+  checkOptions<{ backend?: Backend }>("make a tensor", options, { backend: aBackend });
   const { backend = simd } = options;
   checkShape(shape, "make a tensor");
   checkNumbers([value], backend.dtype, "fill a tensor");

@@ -5,12 +5,13 @@
  * @module
  */
 
+import { checkTensors } from "./wanted.ts";
 import type { Backend } from "./backend.ts";
 import type { Kernels, Offset } from "./kernels.ts";
 import type { Floats, Scope } from "./memory.ts";
 import { firstNaN } from "./numbers.ts";
 import type { Backward, Origin } from "./origin.ts";
-import { type Shape, sizeOf } from "./shape.ts";
+import { checkShape, type Shape, sizeOf } from "./shape.ts";
 import { locate, type Place, Tensor } from "./tensor.ts";
 
 /** Where an operation with several results reads and writes. */
@@ -38,6 +39,7 @@ export function operation(
   backward: (kernels: Kernels, d: Backward) => void,
 ): Tensor {
   const backend = backendOf(name, inputs);
+  if (!Array.isArray(shape) || !shape.every(Number.isInteger)) checkShape(shape, name);
   const origin = asksForGradient(backend, inputs) ? { operation: name, inputs, backward } : null;
   return inMemory(backend, (scope) => {
     const offsets = locateAll(inputs);
@@ -103,7 +105,7 @@ function resultPlace(
   const at = firstNaN(host);
   if (at >= 0) {
     throw new RangeError(
-      `Cannot ${name} these numbers: value ${at} of the result is NaN (as from 0/0, ∞ − ∞ or the log of a negative number)`,
+      `Cannot ${name} these numbers: value ${at} of the result is NaN (as from 0/0, ∞ − ∞ or the log of a negative number), and numbers with a result are wanted`,
     );
   }
   return { host };
@@ -123,9 +125,11 @@ function asksForGradient({ recording }: Backend, inputs: readonly Tensor[]): boo
 }
 
 function backendOf(operation: string, inputs: readonly Tensor[]): Backend {
-  const { backend } = inputs[0];
+  const backend = inputs?.[0]?.backend;
+  if (!backend) checkTensors(inputs, operation);
   for (let i = 1; i < inputs.length; i++) {
-    if (inputs[i].backend !== backend) {
+    if (inputs[i]?.backend !== backend) {
+      checkTensors(inputs, operation);
       throw new TypeError(
         `Cannot ${operation} tensors of two back ends, ${backend.name} and ${
           inputs[i].backend.name

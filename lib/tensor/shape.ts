@@ -18,7 +18,9 @@ export function sizeOf(shape: Shape): number {
 
 /** `[2, 3]` as text, for messages. */
 export function describeShape(shape: Shape): string {
-  return `[${shape.join(", ")}]`;
+  return `[${
+    Array.from(shape, (size) => typeof size === "number" ? size : described(size)).join(", ")
+  }]`;
 }
 
 /** Whether two shapes are the same. */
@@ -70,7 +72,7 @@ export function checkSizeList(shape: unknown, doing: string): void {
 
 /** An axis counted from the front; −1 is the last. Throws if the shape has no such axis. */
 export function normalizeAxis(axis: number, shape: Shape, doing: string): number {
-  const index = axis < 0 ? axis + shape.length : axis;
+  const index = Number.isInteger(axis) && axis < 0 ? axis + shape.length : axis;
   if (!Number.isInteger(axis) || index < 0 || index >= shape.length) {
     throw new RangeError(
       `Cannot ${doing}: axis ${described(axis)} does not exist in shape ${
@@ -108,7 +110,7 @@ export function broadcastShape(a: Shape, b: Shape, doing: string): Shape {
       throw new RangeError(
         `Cannot ${doing} shapes ${describeShape(a)} and ${
           describeShape(b)
-        }: counted from the last axis, sizes ${left} and ${right} differ and neither is 1`,
+        }: counted from the last axis, sizes ${left} and ${right} differ, and equal ones, or a 1, are wanted`,
       );
     }
     shape[rank - i] = left === 1 ? right : left;

@@ -191,9 +191,9 @@ export class Tensor {
     }
     if (values.length !== this.size) {
       throw new RangeError(
-        `Cannot assign ${values.length} values to ${this.name || "a parameter"} of shape ${
+        `Cannot ${doing} of shape ${
           describeShape(this.shape)
-        }: it holds ${this.size}`,
+        }: found ${values.length} numbers, and ${this.size} are wanted`,
       );
     }
     checkNumbers(values, this.backend.dtype, doing);

@@ -5,8 +5,14 @@
  * @module
  */
 
-import { described } from "../options.ts";
+import { described, having, type Rule } from "../options.ts";
 import { Tensor } from "./tensor.ts";
+
+/** A back end. */
+export const aBackend: Rule = having("a back end, simd or reference,", "kernels", "memory");
+
+/** A tensor. */
+export const aTensor: Rule = { wanted: "a tensor", holds: (value) => value instanceof Tensor };
 
 /** Throws unless it is a tensor. */
 export function checkTensor(x: unknown, doing: string): asserts x is Tensor {

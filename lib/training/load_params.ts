@@ -7,10 +7,20 @@
  * @module
  */
 
-import { aFunction, anyText, checkOptions, nearest, oneOf, type OptionRules } from "../options.ts";
+import {
+  aFunction,
+  anyText,
+  anything,
+  checkOptions,
+  checkValue,
+  named,
+  nearest,
+  oneOf,
+  type OptionRules,
+} from "../options.ts";
 import { describeShape, sameShape, type Tensor } from "../tensor/mod.ts";
-import type { Params } from "./optimizer.ts";
-import type { StoredTensor } from "./safetensors.ts";
+import { checkParams, type Params } from "./optimizer.ts";
+import { aStored, type StoredTensor } from "./safetensors.ts";
 
 /** How names in a file belong to parameters. */
 export interface LoadOptions {
@@ -51,6 +61,8 @@ export function loadParams(
   options: LoadOptions = {},
 ): void {
   checkOptions<LoadOptions>("load weights", options, RULES);
+  checkParams("load weights", params);
+  checkValue("load weights", "what is stored", stored, named(anything));
   const { prefix = "", rename = (name) => name, others = "refuse" } = options;
   const known = Object.keys(stored);
   const taken = new Set<string>();
@@ -59,6 +71,7 @@ export function loadParams(
     const name = prefix + rename(own);
     taken.add(name);
     if (!Object.hasOwn(stored, name)) throw new TypeError(missing(name, known));
+    checkValue(`load ${name}`, "what is stored", stored[name], aStored);
     const { shape, values } = stored[name];
     if (!sameShape(shape, param.shape)) {
       throw new RangeError(
@@ -89,7 +102,9 @@ function missing(name: string, known: readonly string[]): string {
     : near !== undefined
     ? `; the nearest is ${near}`
     : "";
-  return `Cannot load ${name}: the file holds ${listed(known) || "nothing"}${hint}`;
+  return `Cannot load ${name}: it is wanted, and the file holds ${
+    listed(known) || "nothing"
+  }${hint}`;
 }
 
 function checkNumbers(name: string, values: StoredTensor["values"], param: Tensor): void {

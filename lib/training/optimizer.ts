@@ -6,6 +6,7 @@
  * @module
  */
 
+import { aTensor } from "../tensor/wanted.ts";
 import {
   checkOptions,
   checkValue,
@@ -39,6 +40,12 @@ export interface Optimizer<Memory = unknown> {
    */
   update(params: Params, memory: Memory, gradientScale?: number): void;
 }
+
+/** Throws unless they are parameters by name. */
+export function checkParams(doing: string, params: unknown): asserts params is Params {
+  checkValue(doing, "the parameters", params, allTensors);
+}
+const allTensors = named(aTensor);
 
 /** Lasting zeros of each parameter's shape. */
 function zerosLike(params: Params): Params {

@@ -11,8 +11,9 @@
  * @module
  */
 
+import { anyText, checkValue, named, type Rule } from "../options.ts";
 import { type Shape, sizeOf } from "../tensor/mod.ts";
-import type { Params } from "./optimizer.ts";
+import { checkParams, type Params } from "./optimizer.ts";
 import { readHeader } from "./safetensors_header.ts";
 
 /** One tensor as it stands in a file. */
@@ -63,6 +64,17 @@ function brain(bits: number): number {
   return word.getFloat32(0);
 }
 
+/** A tensor as a file holds it. */
+export const aStored: Rule = {
+  wanted: "{ shape: […], values: a Float32Array or Float64Array of as many }",
+  holds: (value) => {
+    const { shape, values } = (value ?? {}) as Partial<StoredTensor>;
+    return Array.isArray(shape) && shape.every(Number.isSafeInteger) &&
+      (values instanceof Float32Array || values instanceof Float64Array) &&
+      values.length === sizeOf(shape);
+  },
+};
+
 /**
  * Tensors as the bytes of a safetensors file, each in the type of its array.
  *
@@ -73,6 +85,8 @@ export function encodeTensors(
   tensors: Readonly<Record<string, StoredTensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
+  checkValue("write safetensors", "the tensors", tensors, named(aStored));
+  checkValue("write safetensors", "the metadata", metadata, named(anyText));
   if (Object.hasOwn(tensors, "__metadata__")) {
     throw new TypeError(
       "Cannot write safetensors: found a tensor called __metadata__, and another name is wanted",
@@ -122,6 +136,7 @@ export function encodeSafetensors(
   params: Params,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
+  checkParams("write safetensors", params);
   return encodeTensors(
     Object.fromEntries(
       Object.entries(params).map((

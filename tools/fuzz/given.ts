@@ -110,7 +110,7 @@ export function numbers(
   return {
     give: new Later(make, `a tensor of [${shape}]`),
     allows: (found) =>
-      found instanceof Tensor || (orNumber && typeof found === "number" && Number.isFinite(found))
+      found instanceof Tensor || (orNumber && typeof found === "number" && !Number.isNaN(found))
         ? undefined
         : false,
   };
@@ -132,6 +132,8 @@ export function options(fields: Readonly<Record<string, Given>>, open = false): 
   return {
     fields,
     open,
+    // Options none of which must be given may be left out.
+    optional: Object.values(fields).every((each) => each.optional),
     allows: (found) =>
       typeof found === "object" && found !== null && !Array.isArray(found) ? undefined : false,
   };
@@ -197,7 +199,7 @@ export function withSlip(random: Random, given: readonly Given[]): Slip {
   const label = drawn instanceof Later ? drawn.label : labelOf(drawn);
   const allowed = drawn instanceof Later
     ? slot.allows(drawn.make(noHost)) // only its kind is looked at
-    : slot.optional && probe === undefined
+    : (slot.optional || parent?.open) && probe === undefined
     ? true
     : slot.allows(probe);
   return {
@@ -315,7 +317,6 @@ const odd: readonly (() => unknown)[] = [
   () => new Date(0),
   () => /x/,
   () => () => 1,
-  () => class Odd {},
   () => new Float32Array(3),
   () => Float32Array.of(NaN, Infinity),
   () => Int32Array.of(-5, 1_000_000),

@@ -14,6 +14,7 @@ import {
   type Backend,
   backward,
   inArena,
+  keep,
   multiply,
   parameter,
   reference,
@@ -188,6 +189,8 @@ async function attempt(
     const copies = args.filter(isList).map((list) => ({ list, copy: [...list] }));
     const answer = subject.call(args as never[], host);
     if (answer instanceof Promise) return answer.then((value) => ({ reading: read(value) }));
+    // An arena tells of a NaN when numbers go out of it.
+    if (arena) { for (const each of tensorsIn(answer)) keep(each); }
     const reading = read(answer);
     for (const { list, copy } of copies) {
       if (!copy.every((each, at) => Object.is(each, list[at]))) {

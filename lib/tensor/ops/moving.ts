@@ -56,6 +56,7 @@ function view(
 export function reshape(x: Tensor, shape: Shape): Tensor {
   checkTensor(x, "reshape");
   checkSizeList(shape, "reshape");
+  if (!shape.every(Number.isInteger)) checkShape(shape, "reshape");
   if (sameShape(x.shape, shape)) return x;
   const open = shape.indexOf(-1);
   const rest = open < 0 ? 1 : sizeOf(shape.filter((_, i) => i !== open));
@@ -357,7 +358,9 @@ export function gather(table: Tensor, indices: ArrayLike<number>, shape?: Shape)
   checkIndices(indices, 0, rows, `gather from a table of ${rows} rows`);
   const lead = shape ?? [n];
   if (sizeOf(lead) !== n) {
-    throw new RangeError(`Cannot gather ${n} rows into shape ${describeShape(lead)}`);
+    throw new RangeError(
+      `Cannot gather ${n} rows into shape ${describeShape(lead)}: a shape of as many is wanted`,
+    );
   }
   if (tooFar(indices, table, rows)) return gatherOneByOne(table, indices, [...lead, columns]);
   const places = indexTensor(indices, table, rows);

@@ -62,7 +62,7 @@ const init = (random: Random, name: Maker): Given => {
       inputBias: perhaps(random, () => real(random, -2, 2)),
     })
     : options({ keepBias: real(random, 0, 3) });
-  return random.pick([value("uniform"), own, options({ chrono: whole(random, 3, 50) })]);
+  return random.pick([value("uniform"), own, options({ chrono: real(random, 3, 50) })]);
 };
 
 const cellMaker = (name: Maker): Subject =>
@@ -113,7 +113,7 @@ export function batchGiven(
     : Float32Array.from({ length: n * size }, () => random.uniform(-1, 1));
   return options({
     timeSteps: value(timeSteps, (found) => found === timeSteps),
-    batch: value(batch, (found) => found === batch),
+    batch: value(batch),
     inputs: array(() => inputs),
     ...more,
   });
@@ -271,7 +271,7 @@ export const cells: readonly Subject[] = [
   },
   {
     name: "Cell.initialState",
-    draw: (random) => [on(cell(random, maker(random), 2, 3)), whole(random, 1, 9)],
+    draw: (random) => [on(cell(random, maker(random), 2, 3)), whole(random, 1, 9, 0)],
     call: ([cell, batch]) => (cell as lib.Cell).initialState(batch),
   },
   subject("stacked", (cells) => lib.stacked(cells).params, (random) => [

@@ -1,7 +1,7 @@
 /** How options are checked. */
 
 import { options as lib } from "../../../lib/mod.ts";
-import { list, made, options, real, text, value, whole } from "../given.ts";
+import { list, made, on, options, real, text, value, whole } from "../given.ts";
 import { type Subject, subject } from "../subject.ts";
 
 const rule = made("a rule", () => lib.count());
@@ -15,24 +15,27 @@ const trusting = "rules are written by the library and its tests, not by learner
 export const optionChecks: readonly Subject[] = [
   subject("options.described", lib.described, () => [value([1, "a"])]),
   subject("options.checkOptions", lib.checkOptions, (random) => [
-    text("try"),
+    on(text("try")),
     options({ size: whole(random, 1, 9) }),
-    made("rules", () => ({ size: lib.needed(lib.count()) })),
+    on(made("rules", () => ({ size: lib.needed(lib.count()) }))),
   ]),
   subject(
     "options.checkValue",
     lib.checkValue,
     (random) => [text("try"), text("size"), whole(random, 1, 9), rule],
+    { trusting },
   ),
   subject(
     "options.nearest",
     lib.nearest,
     () => [text("sise"), list([text("size"), text("shape")])],
+    { trusting },
   ),
   subject(
     "options.wantedOf",
     lib.wantedOf,
     () => [text("sise"), list([text("size"), text("shape")]), text("option")],
+    { trusting },
   ),
   ...[
     subject("options.needed", (given) => judging(lib.needed(given)), () => [rule]),

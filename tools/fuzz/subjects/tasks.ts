@@ -176,7 +176,10 @@ export const tasksAndData: readonly Subject[] = [
     tasks.note,
     (
       random,
-    ) => [{ ...whole(random, 40, 4000), allows: real(random, 1, 2).allows }, whole(random, 16, 64)],
+    ) => [
+      { ...whole(random, 40, 4000), allows: real(random, 1, 2).allows },
+      whole(random, 16, 64, 1),
+    ],
   ),
   subject("tasks.waveform", tasks.waveform, (random) => [
     made("a batch of tones", () => tasks.tones().sample(lib.createRandom(1), 2)),

@@ -24,7 +24,7 @@ import { type Subject, subject } from "../subject.ts";
 const size = (random: Random) => random.integer(1, 6);
 const shapeOf = (random: Random, rank = random.integer(0, 4)) =>
   Array.from({ length: rank }, () => size(random));
-const backend = made("a back end", (host) => host.backend);
+const backend: Given = { ...made("a back end", (host) => host.backend), optional: true };
 const indices = (random: Random, n: number, below: number, low = 0) => {
   const drawn = Int32Array.from({ length: n }, () => random.integer(low, below));
   return array(() => drawn);
@@ -48,7 +48,8 @@ const values = (random: Random, sizes: readonly number[]) =>
   value(
     nested(random, sizes),
     (found) =>
-      typeof found === "number" || Array.isArray(found) || ArrayBuffer.isView(found)
+      typeof found === "number" || Array.isArray(found) || ArrayBuffer.isView(found) ||
+        found instanceof lib.Tensor
         ? undefined
         : false,
   );
@@ -91,7 +92,7 @@ export const tensors: readonly Subject[] = [
   subject("ones", lib.ones, (random) => [shape(shapeOf(random)), options({ backend })]),
   subject("parameter", lib.parameter, (random) => [
     values(random, shapeOf(random)),
-    options({ backend, name: text("weight") }),
+    options({ backend, name: { ...text("weight"), optional: true } }),
   ]),
   subject("detach", lib.detach, (random) => [numbers(random, shapeOf(random))]),
   subject("keep", lib.keep, (random) => [numbers(random, shapeOf(random))]),
@@ -276,7 +277,9 @@ export const tensors: readonly Subject[] = [
   },
   {
     name: "Tensor.grad",
-    draw: (random) => [on(numbers(random, [3])), perhaps(random, () => numbers(random, [3]))],
+    draw: (
+      random,
+    ) => [on(numbers(random, [3])), nullOr(perhaps(random, () => numbers(random, [3])))],
     call: ([x, grad]) => {
       (x as lib.Tensor).grad = grad ?? null;
       return (x as lib.Tensor).grad;
@@ -294,6 +297,11 @@ export const tensors: readonly Subject[] = [
   ),
   ...methodsOfRandom(),
 ];
+
+/** The same, where null may stand too. */
+function nullOr(given: Given): Given {
+  return { ...given, allows: (found) => found === null ? undefined : given.allows(found) };
+}
 
 function methodsOfRandom(): Subject[] {
   const stream = on(made("a random stream", () => lib.createRandom(5)));
@@ -327,7 +335,16 @@ function methodsOfRandom(): Subject[] {
       ],
     ),
     method("permutation", (random) => [whole(random, 0, 9)]),
-    method("pick", () => [array(() => [4, 5, 6])]),
+    method(
+      "pick",
+      () => [{
+        ...array(() => [4, 5, 6]),
+        allows: (found) =>
+          typeof found === "string" || Array.isArray(found) || ArrayBuffer.isView(found)
+            ? undefined
+            : false,
+      }],
+    ),
     method(
       "fork",
       (
