@@ -19,9 +19,9 @@
  * @module
  */
 
-import { checkValue, oneOf } from "../options.ts";
+import { aStored, type StoredTensor } from "./safetensors.ts";
+import { checkValue, named, oneOf } from "../options.ts";
 import { describeShape } from "../tensor/mod.ts";
-import type { StoredTensor } from "./safetensors.ts";
 
 /** For each of our blocks, which of Keras's it is. */
 const BLOCKS = { simple_rnn: [0], lstm: [0, 1, 2, 3], gru: [1, 0, 2] } as const;
@@ -58,6 +58,7 @@ export function fromKeras(
   name: (part: string) => string = (part) => part,
 ): Record<string, StoredTensor> {
   checkValue("read a layer of Keras", "layer", layer, oneOf(...Object.keys(BLOCKS)));
+  checkValue("read a layer of Keras", "what is stored", stored, named(aStored));
   const order = BLOCKS[layer];
   const { kernel, recurrent_kernel: recurrent, bias } = stored;
   if (kernel === undefined || recurrent === undefined) {

@@ -102,9 +102,7 @@ function missing(name: string, known: readonly string[]): string {
     : near !== undefined
     ? `; the nearest is ${near}`
     : "";
-  return `Cannot load ${name}: it is wanted, and the file holds ${
-    listed(known) || "nothing"
-  }${hint}`;
+  return `Cannot load ${name}: the file holds ${listed(known) || "nothing"}${hint}`;
 }
 
 function checkNumbers(name: string, values: StoredTensor["values"], param: Tensor): void {

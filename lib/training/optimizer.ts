@@ -15,7 +15,6 @@ import {
   numberBelow,
   numberBetween,
   realNumber,
-  type Rule,
 } from "../options.ts";
 import { type Backend, type Offset, Tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
@@ -43,12 +42,12 @@ export interface Optimizer<Memory = unknown> {
 
 /** Throws unless they are parameters by name. */
 export function checkParams(doing: string, params: unknown): asserts params is Params {
-  checkValue(doing, "the parameters", params, allTensors);
+  checkValue(doing, "the parameters", params, someParameters);
 }
-const allTensors = named(aTensor);
 
 /** Lasting zeros of each parameter's shape. */
 function zerosLike(params: Params): Params {
+  checkParams("begin to optimise", params);
   return Object.fromEntries(
     Object.entries(params).map(([name, param]) => [
       name,
@@ -57,13 +56,8 @@ function zerosLike(params: Params): Params {
   );
 }
 
-const aParameter: Rule = {
-  wanted: "a parameter",
-  holds: (value) => value instanceof Tensor,
-};
-
 // Rules for what is called at each update are made once.
-const someParameters = named(aParameter);
+const someParameters = named(aTensor);
 const notNegative = realNumber(0);
 const positive = numberBetween(0);
 
@@ -77,7 +71,7 @@ function forEachGradient(
   params: Params,
   change: (name: string, param: Tensor, gradient: Offset, backend: Backend) => void,
 ): void {
-  checkValue("go through derivatives", "params", params, someParameters);
+  checkParams("go through derivatives", params);
   for (const [name, param] of Object.entries(params)) {
     inMemory(param.backend, () => {
       const gradient = param.derivative?.locate() ?? -1;

@@ -96,7 +96,8 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
     );
   }
   const order = axes ?? [...x.shape.keys()].map((i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
-  if (order.length !== rank || new Set(order).size !== rank || order.some((i) => !(i in x.shape))) {
+  const isAxis = (axis: number) => Number.isInteger(axis) && axis >= 0 && axis < rank;
+  if (order.length !== rank || new Set(order).size !== rank || !order.every(isAxis)) {
     throw new RangeError(
       `Cannot transpose shape ${describeShape(x.shape)} to axes ${
         describeShape(order)

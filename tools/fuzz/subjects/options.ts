@@ -38,6 +38,11 @@ export const optionChecks: readonly Subject[] = [
     { trusting },
   ),
   ...[
+    subject(
+      "options.nested",
+      (given) => judging(lib.nested(given)),
+      () => [made("rules", () => ({ size: lib.count() }))],
+    ),
     subject("options.needed", (given) => judging(lib.needed(given)), () => [rule]),
     subject(
       "options.count",

@@ -180,6 +180,44 @@ export const training: readonly Subject[] = [
     ],
     { trusting: "it is given sizes that were checked" },
   ),
+  subject("classesAsked", lib.classesAsked, (random) => [labelled(random)], { trusting: checked }),
+  subject("checkLengths", lib.checkLengths, () => [
+    on(text("read")),
+    {
+      ...array(() => Int32Array.of(1, 3)),
+      allows: (found) => found instanceof Int32Array ? undefined : false,
+    },
+    on(options({ timeSteps: value(3), batch: value(2) })),
+  ]),
+  subject("fromKeras", lib.fromKeras, (random) => {
+    const [layer, blocks] = random.pick([["lstm", 4], ["gru", 3], ["simple_rnn", 1]] as const);
+    const part = (rows: number): Given => {
+      const values = Float32Array.from({ length: rows * blocks * 2 }, () => random.normal());
+      return options({ shape: value([rows, blocks * 2]), values: array(() => values) }, true);
+    };
+    return [
+      { ...word(random, layer), give: layer, allows: () => undefined },
+      options({ kernel: part(3), recurrent_kernel: part(2) }, true),
+    ];
+  }),
+  {
+    name: "grid",
+    weight: 0.1,
+    draw: (random) => [
+      options({ seed: value([0, 1], (found) => Array.isArray(found) ? undefined : false) }, true),
+      call(() => ({
+        task: lib.tasks.parity({ timeSteps: 3 }),
+        model: { cell: lib.rnn, hiddenSize: random.integer(1, 3) },
+        updates: 1,
+      })),
+    ],
+    call: async ([axes, describe]) => {
+      const run = (list: readonly lib.Experiment[]) =>
+        Promise.resolve(list.map((each) => lib.finish(lib.runExperiment(each))));
+      const found = await lib.grid(axes, describe, run);
+      return [...found].map(({ loss, at }) => ({ loss, at }));
+    },
+  },
   subject("labelledRows", lib.labelledRows, (random) => [labelled(random)], { trusting: checked }),
   subject("firstLabelledStep", lib.firstLabelledStep, (random) => [labelled(random)], {
     trusting: checked,
