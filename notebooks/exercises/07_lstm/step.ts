@@ -50,7 +50,7 @@ const kept = (i: Tensor, f: Tensor, g: Tensor, c: Tensor) => add(multiply(f, c),
 
 /** Every gate nailed open (1) or shut (0). */
 const CORNERS = Array.from({ length: 8 }, (_, n) => ({ i: n & 1, f: (n >> 1) & 1, o: n >> 2 }));
-const nailed = (gate: number) => gate === 1 ? 100 : -100;
+const nailed = (gate: number) => gate === 1 ? 30 : -30;
 
 /** The exercise. */
 export default functionExercise<Step>({
@@ -250,7 +250,7 @@ import { add, multiply, sigmoid, tanh, tensor, type Tensor } from "lib/tensor/mo
         CORNERS.some((_, n) => {
           const { kept, written, shows } = fitAt(shown, n);
           return [kept, written].some((gate) => gate < -0.5 || gate > 1.5) ||
-            [-1, 100, -100].some(shows) && !shows(0);
+            [-1, 30, -30].some(shows) && !shows(0);
         }),
     },
     "shows-the-old": {
