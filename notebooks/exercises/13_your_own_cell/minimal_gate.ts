@@ -11,11 +11,15 @@ import { tensorCases } from "lib/exercises/tensor_cases.ts";
 import { sigmoid as exactSigmoid, tanh as exactTanh } from "lib/numeric.ts";
 import {
   add,
+  divide,
+  exp,
   linear,
   matmul,
   multiply,
   relu,
   sigmoid,
+  sqrt,
+  square,
   subtract,
   sum,
   tanh,
@@ -187,6 +191,10 @@ export default functionExercise<Step>({
         stepOf({ gate: (...given) => tanh(gateSum(...given)) }),
         stepOf({ gate: (...given) => relu(gateSum(...given)) }),
         stepOf({ gate: (...given) => sigmoid(sigmoid(gateSum(...given))) }),
+        stepOf({ gate: (x, h, p) => tanh(add(p.b_f, linear(h, p.U_f), linear(x, p.W_f))) }),
+        stepOf({
+          gate: (x, h, p) => sigmoid(sigmoid(add(linear(x, p.W_f, p.b_f), linear(h, p.U_f)))),
+        }),
       ],
       does: (shown) =>
         ["b_f = 100", "b_f = -100"].some((held) =>
@@ -202,6 +210,9 @@ export default functionExercise<Step>({
         stepOf({ squish: (x) => x }),
         stepOf({ squish: relu }),
         stepOf({ squish: (x) => tanh(tanh(x)) }),
+        stepOf({ mix: (f, h, n) => add(multiply(subtract(1, f), h), multiply(f, tanh(n))) }),
+        stepOf({ squish: (x) => divide(1, add(1, exp(multiply(-1, x)))) }),
+        stepOf({ squish: (x) => multiply(0.5, add(x, sqrt(square(x)))) }),
       ],
       does: (shown) =>
         mixes(shown, (shut) => is(shut, 1, 0)) && !mixes(shown, (_, open) => is(open, 0, 1)) &&
@@ -252,6 +263,18 @@ export default functionExercise<Step>({
           seen: (h, p, f) => linear(multiply(f, h), p.U_f),
         }),
         stepOf({ gate: (x, h, p) => sigmoid(add(linear(x, p.W), linear(h, p.U), p.b)) }),
+        stepOf({
+          gate: (x, h, p) => sigmoid(add(linear(x, p.W_f), linear(h, p.U), p.b_f)),
+          seen: (h, p, f) => linear(multiply(f, h), p.U_f),
+        }),
+        stepOf({
+          gate: (x, h, p) => sigmoid(add(linear(x, p.W_f), linear(h, p.U_f), p.b)),
+          sums: (x, p, seen) => add(linear(x, p.W), seen, p.b_f),
+        }),
+        stepOf({
+          gate: (x, h, p) => sigmoid(add(linear(x, p.W), linear(h, p.U_f), p.b_f)),
+          sums: (x, p, seen) => add(linear(x, p.W_f), seen, p.b),
+        }),
       ],
     },
     "squished-again": {
@@ -283,7 +306,7 @@ export default functionExercise<Step>({
     mutates: [
       (x, h, p) => {
         const next = minimalGate(x, h, p);
-        h.assign(next.values());
+        p.b.assign(h.values().slice(0, p.b.size));
         return next;
       },
     ],
