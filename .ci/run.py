@@ -27,6 +27,7 @@ PARTS = (
     "lint",
     "check",
     "doc",
+    "fuzz --cases 10000",
 )
 # `deno test` as people type it, and where.
 TYPED = (

@@ -81,7 +81,12 @@ export function checkBatchSize(cell: { readonly kind: string }, batch: number): 
 }
 
 /** Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */
-export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tensor): void {
+export function checkStep(
+  cell: CellSizes & { kind: string },
+  x: Tensor,
+  state: State,
+  names: readonly string[] = ["h"],
+): void {
   if (!(x instanceof Tensor) || x.rank !== 2 || x.shape[1] !== cell.inputSize) {
     throw new RangeError(
       `Cannot step the ${cell.kind} cell: the input ${
@@ -89,13 +94,15 @@ export function checkStep(cell: CellSizes & { kind: string }, x: Tensor, h: Tens
       }, and [batch, ${cell.inputSize}] is wanted`,
     );
   }
-  if (
-    !(h instanceof Tensor) || h.rank !== 2 || h.shape[1] !== cell.hiddenSize ||
-    h.shape[0] !== x.shape[0]
-  ) {
+  for (const name of names) {
+    const found = state?.[name];
+    if (
+      found instanceof Tensor && found.rank === 2 && found.shape[1] === cell.hiddenSize &&
+      found.shape[0] === x.shape[0]
+    ) continue;
     throw new RangeError(
-      `Cannot step the ${cell.kind} cell: the state has shape ${
-        h instanceof Tensor ? describeShape(h.shape) : `none, being ${described(h)}`
+      `Cannot step the ${cell.kind} cell: the state ${name} has shape ${
+        found instanceof Tensor ? describeShape(found.shape) : `none, being ${described(found)}`
       }, and [${x.shape[0]}, ${cell.hiddenSize}] is wanted`,
     );
   }

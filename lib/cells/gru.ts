@@ -101,8 +101,9 @@ export function gru(options: GruOptions): Cell<GruState> {
       return { h: zeros([batch, hiddenSize], { backend }) };
     },
 
-    step(x, { h }) {
-      checkStep(this, x, h);
+    step(x, state) {
+      checkStep(this, x, state);
+      const { h } = state;
       const fromInput = linear(x, weight_ih, bias_ih); // [batch, 3 · hiddenSize]
       const fromMemory = linear(h, weight_hh, bias_hh); // [batch, 3 · hiddenSize]
       const block = (sums: Tensor, index: number) =>

@@ -93,8 +93,9 @@ export function linearRecurrence(
       return { h: zeros([batch, hiddenSize], { backend }) };
     },
 
-    step(x, { h }) {
-      checkStep(this, x, h);
+    step(x, state) {
+      checkStep(this, x, state);
+      const { h } = state;
       const { factor, write, gates } = look(x); // [batch, hiddenSize] each
       return { state: { h: add(multiply(factor, h), write) }, gates };
     },

@@ -112,8 +112,9 @@ export function lstm(options: LstmOptions): Cell<LstmState> {
       };
     },
 
-    step(x, { h, c }) {
-      checkStep(this, x, h);
+    step(x, state) {
+      checkStep(this, x, state, ["h", "c"]);
+      const { h, c } = state;
       const sums = add(linear(x, weight_ih, bias_ih), linear(h, weight_hh, bias_hh)); // [batch, 4 · hiddenSize]
       const block = (index: number) => slice(sums, 1, index * hiddenSize, (index + 1) * hiddenSize);
       const i = sigmoid(block(0)); // [batch, hiddenSize], as all that follow

@@ -111,8 +111,9 @@ export function rnn(options: RnnOptions): Cell<RnnState> {
       return { h: zeros([batch, hiddenSize], { backend }) };
     },
 
-    step(x, { h }) {
-      checkStep(this, x, h);
+    step(x, state) {
+      checkStep(this, x, state);
+      const { h } = state;
       const sum = add(linear(x, weight_ih, bias_ih), linear(h, weight_hh, bias_hh)); // [batch, hiddenSize]
       return { state: { h: squash(sum) }, gates: {} };
     },

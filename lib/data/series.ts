@@ -12,6 +12,7 @@ import {
   checkOptions,
   checkValue,
   count,
+  having,
   listOf,
   needed,
   realNumber,
@@ -111,9 +112,9 @@ export interface Standardized {
  * expect(restore(3, 0)).toBe(5);
  * ```
  */
-export function standardize(
-  { rows, heldOutFrom }: Pick<Series, "rows" | "heldOutFrom">,
-): Standardized {
+export function standardize(series: Pick<Series, "rows" | "heldOutFrom">): Standardized {
+  checkValue("standardize", "the series", series, having("one such as readSeries gives", "rows"));
+  const { rows, heldOutFrom } = series;
   checkRows("standardize", rows);
   checkValue("standardize", "heldOutFrom", heldOutFrom, wholeNumber(0));
   const known = rows.slice(0, heldOutFrom);

@@ -6,7 +6,7 @@
  */
 
 import type { Model } from "../cells/model.ts";
-import { described, nearest } from "../options.ts";
+import { aFunction, checkValue, described, nearest } from "../options.ts";
 import { type Experiment, type ExperimentResult, restore } from "./experiment.ts";
 import { runAll } from "./pool.ts";
 
@@ -118,6 +118,7 @@ export async function grid<A extends Axes>(
   describe: (values: ValuesAt<A>, names: NamesAt<A>) => GridExperiment,
   run: RunExperiments = runAll,
 ): Promise<Grid<NamesAt<A>>> {
+  checkValue("make a grid", "what describes an experiment", describe, aFunction());
   const places = placesOf(axes);
   const describeAll = () =>
     places.map(({ names, values }): Experiment => {

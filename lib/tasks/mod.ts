@@ -133,9 +133,9 @@ export function task(name: string, options: object = {}): Task {
   const factory = FACTORIES.find(({ taskName }) => taskName === name);
   if (!factory) {
     throw new RangeError(
-      `Cannot make a task: found the name ${described(name)}, and ${
-        wantedOf(typeof name === "string" ? name : "", taskNames, "task")
-      }`,
+      `Cannot make a task: found the name ${
+        typeof name === "string" ? name : described(name)
+      }, and ${wantedOf(typeof name === "string" ? name : "", taskNames, "task")}`,
     );
   }
   return factory(options);

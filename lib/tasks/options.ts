@@ -47,14 +47,15 @@ export const wholeNumbers: Rule = {
 export const wholeNumbersInRows: Rule = {
   wanted: "lists of whole numbers of at least 0, none of them empty,",
   holds: (value) =>
-    Array.isArray(value) && value.every((row) => wholeNumbers.holds(row) && row.length > 0),
+    Array.isArray(value) &&
+    Array.from(value).every((row) => wholeNumbers.holds(row) && row.length > 0),
 };
 
 /** Texts of which no two are the same. */
 export const differentTexts: Rule = {
   wanted: "a list of different texts",
   holds: (value) =>
-    Array.isArray(value) && value.every((text) => typeof text === "string") &&
+    Array.isArray(value) && Array.from(value).every((text) => typeof text === "string") &&
     new Set(value).size === value.length,
 };
 

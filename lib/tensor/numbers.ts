@@ -30,7 +30,7 @@ export function checkNumbers(
 
 function problem(value: unknown): string {
   return typeof value === "number" && !Number.isNaN(value)
-    ? `${value}, and at most ${LARGEST.toPrecision(3)}, the most that float32 holds, is wanted`
+    ? `${value}, and ${LARGEST.toPrecision(3)} is the most that float32 holds`
     : `${described(value)}, and a number is wanted`;
 }
 

@@ -127,6 +127,22 @@ describe("a case", () => {
   });
 });
 
+needs({ read: true }).describe("a sample", () => {
+  // `./learn fuzz --cases 100000` draws more; each of these can be looked at by --seed 1 --case N.
+  it("of cases is accepted or refused clearly, each", async () => {
+    const odd: [number, Outcome][] = [];
+    const found = { accepted: 0, refused: 0, silent: 0, unclear: 0 };
+    const quick = subjects.filter(({ weight = 1 }) => weight >= 0.3);
+    for (let index = 0; index < 1500; index++) {
+      const outcome = await runCase(1, index, quick);
+      found[outcome.kind]++;
+      if (outcome.kind === "silent" || outcome.kind === "unclear") odd.push([index, outcome]);
+    }
+    expect(odd).toEqual([]);
+    expect(Math.min(found.accepted, found.refused)).toBeGreaterThan(300);
+  }, 300_000);
+});
+
 describe("a slip", () => {
   it("is made in arguments and options, not in what a method is called on", () => {
     const given = [on(value("model")), options({ size: value(1, () => false) }), call(() => 1)];

@@ -91,7 +91,7 @@ export function unclear(error: unknown): string | undefined {
   if (ENGINE.some((sign) => sign.test(message))) return `the engine's words: ${message}`;
   if (!/^Cannot \w/.test(message)) return `does not begin with what could not be done: ${message}`;
   if (
-    !/\b(?:wanted|which has|the file holds|use|give|make|take|call|read|write|await|once|needs?|must|may|begin|repeat|put|leave|lower|draw|only|divide)\b/
+    !/\b(?:wanted|which has|is the most|the file holds|use|give|make|take|call|read|write|await|once|needs?|must|may|begin|repeat|put|leave|lower|draw|only|divide)\b/
       .test(message.slice(7))
   ) {
     return `does not say what is wanted: ${message}`;

@@ -67,7 +67,7 @@ function near(
       );
       return [
         name,
-        name in forced ? sameKind : perhaps(random, () => sameKind),
+        name in forced ? { ...sameKind, optional: true } : perhaps(random, () => sameKind),
       ];
     },
   );
@@ -117,7 +117,7 @@ export const tasksAndData: readonly Subject[] = [
     ) => [
       on(parity()),
       whole(random, 1, 5),
-      perhaps(random, () => options({ timeSteps: whole(random, 1, 8) })),
+      perhaps(random, () => options({ timeSteps: { ...whole(random, 1, 8), optional: true } })),
     ],
     call: ([task, batch, overrides]) =>
       (task as lib.tasks.Task).sample(lib.createRandom(2), batch, overrides),
@@ -140,7 +140,10 @@ export const tasksAndData: readonly Subject[] = [
     options({
       count: perhaps(random, () => whole(random, 1, 4)),
       seed: perhaps(random, () => whole(random, 0, 9, -Infinity)),
-      overrides: perhaps(random, () => options({ timeSteps: whole(random, 1, 5) })),
+      overrides: perhaps(
+        random,
+        () => options({ timeSteps: { ...whole(random, 1, 5), optional: true } }),
+      ),
     }),
   ]),
   subject("tasks.defineTask", (definition) => shown(tasks.defineTask(definition)()), () => [

@@ -78,6 +78,14 @@ const reducing = (name: string): Subject =>
     return [numbers(random, sizes), perhaps(random, () => axis(random, sizes.length))];
   }, { oracles: true });
 
+/** Whether they are sizes at all. */
+const areSizes = (sizes: unknown): sizes is number[] =>
+  Array.isArray(sizes) && sizes.every(Number.isInteger);
+
+/** An infinite number may stand in a tensor. */
+const notNaN = (found: unknown) =>
+  typeof found === "number" && !Number.isNaN(found) ? undefined : false;
+
 export const tensors: readonly Subject[] = [
   subject("tensor", lib.tensor, (random) => {
     const sizes = shapeOf(random);
@@ -86,7 +94,9 @@ export const tensors: readonly Subject[] = [
   subject(
     "full",
     lib.full,
-    (random) => [shape(shapeOf(random)), real(random, -3, 3), options({ backend })],
+    (
+      random,
+    ) => [shape(shapeOf(random)), { ...real(random, -3, 3), allows: notNaN }, options({ backend })],
   ),
   subject("zeros", lib.zeros, (random) => [shape(shapeOf(random)), options({ backend })]),
   subject("ones", lib.ones, (random) => [shape(shapeOf(random)), options({ backend })]),
@@ -121,7 +131,7 @@ export const tensors: readonly Subject[] = [
     draw: (random) => [text("double"), list([numbers(random, [4])]), shape([4])],
     call: ([name, inputs, sizes]) => {
       // What a kernel is told to write is for its caller to get right: no more than there is room for.
-      const n = Math.min(lib.sizeOf(sizes), 4);
+      const n = areSizes(sizes) ? Math.min(lib.sizeOf(sizes), 4) : 0;
       return lib.operation(
         name,
         inputs,

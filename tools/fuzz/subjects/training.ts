@@ -93,7 +93,8 @@ const evaluating = (random: Random): Given =>
   options({
     sequences: perhaps(random, () => whole(random, 1, 20)),
     seed: perhaps(random, () => whole(random, 0, 9, -Infinity)),
-    overrides: perhaps(random, () => options({ timeSteps: whole(random, 1, 9) })),
+    overrides: perhaps(random, () =>
+      options({ timeSteps: { ...whole(random, 1, 9), optional: true } })),
   });
 
 /** The first events of a training, and what it returned if it ended with them. */
@@ -203,14 +204,17 @@ export const training: readonly Subject[] = [
   {
     name: "grid",
     weight: 0.1,
-    draw: (random) => [
-      options({ seed: value([0, 1], (found) => Array.isArray(found) ? undefined : false) }, true),
-      call(() => ({
-        task: lib.tasks.parity({ timeSteps: 3 }),
-        model: { cell: lib.rnn, hiddenSize: random.integer(1, 3) },
-        updates: 1,
-      })),
-    ],
+    draw: (random) => {
+      const hiddenSize = random.integer(1, 3);
+      return [
+        options({ seed: value([0, 1]) }, true),
+        call(() => ({
+          task: lib.tasks.parity({ timeSteps: 3 }),
+          model: { cell: lib.rnn, hiddenSize },
+          updates: 1,
+        })),
+      ];
+    },
     call: async ([axes, describe]) => {
       const run = (list: readonly lib.Experiment[]) =>
         Promise.resolve(list.map((each) => lib.finish(lib.runExperiment(each))));
@@ -299,7 +303,10 @@ export const training: readonly Subject[] = [
       clip: perhaps(random, () => positive(random, 0.5, 2)),
       evaluateEvery: perhaps(random, () => whole(random, 1, 3)),
       evaluation: perhaps(random, () => evaluating(random)),
-      overrides: perhaps(random, () => options({ timeSteps: whole(random, 1, 6) })),
+      overrides: perhaps(
+        random,
+        () => options({ timeSteps: { ...whole(random, 1, 6), optional: true } }),
+      ),
     })],
     call: ([given]) => firstOf(lib.train(given)),
   },
