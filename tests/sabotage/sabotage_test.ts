@@ -49,6 +49,8 @@ const NEVER_RED = [
   // The notebook's own code and count.
   "12.cost-grows: control",
   "12.work-grows: control",
+  // Rounds are counted by the notebook's own code.
+  "14.rounds: experiment",
 ];
 
 needs({ read: true }).describe("sabotages", () => {

@@ -190,6 +190,31 @@ export const lesson: readonly Part[] = [
     ],
   },
   {
+    heading: "Recurrence today",
+    sentences: [
+      {
+        taught: "Gates made from the input alone let all steps be computed at once",
+        claims: ["14.scan-is-the-loop", "14.rounds"],
+      },
+      {
+        taught: "They remember what the input marks",
+        claims: ["14.recall-is-kept"],
+      },
+      {
+        taught: "Given up is keeping track of a state that each step changes; a sign gives some back",
+        claims: [
+          "14.parity-is-lost",
+          "14.a-second-layer-is-no-help",
+          "14.the-sign-has-parity",
+          "14.cups-are-lost",
+          "14.two-layers-lose-them",
+          "14.attention-loses-them",
+          "14.factors-commute",
+        ],
+      },
+    ],
+  },
+  {
     heading: "In one line",
     sentences: [
       {

@@ -16,6 +16,7 @@ import { leaks } from "./list/leaks.ts";
 import { otherNets } from "./list/other_nets.ts";
 import { recurrence } from "./list/recurrence.ts";
 import { tasks } from "./list/tasks.ts";
+import { today } from "./list/today.ts";
 import { training } from "./list/training.ts";
 import { untrained } from "./list/untrained.ts";
 import { broken, type Sabotage } from "./sabotage.ts";
@@ -27,6 +28,7 @@ export const sabotages: readonly Sabotage[] = [
   ...gates,
   ...gru,
   ...otherNets,
+  ...today,
   ...arithmetic,
   ...untrained,
   ...training,

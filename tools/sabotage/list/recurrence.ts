@@ -76,7 +76,13 @@ export const recurrence: readonly Sabotage[] = [
       find: "options.state ?? empty",
       replace: "empty",
     }],
-    claims: ["05.carried-memory", "05.same-memory", "08.z-near-one-keeps"],
+    claims: [
+      "05.carried-memory",
+      "05.same-memory",
+      "08.z-near-one-keeps",
+      "14.factors-commute",
+      "14.scan-is-the-loop",
+    ],
     tests: ["tests/cells/properties_test.ts", "tests/training/training_test.ts"],
   },
   {
