@@ -26,6 +26,7 @@ export {
 } from "./train.ts";
 export { argMax, evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
 export { fromKeras, type KerasLayer } from "./keras.ts";
+export { drawSymbol, sample, type SampleOptions } from "./sample.ts";
 export { type LoadOptions, loadParams } from "./load_params.ts";
 export {
   decodeSafetensors,
