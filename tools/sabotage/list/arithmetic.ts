@@ -21,8 +21,8 @@ export const arithmetic: readonly Sabotage[] = [
       },
       {
         file: "lib/tensor/simd/assembly/rnn.ts",
-        find: "return f32x4.sub(one, f32x4.mul(y, y));",
-        replace: "return f32x4.sub(one, y);",
+        find: "return f32x4.mul(d, f32x4.sub(one, f32x4.mul(h, h)));",
+        replace: "return f32x4.mul(d, f32x4.sub(one, h));",
       },
       {
         file: "lib/tensor/simd/assembly/activations.ts",
@@ -88,8 +88,8 @@ export const arithmetic: readonly Sabotage[] = [
       },
       {
         file: "lib/tensor/simd/assembly/softmax.ts",
-        find: "store<f32>(MAXIMA + <usize>row * FLOAT, maximumOfRow(p, columns));",
-        replace: "store<f32>(MAXIMA + <usize>row * FLOAT, 0);",
+        find: "store<f32>(maximaPlace() + <usize>row * FLOAT, maximumOfRow(p, columns));",
+        replace: "store<f32>(maximaPlace() + <usize>row * FLOAT, 0);",
       },
     ],
     claims: [],

@@ -22,8 +22,9 @@ export const gates: readonly Sabotage[] = [
       },
       {
         file: LSTM_KERNEL,
-        find: "const f = sigmoid(loadSome(pf, count));",
-        replace: "const f = f32x4.splat(1);",
+        find: "  squash(gates + 3 * gap, n);\n",
+        replace:
+          "  squash(gates + 3 * gap, n);\n  for (let j = 0; j < n; j++) store<f32>(gates + gap + (<usize>j << 2), 1);\n",
       },
     ],
     claims: ["07.forget-gate", "07.same-as-library"],
@@ -40,8 +41,9 @@ export const gates: readonly Sabotage[] = [
       },
       {
         file: LSTM_KERNEL,
-        find: "const f = sigmoid(loadSome(pf, count));",
-        replace: "const f = f32x4.splat(0);",
+        find: "  squash(gates + 3 * gap, n);\n",
+        replace:
+          "  squash(gates + 3 * gap, n);\n  for (let j = 0; j < n; j++) store<f32>(gates + gap + (<usize>j << 2), 0);\n",
       },
     ],
     claims: ["07.adding", "08.gru-stays-between"],
@@ -58,8 +60,9 @@ export const gates: readonly Sabotage[] = [
       },
       {
         file: LSTM_KERNEL,
-        find: "const i = sigmoid(loadSome(pi, count));",
-        replace: "const i = f32x4.splat(1);",
+        find: "  squash(gates + 3 * gap, n);\n",
+        replace:
+          "  squash(gates + 3 * gap, n);\n  for (let j = 0; j < n; j++) store<f32>(gates + (<usize>j << 2), 1);\n",
       },
     ],
     claims: ["07.adding"],
@@ -73,10 +76,8 @@ export const gates: readonly Sabotage[] = [
       { file: LSTM, find: "sigmoid(block(1));", replace: "sigmoid(block(0));" },
       {
         file: LSTM_KERNEL,
-        find:
-          "  storeSome(next, f32x4.add(f32x4.mul(f, loadSome(c, count)), f32x4.mul(i, g)), count);",
-        replace:
-          "  storeSome(next, f32x4.add(f32x4.mul(i, loadSome(c, count)), f32x4.mul(f, g)), count);",
+        find: "  let pi = gates;\n  let pf = gates + gap;\n  let pg = pf + gap;\n",
+        replace: "  let pi = gates + gap;\n  let pf = gates;\n  let pg = gates + 2 * gap;\n",
       },
     ],
     claims: ["07.same-as-library", "08.lid-off"],

@@ -22,24 +22,29 @@ export const gru: readonly Sabotage[] = [
       },
       {
         file: GRU_KERNEL,
-        find: "  storeSome(next, f32x4.add(fresh, f32x4.mul(z, loadSome(h, count))), count);",
+        find: "f32x4.mul(f32x4.sub(f32x4.splat(1), z), n), f32x4.mul(z, h));",
+        replace: "f32x4.mul(f32x4.sub(f32x4.splat(1), z), h), f32x4.mul(z, n));",
+      },
+      {
+        file: GRU_KERNEL,
+        find: "f32x4.mul(f32x4.mul(dh, f32x4.sub(one, z)),",
+        replace: "f32x4.mul(f32x4.mul(dh, z),",
+      },
+      {
+        file: GRU_KERNEL,
+        find: "f32x4.mul(dh, f32x4.sub(h, n))",
+        replace: "f32x4.mul(dh, f32x4.sub(n, h))",
+      },
+      {
+        file: GRU_KERNEL,
+        find: "v128.store(dH, f32x4.mul(h1, z1), VECTOR);\n    v128.store(dH, f32x4.mul(h0, z0));",
         replace:
-          "  const old = f32x4.mul(f32x4.sub(f32x4.splat(1), z), loadSome(h, count));\n  storeSome(next, f32x4.add(f32x4.mul(z, n), old), count);",
-      },
-      {
-        file: GRU_KERNEL,
-        find: "const dN = f32x4.mul(f32x4.mul(dh, rest),",
-        replace: "const dN = f32x4.mul(f32x4.mul(dh, z),",
-      },
-      {
-        file: GRU_KERNEL,
-        find: "const change = f32x4.sub(loadSome(h, count), n);",
-        replace: "const change = f32x4.sub(n, loadSome(h, count));",
+          "v128.store(dH, f32x4.mul(h1, f32x4.sub(f32x4.splat(1), z1)), VECTOR);\n    v128.store(dH, f32x4.mul(h0, f32x4.sub(f32x4.splat(1), z0)));",
       },
       {
         file: GRU_KERNEL,
         find: "storeSome(dH, f32x4.mul(dh, z), count);",
-        replace: "storeSome(dH, f32x4.mul(dh, rest), count);",
+        replace: "storeSome(dH, f32x4.mul(dh, f32x4.sub(f32x4.splat(1), z)), count);",
       },
     ],
     claims: [
@@ -62,8 +67,8 @@ export const gru: readonly Sabotage[] = [
       },
       {
         file: GRU_KERNEL,
-        find: "  const r = sigmoid(loadSome(pr, count));\n",
-        replace: "  const r = f32x4.splat(1);\n",
+        find: "return tanh(f32x4.add(x, f32x4.mul(r, u)));",
+        replace: "return tanh(f32x4.add(x, u));",
       },
     ],
     claims: ["08.equals-library", "08.gru-is-a-tied-lstm"],
@@ -78,12 +83,12 @@ export const gru: readonly Sabotage[] = [
       replace: "const n = add(block(fromInput, 2), multiply(r, block(fromMemory, 2)));",
     }, {
       file: GRU_KERNEL,
-      find: "const n = tanh(loadSome(pn, count));",
-      replace: "const n = loadSome(pn, count);",
+      find: "return tanh(f32x4.add(x, f32x4.mul(r, u)));",
+      replace: "return f32x4.add(x, f32x4.mul(r, u));",
     }, {
       file: GRU_KERNEL,
-      find: "f32x4.mul(f32x4.mul(dh, rest), f32x4.sub(one, f32x4.mul(n, n)));",
-      replace: "f32x4.mul(dh, rest);",
+      find: "f32x4.mul(f32x4.mul(dh, f32x4.sub(one, z)), f32x4.sub(one, f32x4.mul(n, n)));",
+      replace: "f32x4.mul(dh, f32x4.sub(one, z));",
     }],
     claims: ["08.gru-stays-between", "08.gru-without-gates-is-an-rnn"],
     tests: ["tests/cells/pytorch_test.ts"],

@@ -17,9 +17,9 @@ export const recurrence: readonly Sabotage[] = [
         replace: "linear(zeros(h.shape, { backend }), weight_hh, bias_hh)",
       },
       {
-        file: "lib/tensor/simd/assembly/rnn.ts",
-        find: "    multiplyPacked(h, row, packed, next, row, batch, hiddenSize, hiddenSize, 1);\n",
-        replace: "",
+        file: "lib/tensor/simd/assembly/layers.ts",
+        find: "    hiddenPart(h, g, count, address(weightHh));\n",
+        replace: "    if (cell > RELU_RNN) hiddenPart(h, g, count, address(weightHh));\n",
       },
     ],
     claims: [
@@ -48,10 +48,10 @@ export const recurrence: readonly Sabotage[] = [
         replace: "  type Backend,\n  detach,\n",
       },
       {
-        file: "lib/tensor/simd/assembly/rnn.ts",
-        find:
-          "    multiplyPacked(d, row, packed, dPrevious, row, batch, hiddenSize, hiddenSize, 0);\n",
-        replace: "",
+        file: "lib/tensor/simd/assembly/layers.ts",
+        find: "    multiplyPacked(d, gateRow, packed, dH, row, count, width, hiddenSize, 0);\n",
+        replace:
+          "    if (kind <= RELU_RNN) memory.fill(dH, 0, <usize>count * row);\n    else multiplyPacked(d, gateRow, packed, dH, row, count, width, hiddenSize, 0);\n",
       },
     ],
     claims: ["03.equals-library", "05.exploding", "05.library"],

@@ -39,8 +39,8 @@ export const tasks: readonly Sabotage[] = [
     breaks: "A task is asked for other lengths or places, and gives the usual ones",
     edits: [{
       file: "lib/tasks/task.ts",
-      find: "const current = overrides\n",
-      replace: "const current = overrides && Object.keys(overrides).length > 9\n",
+      find: "const current = overrides !== undefined\n",
+      replace: "const current = overrides !== undefined && Object.keys(overrides).length > 9\n",
     }],
     claims: [
       "01.shuffled-words",
@@ -56,9 +56,9 @@ export const tasks: readonly Sabotage[] = [
     breaks: "A task is asked for other lengths or places, and refuses",
     edits: [{
       file: "lib/tasks/task.ts",
-      find: "const current = overrides\n",
+      find: "const current = overrides !== undefined\n",
       replace:
-        'if (overrides) throw new RangeError("Cannot change a task");\n      const current = overrides\n',
+        'if (overrides) throw new RangeError("Cannot change a task");\n      const current = overrides !== undefined\n',
     }],
     claims: ["04.answers-beyond"],
     tests: ["tests/tasks/tasks_test.ts"],
