@@ -9,6 +9,7 @@
 export * as numeric from "./numeric.ts";
 export { createRandom, type Random, type RandomPosition } from "./random.ts";
 export * as options from "./options.ts";
+export type { Rule } from "./rules.ts";
 export * from "./batch.ts";
 export * from "./tensor/mod.ts";
 export * from "./cells/mod.ts";

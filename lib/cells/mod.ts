@@ -11,7 +11,7 @@ export { lstm, type LstmOptions, type LstmState } from "./lstm.ts";
 export { gru, type GruOptions, type GruState } from "./gru.ts";
 export { minGru, type MinGruOptions } from "./min_gru.ts";
 export { linearMemory, type LinearMemoryOptions } from "./linear_memory.ts";
-export type { LinearState } from "./linear_recurrence.ts";
+export type { LinearRecurrenceOptions, LinearState } from "./linear_recurrence.ts";
 export { unroll, type Unrolled, type UnrollOptions } from "./unroll.ts";
 export { bidirectional, type Layer, stacked } from "./layer.ts";
 export type { Answer, ForwardOptions, Model } from "./model.ts";

@@ -25,7 +25,7 @@ export interface Backend {
   readonly kernels: Kernels;
   /** Whole sequences in one call, where the back end can; see {@linkcode SequenceKernels}. */
   readonly sequence: SequenceKernels | null;
-  /** Threads that share its work, where they can; see {@linkcode Team}. */
+  /** @ignore Threads that share its work, where they can; see {@linkcode Team}. */
   readonly team: Team | null;
   /** Whether operations remember how to go backward. */
   recording: boolean;

@@ -26,7 +26,9 @@ export interface Rows {
 
 /** Table · weightᵀ + bias. */
 export interface Product {
+  /** What was added to each row, if anything. */
   readonly bias: Tensor | undefined;
+  /** Of all rows of the table. */
   readonly product: Tensor;
 }
 

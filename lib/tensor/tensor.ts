@@ -29,6 +29,7 @@ export interface Place {
   readonly host?: Floats;
   /** An offset in the back end's memory, and the arena it belongs to. */
   readonly offset?: Offset;
+  /** That arena; null if it stays. */
   readonly scope?: Scope | null;
   /** Those of a parameter. */
   readonly lasting?: Lasting;

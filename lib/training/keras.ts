@@ -23,11 +23,15 @@ import { aStored, type StoredTensor } from "./safetensors.ts";
 import { checkValue, named, oneOf } from "../options.ts";
 import { describeShape } from "../tensor/mod.ts";
 
-/** For each of our blocks, which of Keras's it is. */
-const BLOCKS = { simple_rnn: [0], lstm: [0, 1, 2, 3], gru: [1, 0, 2] } as const;
-
 /** A layer of Keras. */
-export type KerasLayer = keyof typeof BLOCKS;
+export type KerasLayer = "simple_rnn" | "lstm" | "gru";
+
+/** For each of our blocks, which of Keras's it is. */
+const BLOCKS: Readonly<Record<KerasLayer, readonly number[]>> = {
+  simple_rnn: [0],
+  lstm: [0, 1, 2, 3],
+  gru: [1, 0, 2],
+};
 
 /**
  * Puts the weights of a layer of Keras as ours are, for `loadParams`.

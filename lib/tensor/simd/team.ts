@@ -73,6 +73,7 @@ export class Team {
   #broken = false;
   #always = false;
 
+  /** A team that has no helpers yet: they start when work that is worth it comes. */
   constructor(options: TeamOptions) {
     this.#options = options;
     this.#kernels = SHARED.map((name) => options.exports[name]);
