@@ -81,7 +81,7 @@ function kernelBroadcast(): Broadcast | undefined {
  * ```ts
  * import { told } from "lib/notebook/host.ts";
  *
- * told("SEEDS"); // undefined, unless SEEDS is set
+ * told("SEEDS"); // nothing, unless SEEDS is set
  * ```
  */
 export function told(name: string): string | undefined {

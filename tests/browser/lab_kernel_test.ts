@@ -23,6 +23,7 @@ const guarded = needs({
   env: true,
   sys: true,
   setUp: isSetUp,
+  task: "test:kernel",
 });
 const executablePath = guarded.missing.length === 0 ? findChromium() : undefined;
 
