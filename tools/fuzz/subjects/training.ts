@@ -64,6 +64,11 @@ const optimizerOf = (random: Random): Given => {
   );
 };
 
+const stream = (random: Random): Given => {
+  const seed = random.integer(0, 100);
+  return on(made("a random stream", () => lib.createRandom(seed)));
+};
+
 const checked = "it is given a batch that was checked, once a step";
 
 /** Parameters with derivatives. */
@@ -336,6 +341,22 @@ export const training: readonly Subject[] = [
     draw: (random) => [model(random), task(), evaluating(random)],
     call: ([model, task, given]) => lib.evaluate(model, task, given),
   },
+  subject("drawSymbol", lib.drawSymbol, (random) => [
+    list([real(random, -3, 3), real(random, -3, 3), real(random, -3, 3)]),
+    real(random, 0, 3),
+    stream(random),
+  ]),
+  subject("sample", lib.sample, (random) => [
+    model(random),
+    options({
+      start: list([whole(random, 0, 1), whole(random, 0, 1)]),
+      length: whole(random, 1, 6),
+      random: stream(random),
+      texts: perhaps(random, () => whole(random, 1, 3)),
+      temperature: perhaps(random, () => real(random, 0, 2)),
+      end: perhaps(random, () => whole(random, 0, 1)),
+    }),
+  ], { weight: 0.5 }),
   subject(
     "buildModel",
     (given) => lib.buildModel(given).params,
