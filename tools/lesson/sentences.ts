@@ -201,7 +201,8 @@ export const lesson: readonly Part[] = [
         claims: ["14.recall-is-kept"],
       },
       {
-        taught: "Given up is keeping track of a state that each step changes; a sign gives some back",
+        taught:
+          "Given up is keeping track of a state that each step changes; a sign gives some back",
         claims: [
           "14.parity-is-lost",
           "14.a-second-layer-is-no-help",
