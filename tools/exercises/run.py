@@ -1,8 +1,8 @@
 """Proves the exercises: what `deno task exercises` does.
 
 First every answer goes to its check directly: the stub is to do, the solution right, each wrong answer wrong with the
-hint for its idea, also when it is held out of the list that diagnoses (`--held-out`); right answers in unusual form are
-right, and hostile ones hang and end nothing. Then on the real kernel: stubs and one wrong answer of each exercise in
+hint for its idea, also when it is held out of the list that diagnoses (`--held-out`); with `--others`, right answers in
+unusual form must be right, and hostile ones hang and end nothing. Then on the real kernel: stubs and one wrong answer of each exercise in
 turn; and each notebook once more from top to bottom with the solutions in place of the stubs, where every exercise must
 come out right, every claim must hold and no cell may throw.
 """
@@ -51,7 +51,7 @@ def main(words: list[str]) -> int:
         show(one)
     if options.json:
         Path(options.json).write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    others = 0 if options.names else other_answers()
+    others = other_answers() if options.others else 0
     return summary(report, time.monotonic() - began) or others
 
 
@@ -60,6 +60,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help="notebooks, such as 03 or recurrence; all if none")
     parser.add_argument("--json", metavar="FILE", help="write what came of each exercise")
     parser.add_argument("--held-out", action="store_true", help="also leave each wrong answer out of the list")
+    parser.add_argument("--others", action="store_true", help="also right answers in unusual form, and hostile ones")
     parser.add_argument("--quick", action="store_true", help="leave out the kernel")
     parser.add_argument("--jobs", metavar="N", type=int, default=os.cpu_count() or 1, help="notebooks at a time")
     return parser.parse_args(words)
