@@ -369,7 +369,7 @@ describe("human numbers", () => {
       "one thousand",
       "nine thousand nine hundred ninety nine",
     ]);
-    expect(() => inWords(0)).toThrow("Cannot write 0 in words");
+    expect(() => inWords(0)).toThrow("Cannot write a number in words: it is 0, and");
   });
   it("are 63,095 words out of 30, a fifth of them held out", () => {
     const { input } = humanNumbers();
