@@ -8,8 +8,8 @@
  */
 
 import { stop } from "esbuild";
-import { buildLive } from "./client.ts";
-import { filesBelow, ROOT } from "./course.ts";
+import { buildLive, buildOffline } from "./client.ts";
+import { filesBelow, isData, ROOT } from "./course.ts";
 import { compileLibrary } from "./modules.ts";
 import { makePages } from "./pages.ts";
 import { makeRelative } from "./relative.ts";
@@ -41,21 +41,23 @@ export async function buildSite(): Promise<void> {
   await compileLibrary((path, content) => write(`live/${path}`, content));
   await buildLive((path, content) => write(`live/${path}`, content));
   await copyFiles(write);
-  await stop();
   await generate();
   const out = new URL("out/", MADE);
   await makeRelative(out);
+  await buildOffline(out, (path, content) => Deno.writeFile(new URL(path, out), bytesOf(content)));
+  await stop();
   await Deno.remove(SITE, { recursive: true }).catch(() => {});
   await Deno.rename(out, SITE);
 }
+
+const bytesOf = (content: string | Uint8Array) =>
+  typeof content === "string" ? new TextEncoder().encode(content) : content;
 
 /** Data, notebooks and the equations' type, as they are. */
 async function copyFiles(write: (path: string, content: Uint8Array) => Promise<void>) {
   const copy = async (from: URL, to: string) => await write(to, await Deno.readFile(from));
   for (const path of await filesBelow(["data/"], "")) {
-    if (/\.(txt|csv|tsv|json|safetensors)$/.test(path)) {
-      await copy(new URL(path, ROOT), `live/${path}`);
-    }
+    if (isData(path) && !/^data\/.*\//.test(path)) await copy(new URL(path, ROOT), `live/${path}`);
   }
   for (const path of await filesBelow(["notebooks/"], ".ipynb")) {
     await copy(new URL(path, ROOT), `live/${path}`);

@@ -76,6 +76,11 @@ export async function filesBelow(
   return found.sort();
 }
 
+/** Whether a file of data/ is one that pages may read. */
+export function isData(path: string): boolean {
+  return /\.(txt|csv|tsv|json|safetensors)$/.test(path);
+}
+
 /** The text of a file of the repository. */
 export function readRepository(path: string): Promise<string> {
   return Deno.readTextFile(new URL(path, ROOT));

@@ -8,7 +8,14 @@
 
 import { parse } from "acorn";
 import { build, transform } from "esbuild";
-import { filesBelow, readRepository, resolvePath } from "./course.ts";
+import {
+  filesBelow,
+  isData,
+  joined,
+  readNotebooks,
+  readRepository,
+  resolvePath,
+} from "./course.ts";
 
 /** Packages that the library imports; each becomes one file. */
 const PACKAGES = ["@observablehq/plot", "linkedom"];
@@ -40,12 +47,42 @@ export async function compileLibrary(write: Write): Promise<void> {
   }
   for (const name of PACKAGES) await write(packageFile(name), await bundle(name));
   await write("needs.json", JSON.stringify(needs));
+  await write("reads.json", JSON.stringify(await dataRead(needs)));
+}
+
+/** The files of data/ that each notebook's cells may read: those whose names stand in what it imports, or in itself. */
+async function dataRead(needs: Record<string, string[]>): Promise<Record<string, string[]>> {
+  const data = (await filesBelow(["data/"], "")).filter((path) =>
+    isData(path) && !/^data\/.*\//.test(path)
+  );
+  const reads: Record<string, string[]> = {};
+  for (const { name, file } of await readNotebooks()) {
+    const code = file.cells.map(({ source }) => joined(source)).join("\n");
+    const modules = new Set(
+      [...code.matchAll(/"((?:lib|notebooks)\/[^"\n]+\.ts)"/g)].map(([, path]) => path),
+    );
+    for (const path of modules) (needs[path] ?? []).forEach((other) => modules.add(other));
+    const texts = await Promise.all(
+      [...modules].filter((path) => path in needs).map(readRepository),
+    );
+    reads[name] = data.filter((path) => {
+      const word = `"${path.slice("data/".length)}"`;
+      // What names most files is a list of them, and reads none by itself.
+      return [code, ...texts].some((text) =>
+        text.includes(word) && 2 * count(text, data) <= data.length
+      );
+    });
+  }
+  return reads;
 }
 
 /** The name of a file's script: `lib/random.ts` becomes `lib/random.js`. */
 export function asScript(path: string): string {
   return path.replace(/\.ts$/, ".js");
 }
+
+const count = (text: string, data: readonly string[]) =>
+  data.filter((path) => text.includes(`"${path.slice("data/".length)}"`)).length;
 
 /** Rewrites what a module imports, and the addresses of workers, and notes the files imported. */
 export function relocate(code: string, path: string, found: string[]): string {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { keepForLater } from "./keep.ts";
 import { Notebook } from "./notebook.ts";
 import { isProgress, readProgress } from "./store.ts";
 
@@ -32,3 +33,6 @@ showProgress();
 addEventListener("storage", ({ key }) => {
   if (isProgress(key)) showProgress();
 });
+
+if (document.readyState === "complete") void keepForLater();
+else addEventListener("load", () => void keepForLater());

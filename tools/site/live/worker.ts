@@ -90,7 +90,8 @@ async function load(name: string): Promise<unknown> {
   return await import(address(name));
 }
 
-const setters: Record<string, (value: unknown) => void> = {};
+/** Without a prototype, for a cell may declare `valueOf` too. */
+const setters: Record<string, (value: unknown) => void> = Object.create(null);
 let cell: (() => Promise<unknown>) | undefined;
 scope.__set = setters;
 scope.__import = load;

@@ -1,0 +1,29 @@
+/**
+ * Every cell of every page in Chromium, its outputs held against the committed ones, byte for byte.
+ *
+ * @module
+ */
+
+import { expect, it } from "vitest";
+import { built, notebooks } from "./built.ts";
+import { said, visit } from "./browser.ts";
+
+const books = built.missing.length > 0 ? [] : (await notebooks()).map(({ name, cells }) => ({
+  name,
+  outputs: cells.reduce((sum, { outputs = [] }) => sum + outputs.length, 0),
+}));
+
+built.describe("all cells of a page run, and show what is committed", () => {
+  for (const [i, { name, outputs }] of books.entries()) {
+    const width = i % 2 === 0 ? 1280 : 390;
+    it(`${name}, ${width} pixels wide`, () =>
+      visit(async ({ open, wrong }) => {
+        const page = await open(`${name}/?PROGRESS=off`, { width });
+        await page.getByRole("button", { name: "Run all", exact: true }).click();
+        const words = await said(page, /^stopped|committed ones/, 600_000);
+        expect(words).toBe(`all ${outputs} outputs are the committed ones, to the bit`);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        expect(wrong).toEqual([]);
+      }), 620_000);
+  }
+});
