@@ -20,6 +20,9 @@ import {
 /** Packages that the library imports; each becomes one file. */
 const PACKAGES = ["@observablehq/plot", "linkedom"];
 
+/** What it uses of Node, with what stands for it in a page. */
+const NODE = ["node:util", "node:vm", "node:worker_threads"];
+
 /** Folders whose TypeScript the pages may load. */
 const FOLDERS = ["lib/", "notebooks/"];
 
@@ -32,7 +35,9 @@ export async function compileLibrary(write: Write): Promise<void> {
   const needs: Record<string, string[]> = {};
   for (const path of files) {
     if (path.includes("/assembly/")) continue; // AssemblyScript, compiled beforehand
-    const { code } = await transform(await readRepository(path), {
+    const source = await readRepository(path);
+    const { code } = await transform(source, {
+      define: { Deno: "__deno" },
       loader: "ts",
       format: "esm",
       target: "es2022",
@@ -42,10 +47,21 @@ export async function compileLibrary(write: Write): Promise<void> {
       sourcefile: path,
     });
     const found: string[] = [];
-    await write(`${asScript(path)}`, relocate(code, path, found));
+    const place = code.includes("__deno")
+      ? `import { deno as __deno } from "${between(path, "packages/place.js")}";`
+      : "";
+    await write(asScript(path), place + relocate(code, path, found));
+    await write(path, source); // an exercise shows parts of its source
     needs[path] = found.sort();
   }
   for (const name of PACKAGES) await write(packageFile(name), await bundle(name));
+  for (const name of NODE) {
+    await write(packageFile(name), await bundle(`./live/${name.replace(":", "/")}.ts`));
+  }
+  await write("packages/place.js", await bundle("./live/node/place.ts", files));
+  for (const path of await filesBelow(["notebooks/"], ".json")) {
+    await write(path, await readRepository(path));
+  }
   await write("needs.json", JSON.stringify(needs));
   await write("reads.json", JSON.stringify(await dataRead(needs)));
 }
@@ -87,12 +103,12 @@ const count = (text: string, data: readonly string[]) =>
 /** Rewrites what a module imports, and the addresses of workers, and notes the files imported. */
 export function relocate(code: string, path: string, found: string[]): string {
   const target = (specifier: string) => {
-    if (PACKAGES.includes(specifier)) return packageFile(specifier);
+    if ([...PACKAGES, ...NODE].includes(specifier)) return packageFile(specifier);
     const file = specifier.startsWith(".") ? resolvePath(specifier, path) : specifier;
     if (!FOLDERS.some((folder) => file.startsWith(folder)) || !file.endsWith(".ts")) {
       throw new Error(
         `Cannot bring ${path} into a page: found the import "${specifier}", and a file of ` +
-          `${FOLDERS.join(" or ")} or one of ${PACKAGES.join(", ")} is wanted`,
+          `${FOLDERS.join(" or ")} or one of ${[...PACKAGES, ...NODE].join(", ")} is wanted`,
       );
     }
     found.push(file);
@@ -108,6 +124,9 @@ export function relocate(code: string, path: string, found: string[]): string {
     ) {
       const { start, end, value } = source;
       edits.push({ start, end, text: `"${between(path, target(String(value)))}"` });
+    } else if (String(type) === "ImportExpression") { // an address that is only known later
+      const { start, end } = source;
+      edits.push({ start, end, text: `(${code.slice(start, end)}).replace(/\\.ts$/, ".js")` });
     } else if (String(type) === "NewExpression" && callee.name === "URL") {
       const [{ start, end }] = given as unknown as Syntax[];
       edits.push({ start, end, text: code.slice(start, end).replace(/\.ts(?=["'`]$)/, ".js") });
@@ -138,13 +157,15 @@ function between(from: string, to: string): string {
 }
 
 function packageFile(name: string): string {
-  return `packages/${name.replace(/[@/]+/g, "-").replace(/^-/, "")}.js`;
+  return `packages/${name.replace(/[@/:]+/g, "-").replace(/^-/, "")}.js`;
 }
 
-async function bundle(name: string): Promise<Uint8Array> {
+async function bundle(name: string, files: readonly string[] = []): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export * from "${name}";`,
+      contents: `export * from "${name}";${
+        name.endsWith("vm.ts") ? `export { default } from "${name}";` : ""
+      }`,
       resolveDir: new URL(".", import.meta.url).pathname,
     },
     bundle: true,
@@ -156,7 +177,7 @@ async function bundle(name: string): Promise<Uint8Array> {
     legalComments: "none",
     logLevel: "error",
     external: ["canvas"],
-    alias: {},
+    define: { FILES: JSON.stringify(files) },
   });
   return outputFiles[0].contents;
 }
