@@ -5,10 +5,10 @@
  * @module
  */
 
+import { cardMarkup, soft } from "../notebook/card.ts";
 import { imageElement } from "../notebook/display.ts";
 import { escapeMarkup, formatNumber } from "../notebook/format.ts";
 import { dotStrip } from "../plots/dot_strip.ts";
-import { ink } from "../plots/style.ts";
 import { greatest, least } from "../statistics.ts";
 import type { Measurement } from "./measurement.ts";
 
@@ -63,29 +63,24 @@ export interface ShownVerdict {
  */
 export function verdictHtml(verdict: ShownVerdict): string {
   const { main, control, holds } = verdict;
-  const colour = holds ? ink.good : ink.bad;
-  const line = (html: string, style = "") => `<div style="margin:3px 0;${style}">${html}</div>`;
-  const soft = `color:${ink.soft};font-size:13px`;
-  const badge = `<strong style="background:${colour};color:#fff;padding:2px 9px;` +
-    `border-radius:3px;letter-spacing:.03em">${holds ? "HOLDS" : "DOES NOT HOLD"}</strong>`;
-  return `<div style="background:#fff;color:${ink.text};border-left:5px solid ${colour};` +
-    `padding:8px 12px;max-width:640px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45">` +
-    line(
-      `${badge} <span style="${soft}">claim ${escapeMarkup(verdict.id)}, ` +
-        `seeds ${verdict.seedsInWords()}</span>`,
-    ) +
-    line(`<strong>${escapeMarkup(main.claim)}</strong>`, "font-size:15px;margin-top:6px") +
-    (control?.claim ? line(`Control: ${escapeMarkup(control.claim)}`) : "") +
-    (control === null ? line(`No control: ${escapeMarkup(verdict.noControl ?? "")}`, soft) : "") +
-    line(pictureOf(verdict)) +
-    (holds ? "" : line(`${escapeMarkup(sentence(verdict.reason))}.`, `color:${ink.bad}`)) +
-    (verdict.expected === "fails" ? line(escapeMarkup(verdict.expectation())) : "") +
-    verdict.warnings().map((warning) =>
-      line(`Warning: ${escapeMarkup(warning)}`, `color:${ink.bad}`)
-    )
-      .join("") +
-    `</div>`;
+  const say = (text: string, style?: string) => ({ markup: escapeMarkup(text), style });
+  return cardMarkup({
+    badge: holds ? "HOLDS" : "DOES NOT HOLD",
+    tone: holds ? "good" : "bad",
+    about: `claim ${verdict.id}, seeds ${verdict.seedsInWords()}`,
+    lines: [
+      say(main.claim, "font-size:15px;font-weight:600;margin-top:6px"),
+      ...(control?.claim ? [say(`Control: ${control.claim}`)] : []),
+      ...(control === null ? [say(`No control: ${verdict.noControl ?? ""}`, soft)] : []),
+      { markup: pictureOf(verdict), style: "overflow-x:auto" },
+      ...(holds ? [] : [say(`${sentence(verdict.reason)}.`, strong)]),
+      ...(verdict.expected === "fails" ? [say(verdict.expectation())] : []),
+      ...verdict.warnings().map((warning) => say(`Warning: ${warning}`, strong)),
+    ],
+  });
 }
+
+const strong = "font-weight:600";
 
 function pictureOf({ main, control, unit }: ShownVerdict): string {
   const strip = (measurement: Measurement, label: string) => ({

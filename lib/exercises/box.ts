@@ -5,9 +5,9 @@
  * @module
  */
 
+import { cardMarkup, soft, type tones } from "../notebook/card.ts";
 import { type Displayable, displaySymbol } from "../notebook/display.ts";
 import { escapeMarkup } from "../notebook/format.ts";
-import { ink } from "../plots/style.ts";
 import type { Exercise } from "./definition.ts";
 import { type Judgement, misconceptionNamed, type State } from "./judge.ts";
 
@@ -27,11 +27,17 @@ export interface ExerciseRecord {
 /** A line of a box: plain words, and whether they are soft, strong or code. */
 export type Line = string | { readonly text: string; readonly as: "soft" | "strong" | "code" };
 
-const todo = "#1f5a96";
-const badges: Readonly<Record<State, { word: string; colour: string }>> = {
-  todo: { word: "TO DO", colour: todo },
-  right: { word: "RIGHT", colour: ink.good },
-  wrong: { word: "NOT YET", colour: ink.bad },
+type Tone = keyof typeof tones;
+const badges: Readonly<Record<State, { word: string; tone: Tone }>> = {
+  todo: { word: "TO DO", tone: "todo" },
+  right: { word: "RIGHT", tone: "good" },
+  wrong: { word: "NOT YET", tone: "bad" },
+};
+const styles = {
+  soft,
+  strong: "font-weight:600",
+  code: `white-space:pre;overflow-x:auto;font-family:monospace;font-size:12px;` +
+    `background:rgba(128,128,128,0.15);padding:6px 8px`,
 };
 
 /**
@@ -94,38 +100,28 @@ function linesOf(
 }
 
 /**
- * A box with a badge and lines; white, with dark type, in light and dark themes alike.
+ * A card with plain lines, also as plain text.
  *
- * @param parts the badge's word and colour, what it is about, and its lines
+ * @param parts the badge's word and tone, what it is about, and its lines
  * @returns something to show
  */
 export function boxOf(
-  { word, colour = todo, about, lines }: {
+  { word, tone = "todo", about, lines }: {
     word: string;
-    colour?: string;
+    tone?: Tone;
     about: string;
     lines: readonly Line[];
   },
 ): Displayable {
-  const styles = {
-    soft: `color:${ink.soft};font-size:13px`,
-    strong: "font-weight:600",
-    code: `white-space:pre;overflow-x:auto;font-family:monospace;font-size:12px;` +
-      `background:#f4f4f4;color:${ink.text};padding:6px 8px`,
-  };
   const rows = lines.map((line) => {
     const { text, as } = typeof line === "string" ? { text: line, as: undefined } : line;
-    return `<div style="margin:4px 0;${as ? styles[as] : ""}">${
-      as === "code" ? escapeMarkup(text) : withLinks(withCode(escapeMarkup(text)))
-    }</div>`;
+    const escaped = escapeMarkup(text);
+    return {
+      markup: as === "code" ? escaped : withLinks(withCode(escaped)),
+      style: as && styles[as],
+    };
   });
-  const badge = `<strong style="background:${colour};color:#fff;padding:2px 9px;` +
-    `border-radius:3px;letter-spacing:.03em">${escapeMarkup(word)}</strong>`;
-  const markup = `<div style="background:#fff;color:${ink.text};border-left:5px solid ${colour};` +
-    `padding:8px 12px;max-width:700px;font-family:system-ui,sans-serif;font-size:14px;` +
-    `line-height:1.45"><div>${badge} <span style="${styles.soft}">${
-      escapeMarkup(about)
-    }</span></div>${rows.join("")}</div>`;
+  const markup = cardMarkup({ badge: word, tone, about, lines: rows });
   const plain = [
     `${word} (${about})`,
     ...lines.flatMap((line) =>
@@ -145,7 +141,7 @@ function withCode(markup: string): string {
 const link = /\[([^\]]+)\]\((\d\d_\w+\.ipynb(?:#[^()\s"<>]*)?)\)/g;
 
 function withLinks(markup: string): string {
-  return markup.replace(link, `<a href="$2" style="color:${todo}">$1</a>`);
+  return markup.replace(link, `<a href="$2">$1</a>`);
 }
 
 /**

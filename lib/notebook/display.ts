@@ -6,8 +6,8 @@
  * An updating display (`openDisplay`) is a place in the output whose content is replaced while a cell
  * runs; the file keeps the last content only.
  *
- * Pictures are `text/html`: an `<img>` with the SVG inside, on white. Of all ways tried this is the one
- * that shows in a notebook nobody has trusted yet, on a dark theme, on GitHub and in exported pages.
+ * Pictures are `text/html`: an `<img>` with the SVG inside, which brings its own paper. Of all ways tried
+ * this is the one that shows in a notebook nobody has trusted yet, on a dark theme, on GitHub and in exported pages.
  *
  * @module
  */
@@ -183,6 +183,9 @@ export function html(html: string, text: string): Displayable {
   return { [displaySymbol]: () => ({ "text/html": html, "text/plain": text }) };
 }
 
+/** Narrower than this, in pixels, letters of pictures would be too small; what is around a picture scrolls instead. */
+const leastWidth = 480;
+
 /**
  * An SVG picture as the `<img>` element that shows everywhere.
  *
@@ -203,7 +206,9 @@ export function imageElement(
   { alt, width }: { alt: string; width: number },
 ): string {
   const data = base64(new TextEncoder().encode(svg));
-  return `<img alt="${escapeMarkup(alt)}" width="${width}" style="max-width:100%;height:auto" ` +
+  const least = Math.min(width, leastWidth);
+  return `<img alt="${escapeMarkup(alt)}" width="${width}" ` +
+    `style="max-width:100%;min-width:${least}px;height:auto" ` +
     `src="data:image/svg+xml;base64,${data}">`;
 }
 

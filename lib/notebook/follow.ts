@@ -234,8 +234,8 @@ function withBar(picture: Displayable, bar: Displayable | undefined): Displayabl
   const bottom = bar[displaySymbol]();
   return {
     [displaySymbol]: () => ({
+      ...bottom,
       "text/html": `${top["text/html"] ?? ""}${bottom["text/html"] ?? ""}`,
-      "text/plain": bottom["text/plain"],
     }),
   };
 }

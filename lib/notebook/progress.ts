@@ -20,6 +20,7 @@ import {
 import {
   aScreen,
   type Displayable,
+  displaySymbol,
   html,
   openDisplay,
   plainText,
@@ -27,6 +28,9 @@ import {
   type UpdatingDisplay,
 } from "./display.ts";
 import { escapeMarkup, formatNumber, formatSeconds } from "./format.ts";
+
+/** Under this MIME type a program finds that an output shows something unfinished; no last state has it. */
+export const progressMimeType = "application/vnd.sequences.progress+json";
 
 /** How progress is shown. */
 export interface ProgressOptions {
@@ -144,7 +148,7 @@ export function progressBar(
     ...(left === undefined ? [] : [`about ${formatSeconds(left)} left`]),
     ...(note === "" ? [] : [note]),
   ].join(" · ");
-  return html(
+  const bar = html(
     `<div style="max-width:640px;font-size:13px;line-height:1.6">${escapeMarkup(text)}` +
       `<div style="height:6px;border-radius:3px;background:#8884">` +
       `<div style="height:6px;border-radius:3px;background:#0072b2;width:${
@@ -152,4 +156,7 @@ export function progressBar(
       }%"></div></div></div>`,
     text,
   );
+  return {
+    [displaySymbol]: () => ({ ...bar[displaySymbol](), [progressMimeType]: { done, total } }),
+  };
 }

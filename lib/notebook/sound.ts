@@ -47,7 +47,7 @@ export function sound(
   const { sampleRate, caption } = options;
   const source = `data:audio/wav;base64,${btoa(wav(samples, sampleRate))}`;
   return html(
-    `<div style="background:#fff;color:#1a1a1a;padding:4px 8px;max-width:640px;` +
+    `<div style="padding:4px 0;max-width:640px;` +
       `font-family:system-ui,sans-serif;font-size:14px">${escapeMarkup(caption)}<br>` +
       `<audio controls preload="metadata" src="${source}"></audio></div>`,
     `Sound: ${caption}`,

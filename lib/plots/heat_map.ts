@@ -188,7 +188,7 @@ function valueMarks(
     x: "c",
     y: "r",
     text: (cell: { value: number }) => formatNumber(Number(cell.value.toPrecision(2))),
-    fill: (cell: { value: number }) => dark(cell.value) ? ink.paper : ink.text,
+    fill: (cell: { value: number }) => dark(cell.value) ? ink.onDark : ink.onLight,
     fontSize: 11,
   });
 }
@@ -225,6 +225,6 @@ function mix(stops: readonly Colour[], part: number): string {
   return "#" +
     [0, 1, 2].map((k) =>
       Math.round(stops[below][k] * (1 - share) + stops[below + 1][k] * share)
-        .toString(16).padStart(2, "0")
+        .toString(16).toUpperCase().padStart(2, "0")
     ).join("");
 }

@@ -1,9 +1,9 @@
 /**
  * From marks to a picture: the only file that touches a DOM.
  *
- * Observable Plot draws into a document; linkedom is one. Around it goes a frame of our own: white
- * paper, a title that says the finding, a legend, a note. The result is one SVG whose bytes depend on
- * nothing but its data: coordinates are rounded to a hundredth of a pixel, so that a last bit that
+ * Observable Plot draws into a document; linkedom is one. Around it goes a frame of our own: paper, a
+ * title that says the finding, a legend, a note; on a dark page all of it in other colours (`nightStyle`).
+ * The result is one SVG whose bytes depend on nothing but its data: coordinates are rounded to a hundredth of a pixel, so that a last bit that
  * differs between machines is never seen, and Plot's running numbers for clips start at 1 in every
  * picture.
  *
@@ -15,7 +15,7 @@ import { parseHTML } from "linkedom";
 import { type Displayable, displaySymbol, imageElement } from "../notebook/display.ts";
 import { escapeMarkup } from "../notebook/format.ts";
 import { drawLegend, type LegendItem } from "./legend.ts";
-import { defaultWidth, font, ink, typeSize, wrap } from "./style.ts";
+import { defaultWidth, font, ink, nightStyle, typeSize, wrap } from "./style.ts";
 
 /** What every picture must say, and may say. */
 export interface PictureOptions {
@@ -87,7 +87,7 @@ export class Picture implements Displayable {
   /** The picture as HTML, and its alt text as plain text. */
   [displaySymbol](): Record<string, unknown> {
     return {
-      "text/html": `<div style="background:#fff;padding:4px 0">${
+      "text/html": `<div style="overflow-x:auto;padding:4px 0">${
         imageElement(this.svg, this)
       }</div>`,
       "text/plain": this.alt,
@@ -152,9 +152,13 @@ export function render(
   y += tallest;
   if (note) write(note, typeSize.subtitle, `fill="${ink.soft}"`);
   const height = y + 8;
+  const content = `<rect width="${width}" height="${height}" fill="${ink.paper}"/>${
+    parts.join("")
+  }`;
+  const root = ` color="${ink.text}"`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" font-family="${escapeMarkup(font)}" color="${ink.text}">` +
-    `<rect width="${width}" height="${height}" fill="${ink.paper}"/>${parts.join("")}</svg>`;
+    `viewBox="0 0 ${width} ${height}" font-family="${escapeMarkup(font)}"${root}>` +
+    `${nightStyle(root + content)}${content}</svg>`;
   return new Picture(numberClips(roundCoordinates(svg)), { alt, width, height });
 }
 

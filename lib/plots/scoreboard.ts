@@ -89,7 +89,7 @@ export function scoreboard(
       text,
       detail,
       fill: goodness === null ? ink.paper : shade(goodness),
-      ink: goodness !== null && goodness > 0.75 ? ink.paper : ink.text,
+      ink: goodness === null ? ink.text : goodness > 0.75 ? ink.onDark : ink.onLight,
     }))
   );
   const heads = rivals.map((name, c) => ({ name, c }));
@@ -140,6 +140,7 @@ export function scoreboard(
 function shade(goodness: number): string {
   const part = Number.isNaN(goodness) ? 0 : Math.max(0, Math.min(1, goodness));
   return "#" +
-    light.map((from, i) => Math.round(from + part * (dark[i] - from)).toString(16).padStart(2, "0"))
-      .join("");
+    light.map((from, i) =>
+      Math.round(from + part * (dark[i] - from)).toString(16).toUpperCase().padStart(2, "0")
+    ).join("");
 }

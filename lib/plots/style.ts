@@ -54,7 +54,7 @@ export function pointStyle(series: number, opacity = 1): Record<string, string |
 /** Dashes of lines, in the order of series; empty is a full line. */
 export const dashes: readonly string[] = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 4", "1 3"];
 
-/** Ink and paper. */
+/** Ink and paper. What is written on cells of data keeps its colour in the dark, as they do. */
 export const ink = {
   paper: "#ffffff",
   text: "#1a1a1a",
@@ -64,7 +64,51 @@ export const ink = {
   good: "#00664b",
   bad: "#b03a00",
   goodFill: "#d9f0e8",
+  faint: "#9dc3e0",
+  onLight: "#1A1A1A",
+  onDark: "#FFFFFF",
 } as const;
+
+/** What each colour becomes where the page is dark. */
+const night: Readonly<Record<string, string>> = {
+  [ink.paper]: "#111111",
+  [ink.text]: "#e8e8e8",
+  [ink.soft]: "#a8a8a8",
+  [ink.grid]: "#333333",
+  [ink.good]: "#3dbd94",
+  [ink.bad]: "#f08a52",
+  [ink.goodFill]: "#123a2e",
+  [ink.faint]: "#33566f",
+  "#0072b2": "#4ba3e3",
+  "#d55e00": "#ee7d33",
+  "#009e73": "#1fb489",
+  "#cc79a7": "#d98cb8",
+  "#e69f00": "#ecab1f",
+  "#56b4e9": "#a3daf9",
+  "#4d4d4d": "#c4c4c4",
+};
+
+/**
+ * The rules that a picture follows on a dark page. Colours written in capitals are data, and stay as they are.
+ *
+ * @param svg a picture in the colours of the light theme
+ * @returns a `<style>` element for the colours that it uses
+ *
+ * @example
+ * ```ts
+ * import { nightStyle } from "lib/plots/style.ts";
+ *
+ * nightStyle(`<rect fill="#ffffff"/>`);
+ * // <style>@media (prefers-color-scheme:dark){[fill="#ffffff"]{fill:#111111}}</style>
+ * ```
+ */
+export function nightStyle(svg: string): string {
+  const rules = Object.entries(night).flatMap(([day, dark]) =>
+    ["fill", "stroke", "color"].filter((name) => svg.includes(` ${name}="${day}"`))
+      .map((name) => `[${name}="${day}"]{${name}:${dark}}`)
+  );
+  return `<style>@media (prefers-color-scheme:dark){${rules.join("")}}</style>`;
+}
 
 /** The font of all pictures: whatever the reader's system finds readable. */
 export const font = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";

@@ -62,7 +62,7 @@ export function wordBars(bars: readonly WordBar[], options: WordBarsOptions): Pi
   const shown = bars.map((bar, i) => ({
     i,
     value: bar.value,
-    fill: some && !bar.highlight ? "#9dc3e0" : palette[some ? 1 : 0],
+    fill: some && !bar.highlight ? ink.faint : palette[some ? 1 : 0],
     text: formatNumber(bar.value),
   }));
   const left = greatest(bars.map(({ word }) => textWidth(word, typeSize.text))) + 20;

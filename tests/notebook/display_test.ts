@@ -68,6 +68,12 @@ describe("an image", () => {
     expect(new TextDecoder().decode(bytes)).toBe(svg);
   });
 
+  it("does not shrink until its letters cannot be read, and small ones not at all", () => {
+    const styleOf = (width: number) => imageElement("<svg/>", { alt: "a", width });
+    expect(styleOf(640)).toContain("max-width:100%;min-width:480px");
+    expect(styleOf(300)).toContain("max-width:100%;min-width:300px");
+  });
+
   it("may be large", () => {
     const svg = `<svg>${"x".repeat(300_000)}</svg>`;
     expect(imageElement(svg, { alt: "a", width: 1 }).length).toBeGreaterThan(400_000);

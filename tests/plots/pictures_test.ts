@@ -53,7 +53,7 @@ function firstDifference(found: string, wanted: string): string {
 }
 
 describe("a picture", () => {
-  it("shows as an image on white with its alt text, and as plain text", () => {
+  it("shows as an image with its alt text, and as plain text", () => {
     const picture = lineChart([{ x: 1, y: 1 }], {
       title: "T",
       alt: 'a "point" < two',
@@ -63,11 +63,21 @@ describe("a picture", () => {
     const bundle = bundleOf(picture);
     expect(bundle["text/plain"]).toBe('a "point" < two');
     expect(bundle["text/html"]).toMatch(
-      /^<div style="background:#fff[^>]*><img alt="a &quot;point&quot; &lt; two"/,
+      /^<div style="overflow-x:auto[^>]*><img alt="a &quot;point&quot; &lt; two"/,
     );
     const data = /base64,([^"]+)"/.exec(String(bundle["text/html"]))![1];
     const decoded = new TextDecoder().decode(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
     expect(decoded).toBe(picture.svg);
+  });
+
+  it("has for each of its colours another on a dark page, but for those of its data", () => {
+    for (const [name, draw] of Object.entries(pictures)) {
+      const [style, ...content] = draw().svg.split("</style>");
+      const used = content.join("").match(/ (?:fill|stroke)="#[^"]+"/g) ?? [];
+      const unlit = new Set(used.filter((one) => !/[A-F]|"#\d+"/.test(one)))
+        .difference(new Set(style.match(/(?<=\[)[^\]]+/g)?.map((one) => ` ${one}`)));
+      expect([...unlit], name).toEqual([]);
+    }
   });
 
   it("must have an alt text", () => {
@@ -146,7 +156,7 @@ describe("a figure by meaning", () => {
     const svg = heatMap([[0, 1], [0.5, 0.25]], { title: "T", alt: "a" }).svg;
     const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/.exec(svg)![1];
     expect(cells.match(/<rect/g)).toHaveLength(4);
-    expect(cells).toContain("#f7fbff");
+    expect(cells).toContain("#F7FBFF");
     expect(cells).toContain("#032048");
   });
 
