@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { serve } from "../../tools/site/serve.ts";
 import { findChromium } from "../browser/chromium.ts";
 import { SITE } from "./built.ts";
@@ -25,6 +25,7 @@ export interface Visit {
 export async function visit(test: (visit: Visit) => Promise<void>): Promise<void> {
   const server = serve(SITE, { under: "/some/where/", say: false });
   const base = `http://localhost:${server.addr.port}/some/where/`;
+  const { chromium } = await import("playwright-core"); // here, since it reads the environment
   const browser = await chromium.launch({
     executablePath: findChromium()!,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],

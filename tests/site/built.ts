@@ -45,10 +45,11 @@ export async function builtPages(): Promise<BuiltPage[]> {
   return found.sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-/** The notebooks' names and their cells. */
+/** The notebooks' names and their cells; none where the tests of the site do not run. */
 export async function notebooks(): Promise<{ name: string; cells: NotebookCell[] }[]> {
   const folder = new URL("../../notebooks/", import.meta.url);
   const names: string[] = [];
+  if (built.missing.length > 0) return [];
   for await (const { name } of Deno.readDir(folder)) {
     if (name.endsWith(".ipynb")) names.push(name);
   }
