@@ -73,4 +73,58 @@ needs({ read: true, write: true, run: true, env: true }).describe("./learn", () 
       expect(outcome.code).toBe(1);
     }
   });
+
+  it("lists tasks for learners, for teachers, and for who works on the course", async () => {
+    const { text } = await learn("", ["--help"]);
+    const at = ["Learn:", "    lab ", "Teach:", "    classroom ", "Work on the course:", "    fmt "]
+      .map((words) => text.indexOf(words));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
+    const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+    for (const task of Object.keys(tasks)) expect(text).toContain(`    ${task} `);
+  });
+
+  /** What a line of Python makes of the functions of `learn`. */
+  async function asked(line: string, env: Record<string, string> = {}): Promise<string> {
+    const program = `import os, runpy\nm = runpy.run_path("learn")\nprint(${line})`;
+    return (await run("python3", ["-c", program], { cwd: clone, env })).text.trim();
+  }
+
+  it("tells a certificate that is not trusted from a network that does not answer", async () => {
+    const pip =
+      "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed'))";
+    const deno =
+      "error sending request: client error (Connect): invalid peer certificate: UnknownIssuer";
+    for (const output of [pip, deno]) {
+      expect(await asked(`m["why"](${JSON.stringify(output)})`)).toMatch(
+        /^the network answers with a certificate that this computer does not trust, .*run \.\/learn again\.$/,
+      );
+    }
+  });
+
+  it("lets pip and Deno trust what the system trusts, unless told otherwise", async () => {
+    const line =
+      '[m["environment"]().get(n) for n in ("DENO_TLS_CA_STORE", "DENO_CERT", "REQUESTS_CA_BUNDLE")]';
+    const file = `${clone}/deno.json`;
+    const given = { DENO_TLS_CA_STORE: "mozilla", DENO_CERT: "a", REQUESTS_CA_BUNDLE: "b" };
+    expect(await asked(line, given)).toBe("['mozilla', 'a', 'b']");
+    const found = "[v for v in " + line + " if v]";
+    const own = {
+      DENO_TLS_CA_STORE: "",
+      DENO_CERT: "",
+      REQUESTS_CA_BUNDLE: "",
+      SSL_CERT_FILE: file,
+    };
+    const unset =
+      "[os.environ.pop(n) for n in ('DENO_TLS_CA_STORE', 'DENO_CERT', 'REQUESTS_CA_BUNDLE')] and ";
+    expect(await asked(unset + found, own)).toBe(`['system,mozilla', '${file}', '${file}']`);
+  });
+
+  it("keeps modules in .venv where the user's cache cannot be written", async () => {
+    const line = '[os.environ.pop("DENO_DIR", "")] and m["environment"]().get("DENO_DIR")';
+    expect(await asked(line, { HOME: "/dev/null/nobody" })).toBe(
+      `${await Deno.realPath(clone)}/.venv/cache`,
+    );
+    expect(await asked(line, { HOME: clone })).toBe("None");
+  });
 });
