@@ -17,7 +17,7 @@ export const PATIENCE = 7_000;
 /** Megabytes of JavaScript values that an answer may hold. */
 const HEAP = 256;
 /** Bytes that the whole process may grow by meanwhile. */
-const GROWTH = 1_500_000_000;
+const GROWTH = 600_000_000;
 
 /** What the worker says: a sign of life, or what came of the answer; null if it could not judge it. */
 export type GuardMessage = "alive" | { readonly judgement: Judgement | null };
@@ -93,13 +93,19 @@ function onWorker(
         never("it filled all the memory that there is for it, and had not returned");
       } else resolve(wrong("throws", `it threw ${error.name}: ${error.message}`));
     });
-    worker.on("exit", () => resolve(wrong("throws", "it ended the program that was to judge it")));
     const start = Deno.memoryUsage().rss;
+    let most = 0; // a worker whose heap is full may end without saying why
+    worker.on(
+      "exit",
+      () =>
+        most > HEAP * 1e6 / 4
+          ? never("it filled all the memory that there is for it, and had not returned")
+          : resolve(wrong("throws", "it ended the program that was to judge it")),
+    );
     watch = setInterval(() => {
-      if (Deno.memoryUsage().rss - start > GROWTH) {
-        never("it had taken more than a gigabyte of memory, and not returned");
-      }
-    }, 100);
+      most = Math.max(most, Deno.memoryUsage().rss - start);
+      if (most > GROWTH) never("it had taken 600 megabytes of memory, and not returned");
+    }, 50);
     worker.postMessage({ id, luggage, port: theirs }, [theirs]);
     timer = setTimeout(() => resolve(null), 3 * PATIENCE); // until it is up
   }).finally(async () => {
