@@ -46,20 +46,27 @@ const styles = {
  * @param exercise what was asked
  * @param judgement what came of the answer
  * @param more lines to say at the end
+ * @param stale said first, if nothing new has been judged
  * @returns something to show
  */
 export function judgementBox(
   exercise: Exercise,
   judgement: Judgement,
   more: readonly Line[] = [],
+  stale: string | null = null,
 ): Displayable {
   const { state, observed, misconception } = judgement;
-  const badge = badges[state];
+  const { word, colour } = badges[state];
   const record: ExerciseRecord = { id: exercise.id, misconception, state };
   const box = boxOf({
-    ...badge,
+    word: stale === null ? word : `AS BEFORE: ${word}`,
+    colour,
     about: `exercise ${exercise.id}`,
-    lines: [...linesOf(exercise, state, observed, misconception), ...more],
+    lines: [
+      ...stale === null ? [] : [{ text: stale, as: "strong" } as const],
+      ...linesOf(exercise, state, observed, misconception),
+      ...more,
+    ],
   });
   return {
     [displaySymbol]: () => ({ ...box[displaySymbol](), [exerciseMimeType]: record }),

@@ -10,6 +10,7 @@ import {
   type Asked,
   type Exercise,
   Finding,
+  type Kind,
   type Nth,
   Untouched,
   type WrongIdea,
@@ -178,6 +179,9 @@ export function functionExercise<F extends AnyFunction>(parts: FunctionParts<F>)
 
   return {
     ...asked,
+    text: `${asked.text ?? asked.goal}${
+      whatIsRight(asked.kind, derivatives || look !== undefined)
+    }`,
     answer: name,
     stub: broken ? declarationOf(from, broken.name, name) : blanked(source, turn),
     solution: { source, why, answer: solution },
@@ -186,6 +190,14 @@ export function functionExercise<F extends AnyFunction>(parts: FunctionParts<F>)
     notBy,
     check,
   };
+}
+
+/** So that nobody has to guess how exactly, and whether derivatives count. */
+function whatIsRight(kind: Kind, derivatives = false): string {
+  if (kind !== "fill in the equation" && kind !== "find the bug") return "";
+  return derivatives
+    ? "\n\n_Any code with the same numbers (to 5 digits) and the same derivatives (to 4) is right._"
+    : "\n\n_Any code with the same results is right (numbers: to 5 digits)._";
 }
 
 /** Whether what came is of the kind and shape that is wanted, in so far as anything came. */

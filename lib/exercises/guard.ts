@@ -1,27 +1,19 @@
 /**
- * A guard around what a learner wrote. A function is judged on a worker with little memory, which is ended when it takes
- * too long, grows without end, or does away with itself; the notebook never notices. What cannot travel to a worker is
- * judged in the notebook, where time is limited as well.
+ * A guard around what a learner wrote. A function is judged aside from the notebook (`aside.ts`), with little memory, and
+ * ended when it takes too long, grows without end, or does away with itself; the notebook never notices. What cannot
+ * travel there is judged in the notebook, where time is limited as well.
  *
  * @module
  */
 
 import vm from "node:vm";
-import { MessageChannel, Worker } from "node:worker_threads";
+import { judgeAside, type Order } from "./aside.ts";
 import { type Exercise, Finding } from "./definition.ts";
 import { judge, type Judgement } from "./judge.ts";
-import { type Luggage, pack, type Resolve } from "./luggage.ts";
+import { pack, type Resolve } from "./luggage.ts";
 
 /** Milliseconds that an answer may take without a sign of life. */
-export const PATIENCE = 7_000;
-/** Megabytes of JavaScript values that an answer may hold. */
-const HEAP = 256;
-/** Bytes that the whole process may grow by meanwhile. */
-const GROWTH = 600_000_000;
-
-/** What the worker says: a sign of life, or what came of the answer; null if it could not judge it. */
-export type GuardMessage = "alive" | { readonly judgement: Judgement | null };
-
+export const PATIENCE = 5_000;
 /** How to guard. */
 export interface GuardOptions {
   /** Milliseconds without a sign of life. */
@@ -60,59 +52,39 @@ export async function judgeGuarded(
   if (typeof answer !== "function") return await judge(exercise, answer);
   const f = answer as (...given: never[]) => unknown;
   const luggage = await pack(f, resolve).catch(() => null);
-  const judged = luggage && await onWorker(exercise.id, luggage, { patience, signal });
+  const judged = luggage && await aside({ id: exercise.id, luggage }, { patience, signal });
   return judged ?? await inPlace(exercise, f, patience);
 }
 
-/** Judges it on a worker; null if it needs the notebook. */
-function onWorker(
-  id: string,
-  luggage: Luggage,
+/** Judges it aside; null if it needs the notebook. */
+function aside(
+  order: Order,
   { patience, signal }: { patience: number; signal?: AbortSignal },
 ): Promise<Judgement | null> {
-  const worker = new Worker(new URL("./guard_worker.ts", import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: HEAP },
-  });
-  // A channel of our own: what the answer posts is not heard.
-  const { port1: ours, port2: theirs } = new MessageChannel();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let watch: ReturnType<typeof setInterval> | undefined;
+  let end = () => Promise.resolve();
   return new Promise<Judgement | null>((resolve, reject) => {
     const never = (observed: string) => resolve(wrong("never-returns", observed));
-    const wait = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => never(`after ${patience / 1000} s it had not returned`), patience);
-    };
+    const late = () => never(`after ${patience / 1000} s it had not returned`);
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-    ours.on("message", (message: GuardMessage) => {
-      if (message === "alive") wait();
-      else resolve(message.judgement);
+    end = judgeAside(order, {
+      said(message) {
+        if (message !== "alive") return resolve(message.judgement);
+        clearTimeout(timer);
+        timer = setTimeout(late, patience);
+      },
+      ended(how) {
+        if (how === "memory") {
+          never("it filled all the memory that there is for it, and had not returned");
+        } else if (how === "gone") {
+          resolve(wrong("throws", "it ended the program that was to judge it"));
+        } else resolve(wrong("throws", `it threw ${how.name}: ${how.message}`));
+      },
     });
-    worker.on("error", (error: Error & { code?: string }) => {
-      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") {
-        never("it filled all the memory that there is for it, and had not returned");
-      } else resolve(wrong("throws", `it threw ${error.name}: ${error.message}`));
-    });
-    const start = Deno.memoryUsage().rss;
-    let most = 0; // a worker whose heap is full may end without saying why
-    worker.on(
-      "exit",
-      () =>
-        most > HEAP * 1e6 / 4
-          ? never("it filled all the memory that there is for it, and had not returned")
-          : resolve(wrong("throws", "it ended the program that was to judge it")),
-    );
-    watch = setInterval(() => {
-      most = Math.max(most, Deno.memoryUsage().rss - start);
-      if (most > GROWTH) never("it had taken 600 megabytes of memory, and not returned");
-    }, 50);
-    worker.postMessage({ id, luggage, port: theirs }, [theirs]);
     timer = setTimeout(() => resolve(null), 3 * PATIENCE); // until it is up
-  }).finally(async () => {
+  }).finally(() => {
     clearTimeout(timer);
-    clearInterval(watch);
-    ours.close();
-    await worker.terminate();
+    return end();
   });
 }
 

@@ -14,22 +14,15 @@ import { Tensor } from "../tensor/mod.ts";
 import { plain } from "./plain.ts";
 import { yourTurn } from "./your_turn.ts";
 
-/** A function and all that it uses, as text and data. */
+/** A function and all that it uses, as text. */
 export interface Luggage {
   /** Body of a function of `bag` that returns the answer. */
   readonly program: string;
-  /** Values of the notebook, copied. */
-  readonly data: readonly unknown[];
   /** Things of the library: where each is exported, and as what. */
   readonly library: readonly { readonly module: string; readonly name: string }[];
-  /** Tensors of the notebook. */
-  readonly tensors: readonly {
-    readonly values: readonly number[];
-    readonly shape: readonly number[];
-  }[];
 }
 
-/** The name by which the program knows its data, library, tensors and the blank. */
+/** The name by which the program knows the library, how tensors are made, and the blank. */
 export const BAG = "__bag";
 
 /** Finds what a name means where the answer was written. */
@@ -74,9 +67,7 @@ export async function pack(
   answer: (...given: never[]) => unknown,
   resolve: Resolve = inCells,
 ): Promise<Luggage | null> {
-  const data: unknown[] = [];
   const library: { module: string; name: string }[] = [];
-  const tensors: { values: number[]; shape: number[] }[] = [];
   const declared = new Map<string, string>(); // in the order in which they must be declared
   const begun = new Set<string>();
 
@@ -94,12 +85,11 @@ export async function pack(
       return source;
     }
     if (typeof value !== "object" || value === null) {
-      return typeof value === "symbol" ? null : `${BAG}.data[${data.push(value) - 1}]`;
+      return typeof value === "symbol" ? null : literal(value);
     }
     if (types.isProxy(value) || depth > 4) return null;
     if (value instanceof Tensor) {
-      const tensor = { values: Array.from(value.values()), shape: [...value.shape] };
-      return `${BAG}.tensors[${tensors.push(tensor) - 1}]`;
+      return `${BAG}.tensor(${literal(value.values())}, { shape: ${literal(value.shape)} })`;
     }
     if (types.isModuleNamespaceObject(value) || isPlainObject(value)) {
       const parts: string[] = [];
@@ -111,10 +101,11 @@ export async function pack(
       return `{ ${parts.join(", ")} }`;
     }
     if (!Array.isArray(value) && !types.isTypedArray(value)) {
-      if (!types.isMap(value) && !types.isSet(value) && !types.isRegExp(value)) return null;
-      return `${BAG}.data[${data.push(structuredClone(value)) - 1}]`;
+      if (types.isRegExp(value)) return String(value);
+      if (!types.isMap(value) && !types.isSet(value)) return null;
+      return `new ${types.isMap(value) ? "Map" : "Set"}(${literal(plain([...value]))})`;
     }
-    return `${BAG}.data[${data.push(plain(value)) - 1}]`;
+    return literal(plain(value));
   }
 
   async function declareNamesIn(source: string): Promise<void> {
@@ -134,7 +125,20 @@ export async function pack(
   const expression = await expressionOf(answer);
   if (expression === null) return null;
   const declarations = [...declared].map(([name, one]) => `let ${name} = ${one};\n`);
-  return { program: `${declarations.join("")}return ${expression};`, data, library, tensors };
+  return { program: `${declarations.join("")}return ${expression};`, library };
+}
+
+/** Plain data as code. */
+function literal(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : `${value}`;
+  if (types.isTypedArray(value)) return `new ${value.constructor.name}([${value.join()}])`;
+  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
+  const parts = Object.entries(value).map(([name, part]) =>
+    `[${JSON.stringify(name)}]: ${literal(part)}`
+  );
+  return `{ ${parts.join()} }`;
 }
 
 /** A function's source as an expression. */

@@ -63,20 +63,19 @@ export async function exercise(
   const { state, misconception } = judgement;
   if (state !== "todo") progress.note(id, state);
   if (asked.get(id)?.misconception !== misconception) asked.set(id, { misconception, times: 0 });
-  const stale = state !== "right" && answer !== undefined && judged.has(id) &&
+  // Of numbers and texts nobody can tell whether they were said once or twice.
+  const canTell = typeof answer === "function" || (typeof answer === "object" && answer !== null);
+  const stale = state !== "todo" && (canTell || state === "wrong") && judged.has(id) &&
     Object.is(judged.get(id), answer);
   judged.set(id, answer);
-  const more = state === "right"
-    ? [await nextLine(id, progress.read())]
-    : stale
-    ? [{ text: staleNote(wanted.answer, typeof answer), as: "strong" } as const]
-    : [];
-  await show(judgementBox(wanted, judgement, more), { screen });
+  const more = state === "right" ? [await nextLine(id, progress.read())] : [];
+  const note = stale ? staleNote(wanted.answer, typeof answer) : null;
+  await show(judgementBox(wanted, judgement, more, note), { screen });
 }
 
 function staleNote(name: string, type: string): string {
   const kept = type === "function"
-    ? ` Whoever wrote \`const ${name}\` over \`function ${name}\`, or the other way round, gets an error and the old answer stays: keep the first word of the stub.`
+    ? ` In Deno's bare kernel \`const ${name}\` over \`function ${name}\`, or the other way round, ends like that: keep the first word of the stub.`
     : "";
   return `This is the very answer that was judged before; nothing new has been run since. Did its cell end with an error?${kept}`;
 }

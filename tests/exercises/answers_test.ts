@@ -94,8 +94,8 @@ it("an exercise's cells are placed once, behind the cell named, and renewed wher
   const ids = notebook.cells.map(({ id }) => id);
   expect(ids).toEqual([
     "cell-0",
-    "exercise-03-combine-text",
     "exercise-tools",
+    "exercise-03-combine-text",
     "exercise-03-combine-stub",
     "exercise-03-combine-check",
     "cell-1",
@@ -103,6 +103,7 @@ it("an exercise's cells are placed once, behind the cell named, and renewed wher
     "exercise-03-latch-stub",
     "exercise-03-latch-check",
   ]);
+  expect(textOf(notebook.cells[1].source)).toContain(`await yourProgress("03")`);
   notebook.cells[3].source = "old";
   place(notebook, await exerciseNamed("03.combine"));
   expect(notebook.cells.map(({ id }) => id)).toEqual(ids);

@@ -80,7 +80,9 @@ describe("any right answer is right", () => {
     for (const w_h of [1.3, 2, 5]) {
       expect((await judged("03.latch", { w_x: 0.7, w_h, b: 0 })).state).toBe("right");
     }
-    expect((await judged("01.twins", ["a b a c a", "a c a b a"])).state).toBe("right");
+    for (const twins of [["a b a c a", "a c a b a"], ["a b a", "b a b"]]) {
+      expect((await judged("01.twins", twins)).state).toBe("right");
+    }
   });
 
   // Its experiment trains on workers, for which a file is read.
@@ -229,7 +231,7 @@ describe("the exercises", () => {
     expect(new Set(ids).size).toBe(ids.length);
     const numbers = ids.map((id) => id.slice(0, 2));
     expect(numbers).toEqual([...numbers].sort());
-    for (let number = 0; number <= 13; number++) {
+    for (let number = 0; number <= 14; number++) {
       const here = numbers.filter((one) => Number(one) === number).length;
       expect([number, here >= 3]).toEqual([number, true]);
     }

@@ -23,8 +23,8 @@ export default valueExercise<Two>({
   text:
     "A bag of **pairs** counts _dog bites_ and _bites man_ in place of single words, and so it " +
     "tells _dog bites man_ from _man bites dog_. Is it blind to anything? A net on top of it sees nothing " +
-    "but those counts. Fool it: find two _different_ sentences with the same counts. (They may be of any " +
-    "words and need not be good English.)",
+    "but those counts. Fool it: find two _different_ sentences with the same counts of pairs. (They may be of any " +
+    "words, small and large letters being different ones, and need not be good English.)",
   begin: [
     "Let one word occur several times, so that the ways from it and back to it can change places",
     "Leave a word and come back to it, twice, by two ways: which way is first?",
@@ -41,12 +41,12 @@ export default valueExercise<Two>({
     "there are longer sentences that differ only in how the pieces follow each other.",
   read: sentencesOf,
   right: ([one, other]) =>
-    one.join(" ") !== other.join(" ") && !difference(pairsOf(one), pairsOf(other)) &&
-    !difference(one, other),
+    one.join(" ") !== other.join(" ") && pairsOf(one).length > 0 &&
+    !difference(pairsOf(one), pairsOf(other)),
   said([one, other], idea) {
     const both = `"${shortened(one)}" and "${shortened(other)}"`;
     if (idea === null) {
-      return `${count(one.length, "word")}, ${
+      return `${
         count(pairsOf(one).length, "pair")
       }, the same in both sentences; a bag of pairs gives both the same logits, whatever net is on top`;
     }
@@ -85,7 +85,6 @@ export default valueExercise<Two>({
         ["dog bites man", "dog bites cat"],
         ["dog man dog cat dog", "dog man dog cat"],
         ["a b a c a", "a b a c a a"],
-        ["dog man dog", "man dog man"],
         ["a man sees", "a woman sees"],
       ],
       does: ([one, other]) => difference(one, other) !== undefined,

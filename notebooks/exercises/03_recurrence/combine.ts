@@ -46,8 +46,7 @@ export default functionExercise<Combine>({
     "Write combine: a weighted sum of the current input and the previous memory, then a squish.",
   text: "Close your eyes to the cell above and write its heart again:\n\n" +
     "$$h_t = \\tanh\\left(W_x\\,x_t + W_h\\,h_{t-1} + b\\right)$$\n\n" +
-    "You have `add`, `linear(x, W)` for $W x$, and `tanh`. Any code that means this is right; the check " +
-    "looks at numbers and at derivatives.",
+    "You have `add`, `linear(x, W)` for $W x$, and `tanh`.",
   begin: [
     "Read the equation from the inside: two products, a sum of three, one squish",
     "`linear(x, W_x)` is the first product; the second looks like it",

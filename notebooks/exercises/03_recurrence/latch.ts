@@ -4,18 +4,13 @@
  * @module
  */
 
-import { kindOf, numberOf } from "lib/exercises/common.ts";
-import { Finding } from "lib/exercises/definition.ts";
 import { valueExercise } from "lib/exercises/value_exercise.ts";
 import { tanh } from "lib/numeric.ts";
+import { numbersNamed } from "../numbers.ts";
 
 const LAG = 50;
 
-interface Numbers {
-  readonly w_x: number;
-  readonly w_h: number;
-  readonly b: number;
-}
+type Numbers = Readonly<Record<"w_x" | "w_h" | "b", number>>;
 
 const latch: { w_x: number; w_h: number; b: number } = { w_x: 1, w_h: 2, b: 0 };
 
@@ -29,7 +24,8 @@ export default valueExercise<Numbers>({
   text:
     "A cell of a single unit, $h_t = \\tanh(w_x\\,x_t + w_h\\,h_{t-1} + b)$. At the first step it hears $x = 1$ or " +
     "$x = -1$ (or nothing, $x = 0$), then 50 times nothing. Choose its numbers so that afterwards $h$ is at least " +
-    "0.5 if it heard 1, at most −0.5 if it heard −1, and stays within ±0.1 if it heard nothing at all.",
+    "0.5 if it heard 1, at most −0.5 if it heard −1, and within ±0.1 if it heard nothing at all. On the way the sign of " +
+    "$h$ must not turn: from the first step to the last it says the same.",
   begin: [
     "While nothing is heard, what does one step do to h?",
     "tanh makes every number a little smaller: what must the weight in front of h do about that?",
@@ -45,7 +41,7 @@ export default valueExercise<Numbers>({
   learned:
     "A memory must be refreshed at every step, by a weight large enough to make up for the squish. That is one " +
     "unit set by hand. Whether training finds such weights is the question of notebook 06.",
-  read: numbersFrom,
+  read: numbersNamed("w_x", "w_h", "b"),
   right: (numbers) => {
     const { yes, no, silence } = ends(numbers);
     return yes >= 0.5 && no <= -0.5 && Math.abs(silence) <= 0.1 && flips(numbers) === null;
@@ -131,15 +127,6 @@ export default valueExercise<Numbers>({
     kind: [{ w_x: 1, w_h: 2 }, [1, 2, 0], 2, { w_x: "1", w_h: 2, b: 0 }],
   },
 });
-
-function numbersFrom(answer: unknown): Numbers {
-  if (typeof answer !== "object" || answer === null) {
-    throw new Finding("kind", `{ w_x, w_h, b } is wanted, and this is ${kindOf(answer)}`);
-  }
-  const given = answer as Record<string, unknown>;
-  const [w_x, w_h, b] = ["w_x", "w_h", "b"].map((name) => numberOf(given[name], name));
-  return { w_x, w_h, b };
-}
 
 function memories({ w_x, w_h, b }: Numbers, heard: number): number[] {
   const list = [tanh(w_x * heard + b)];

@@ -4,17 +4,12 @@
  * @module
  */
 
-import { kindOf, numberOf } from "lib/exercises/common.ts";
-import { Finding } from "lib/exercises/definition.ts";
 import { valueExercise } from "lib/exercises/value_exercise.ts";
 import { tanh } from "lib/numeric.ts";
 import { createRandom } from "lib/random.ts";
+import { numbersNamed } from "../numbers.ts";
 
-interface Numbers {
-  readonly one: number;
-  readonly two: number;
-  readonly gain: number;
-}
+type Numbers = Readonly<Record<"one" | "two" | "gain", number>>;
 
 const parityCell: { one: number; two: number; gain: number } = { one: 0.5, two: 1.5, gain: 5 };
 
@@ -49,7 +44,7 @@ export default valueExercise<Numbers>({
   learned:
     "Three numbers, the same at every step, are right after 8 bits and after 500. What they hold is a rule, and " +
     "a rule has no length. A set of weights for each step would hold the same rule 500 times.",
-  read: numbersFrom,
+  read: numbersNamed("one", "two", "gain"),
   right: (numbers) => [short, long()].every((list) => shareRight(numbers, list) === 1),
   said(numbers, idea) {
     const { one, two, gain } = numbers;
@@ -165,15 +160,6 @@ const long = () => {
     () => Array.from({ length: 500 }, () => random.integer(0, 2)),
   );
 };
-
-function numbersFrom(answer: unknown): Numbers {
-  if (typeof answer !== "object" || answer === null) {
-    throw new Finding("kind", `{ one, two, gain } is wanted, and this is ${kindOf(answer)}`);
-  }
-  const given = answer as Record<string, unknown>;
-  const [one, two, gain] = ["one", "two", "gain"].map((name) => numberOf(given[name], name));
-  return { one, two, gain };
-}
 
 /** All sequences of eight bits. */
 function sequences(): number[][] {

@@ -22,7 +22,7 @@ export default valueExercise<number>({
     "Choose how much a loop keeps at each step so that half of a signal is left after 100 steps.",
   text:
     "The simplest loop there is: $h_{t+1} = k\\,h_t$. Choose $k$ so that after **100 steps** a signal of length 1 is " +
-    "still **one half** (between 0.48 and 0.52). Say it before you try it out.",
+    "still **one half** (between 0.48 and 0.52), and at no step has the other sign. Say it before you try it out.",
   begin: [
     "What is done a hundred times here: adding, or multiplying?",
     "Which number gives 0.5 when it is multiplied by itself 100 times?",

@@ -62,8 +62,7 @@ export default functionExercise<Step>({
     "The four little nets have done their weighted sums. From here on it is your turn: squash each sum as its gate " +
     "wants it, keep and write, then show.\n\n" +
     "$$c' = f \\circ c + i \\circ g \\qquad h' = o \\circ \\tanh(c')$$\n\n" +
-    "You have `sigmoid`, `tanh`, `multiply` (number by number) and `add`. The check looks at numbers and at " +
-    "derivatives, not at how you spell it.",
+    "You have `sigmoid`, `tanh`, `multiply` (number by number) and `add`.",
   begin: [
     "Which of the four must lie between 0 and 1, and which may also be negative?",
     "First `const f = sigmoid(fSum)`; then the new c, then h from the new c",

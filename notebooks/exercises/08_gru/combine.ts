@@ -5,8 +5,6 @@
  */
 
 import { gru } from "lib/cells/gru.ts";
-import type { Shown } from "lib/exercises/diagnose.ts";
-import { mixOf } from "lib/exercises/does.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import { numberByNumber } from "lib/exercises/tensor_cases.ts";
 import {
@@ -19,6 +17,7 @@ import {
   type Tensor,
   tensor,
 } from "lib/tensor/mod.ts";
+import { is, mixesWhere } from "../mixes.ts";
 
 /** The new memory. z, n and h are [batch, hiddenSize]; z near 1 keeps. */
 function gruCombine(z: Tensor, n: Tensor, h: Tensor): Tensor {
@@ -26,6 +25,10 @@ function gruCombine(z: Tensor, n: Tensor, h: Tensor): Tensor {
 }
 
 const right = gruCombine;
+const shares = mixesWhere(
+  { open: "z = 1", shut: "z = 0" },
+  ([_z, n, h]: readonly [Tensor, Tensor, Tensor]) => ({ h: h.values(), n: n.values() }),
+);
 const without = (z: Tensor) => subtract(1, z);
 
 /** The exercise. */
@@ -194,19 +197,3 @@ import { add, multiply, subtract, sum, tanh, tensor, type Tensor } from "lib/ten
     kind: [(...given) => right(...given).toArray() as never, () => undefined as never],
   },
 });
-
-type Pair = readonly [h: number, n: number];
-const is = ([h, n]: Pair, a: number, b: number) => h === a && n === b;
-
-/** Whether something holds of the shares of h and n in the result, with z = 1 and with z = 0 throughout. */
-function shares(holds: (open: Pair, shut: Pair) => boolean) {
-  return ({ cases, found }: Shown): boolean => {
-    const pairs = [1, 0].map((z) => {
-      const at = cases.findIndex(({ said }) => said?.includes(`z = ${z}`));
-      const [, n, h] = cases[at].given.map((one) => Array.from((one as Tensor).values()));
-      const came = found[at];
-      return "fault" in came ? null : mixOf(came.parts.result.leaves as number[], h, n);
-    });
-    return pairs[0] !== null && pairs[1] !== null && holds(pairs[0], pairs[1]);
-  };
-}

@@ -50,7 +50,7 @@ export default functionExercise<Attend>({
     "$$a_s = \\mathrm{softmax}_s\\left(\\frac{q \\cdot k_s}{\\sqrt{d}}\\right) \\qquad \\text{seen} = " +
     "\\sum_s a_s\\, v_s$$\n\n" +
     "All keys are rows of one tensor here, and so are all values. You have `matmul`, `transpose`, `scale(x, number)` " +
-    "and `softmax`, which makes each row sum to 1. The check looks at numbers and at derivatives.",
+    "and `softmax`, which makes each row sum to 1.",
   begin: [
     "First all comparisons at once: a product of query [1, d] and keys turned round [d, steps] is [1, steps]",
     "The sum over s of a_s times v_s is a product too: shares [1, steps] and values [steps, width]",

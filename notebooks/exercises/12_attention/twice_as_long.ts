@@ -4,10 +4,9 @@
  * @module
  */
 
-import { kindOf, numberOf } from "lib/exercises/common.ts";
-import { Finding } from "lib/exercises/definition.ts";
 import { valueExercise } from "lib/exercises/value_exercise.ts";
 import { formatNumber } from "lib/notebook/format.ts";
+import { numbersNamed } from "../numbers.ts";
 
 const WIDTH = 16;
 const STEPS = 256;
@@ -43,14 +42,7 @@ export default valueExercise<Said>({
   learned:
     "Twice the text, four times the looking: that is the price of never forgetting. A recurrent net pays twice, and " +
     "keeps as much as before.",
-  read(answer) {
-    if (typeof answer !== "object" || answer === null) {
-      throw new Finding("kind", `{ work, kept } is wanted, and this is ${kindOf(answer)}`);
-    }
-    const given = answer as Record<string, unknown>;
-    const [work, kept] = ["work", "kept"].map((name) => numberOf(given[name], name));
-    return { work, kept };
-  },
+  read: numbersNamed("work", "kept"),
   right: ({ work, kept }) => near(work, 4) && near(kept, 2),
   said({ work, kept }, idea) {
     const [short, long] = [counted(STEPS), counted(2 * STEPS)];

@@ -5,7 +5,7 @@
  */
 
 import type { Shown } from "lib/exercises/diagnose.ts";
-import { ignores, mixOf } from "lib/exercises/does.ts";
+import { ignores } from "lib/exercises/does.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import { tensorCases } from "lib/exercises/tensor_cases.ts";
 import { sigmoid as exactSigmoid, tanh as exactTanh } from "lib/numeric.ts";
@@ -27,6 +27,7 @@ import {
   tensor,
   transpose,
 } from "lib/tensor/mod.ts";
+import { is, mixesWhere } from "../mixes.ts";
 
 /** The memory after one step. x is [batch, inputSize], h is [batch, hiddenSize]. */
 function minimalGate(
@@ -61,6 +62,15 @@ const stepOf = ({
   const f = gate(x, h, p);
   return mix(f, h, squish(sums(x, p, seen(h, p, f))));
 };
+const mixesWith = (squish: (x: number) => number) =>
+  mixesWhere(
+    { open: "b_f = 100", shut: "b_f = -100" },
+    ([x, h, p]: readonly [Tensor, Tensor, Weights], f) => ({
+      h: h.values(),
+      n: Array.from(add(linear(x, p.W), linear(multiply(f, h), p.U), p.b).values(), squish),
+    }),
+  );
+const mixes = mixesWith(exactTanh);
 const half = (one: Tensor) => tensor(one.values(), { shape: one.shape });
 
 /** The exercise. */
@@ -74,8 +84,7 @@ export default functionExercise<Step>({
     "published. Its one gate $f$ is used **twice**: it says how much of the memory the proposal may see, and how much " +
     "of the proposal is written.\n\n" +
     "$$f = \\sigma(W_f x + U_f h + b_f) \\qquad n = \\tanh(W x + U (f \\circ h) + b)$$\n\n" +
-    "$$h' = (1 - f) \\circ h + f \\circ n$$\n\n" +
-    "The check looks at numbers and at derivatives.",
+    "$$h' = (1 - f) \\circ h + f \\circ n$$",
   begin: [
     "Three lines, one for each equation: f, n, and what is returned",
     "`sigmoid(add(linear(x, p.W_f), linear(h, p.U_f), p.b_f))` is f; `multiply(f, h)` is what the proposal sees",
@@ -126,7 +135,7 @@ export default functionExercise<Step>({
           mix: (f, h, n) => add(multiply(f, h), multiply(subtract(1, f), n)),
         }),
       ],
-      does: (shown) => mixes(shown, (shut, open) => is(shut, 0, 1) && is(open, 1, 0)),
+      does: mixes((open, shut) => is(open, 1, 0) && is(shut, 0, 1)),
     },
     "gate-once": {
       idea:
@@ -156,9 +165,7 @@ export default functionExercise<Step>({
         stepOf({ mix: (_f, _h, n) => n }),
         stepOf({ mix: (f, _h, n) => multiply(subtract(1, f), n) }),
       ],
-      does: (shown) =>
-        mixes(shown, (shut) => shut[0] === 0 && shut[1] === 0) ||
-        mixes(shown, (shut, open) => shut[0] === 0 && open[0] === 0),
+      does: mixes((open, shut) => shut[0] === 0 && (shut[1] === 0 || open[0] === 0)),
     },
     "never-lets-go": {
       idea: "What is written is added on top of all that was there: the memory can only grow",
@@ -169,7 +176,7 @@ export default functionExercise<Step>({
         stepOf({ mix: (_f, h, n) => add(h, n) }),
         stepOf({ mix: (f, h, n) => add(h, multiply(subtract(1, f), n)) }),
       ],
-      does: (shown) => mixes(shown, (shut, open) => shut[0] === 1 && open[0] === 1),
+      does: mixes((open, shut) => open[0] === 1 && shut[0] === 1),
     },
     "writes-in-full": {
       idea: "The proposal is written in full, or not at all: its share is f",
@@ -180,7 +187,7 @@ export default functionExercise<Step>({
         stepOf({ mix: (f, h, n) => add(multiply(f, h), n) }),
         stepOf({ mix: (f, h) => multiply(subtract(1, f), h) }),
       ],
-      does: (shown) => mixes(shown, (shut, open) => shut[1] === open[1]),
+      does: mixes((open, shut) => open[1] === shut[1]),
     },
     "no-sigmoid": {
       idea: "A share lies between 0 and 1, and only sigmoid sees to that",
@@ -215,13 +222,14 @@ export default functionExercise<Step>({
         stepOf({ squish: (x) => multiply(0.5, add(x, sqrt(square(x)))) }),
       ],
       does: (shown) =>
-        mixes(shown, (shut) => is(shut, 1, 0)) && !mixes(shown, (_, open) => is(open, 0, 1)) &&
         [
           exactSigmoid,
           (x: number) => x,
           (x: number) => Math.max(0, x),
           (x: number) => exactTanh(exactTanh(x)),
-        ].some((squish) => mixes(shown, (_, open) => is(open, 0, 1), squish)),
+        ].some((squish) =>
+          mixesWith(squish)((open, shut) => is(open, 0, 1) && is(shut, 1, 0))(shown)
+        ),
     },
     "blind-gate": {
       idea: "The gate misses one of the three it decides by: word, memory, bias",
@@ -314,9 +322,6 @@ export default functionExercise<Step>({
   },
 });
 
-type Pair = readonly [h: number, n: number];
-const is = ([h, n]: Pair, a: number, b: number) => h === a && n === b;
-
 /** The numbers of the case in which something is held. */
 function numbersWhere({ cases, found }: Shown, held: string): number[] {
   const came = found[cases.findIndex(({ said }) => said?.includes(held))];
@@ -325,20 +330,3 @@ function numbersWhere({ cases, found }: Shown, held: string): number[] {
 
 const heldMemory = ({ cases }: Shown): number[] =>
   Array.from((cases.find(({ said }) => said?.includes("b_f = -100"))!.given[1] as Tensor).values());
-
-/** Whether something holds of the shares of h and n in the new memory, with the gate nailed shut and nailed open. */
-function mixes(
-  shown: Shown,
-  holds: (shut: Pair, open: Pair) => boolean,
-  squish = exactTanh,
-): boolean {
-  const pairs = [0, 1].map((f) => {
-    const held = f === 1 ? "b_f = 100" : "b_f = -100";
-    const [x, h, p] = shown.cases.find(({ said }) => said?.includes(held))!
-      .given as [Tensor, Tensor, Weights];
-    const sums = add(linear(x, p.W), linear(multiply(f, h), p.U), p.b);
-    const n = Array.from(sums.values(), squish);
-    return mixOf(numbersWhere(shown, held), Array.from(h.values()), n);
-  });
-  return pairs[0] !== null && pairs[1] !== null && holds(pairs[0], pairs[1]);
-}

@@ -122,7 +122,8 @@ const exercise: Exercise = {
   goal:
     "Write a cell of your own that passes checkCell and remembers a word over eight steps better than by chance.",
   text:
-    "Everything leads here. Write a cell: any that is **not** the library's RNN, LSTM or GRU and not the example above. " +
+    "Everything leads here. Write a cell: any that is **not** the library's RNN, LSTM or GRU and not the example above; with the same weights, " +
+    "input and memory it has to give another memory than they do, so another name or another start is not enough. " +
     "The check asks `checkCell`; then it trains your cell, 16 units wide, for 200 updates to name one of four words " +
     `that it heard ${LAG} steps before, and wants at least half of them right, on one of two seeds (chance is 0.25).`,
   begin: [

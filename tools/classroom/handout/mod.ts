@@ -62,8 +62,12 @@ export async function solution(id: string): Promise<void> {
   await show(boxOf({ word: "SOLUTION", about: `exercise ${id}`, lines }));
 }
 
-/** Where the course would list what is done, says where that is kept. */
-export async function yourProgress(): Promise<void> {
+/**
+ * Where the course would list what is done, says where that is kept.
+ *
+ * @param _notebook of this notebook alone
+ */
+export async function yourProgress(_notebook?: string): Promise<void> {
   const lines = ["What you hand in is marked by your teacher."];
   await show(boxOf({ word: "PROGRESS", about: "exercises", lines }));
 }

@@ -1,5 +1,5 @@
 /**
- * The worker of `guard.ts`: makes a function of what it took along, and judges it.
+ * What runs aside (`aside.ts`), as a process or as a worker: makes a function of what it took along, and judges it.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type MessagePort, parentPort } from "node:worker_threads";
 import { tensor } from "../tensor/mod.ts";
 import { beatBy } from "./beat.ts";
 import { Finding } from "./definition.ts";
-import type { GuardMessage } from "./guard.ts";
+import type { Order, Said } from "./aside.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { exerciseNamed } from "./load.ts";
 import { BAG, type Luggage } from "./luggage.ts";
@@ -17,7 +17,7 @@ import { yourTurn } from "./your_turn.ts";
 /** Thrown when the answer uses something that only the notebook has. */
 class LeftBehind extends ReferenceError {}
 
-/** What an answer could end or halt this worker with, or find here and not in the notebook. */
+/** What an answer could end or halt this place with, or find here and not in the notebook. */
 const DANGERS = ["Deno", "process", "prompt", "alert", "confirm"];
 const FOREIGN = ["name", "close", "postMessage", "onmessage", "self", "global", "Worker", "fetch"];
 
@@ -49,8 +49,7 @@ async function judgementOf(id: string, luggage: Luggage): Promise<Judgement | nu
   const library = await Promise.all(
     luggage.library.map(async ({ module, name }) => watched((await import(module))[name], name)),
   );
-  const tensors = luggage.tensors.map(({ values, shape }) => tensor(values, { shape }));
-  const bag = { ...luggage, library, tensors, left, yourTurn };
+  const bag = { library, tensor, left, yourTurn };
   let answer: unknown;
   try {
     answer = new Function(BAG, ...DANGERS, ...FOREIGN, luggage.program)(
@@ -80,17 +79,23 @@ function freeze(): void {
   globalThis.console = new Proxy(console, { get: () => silent });
 }
 
-interface Order {
-  readonly id: string;
-  readonly luggage: Luggage;
-  readonly port: MessagePort;
-}
-
-parentPort!.once("message", async ({ id, luggage, port }: Order) => {
-  const say = port.postMessage.bind(port) as (message: GuardMessage) => void;
+async function serve({ id, luggage }: Order, say: (message: Said) => void): Promise<void> {
   beatBy(() => say("alive"));
   await exerciseNamed(id);
   freeze();
   say("alive");
   say({ judgement: await judgementOf(id, luggage) });
-});
+}
+
+if (parentPort) {
+  parentPort.once("message", ({ port, ...order }: Order & { readonly port: MessagePort }) => {
+    serve(order, port.postMessage.bind(port));
+  });
+} else {
+  const { token, ...order } = JSON.parse(await new Response(Deno.stdin.readable).text());
+  const { exit, stdout } = Deno;
+  const write = stdout.writeSync.bind(stdout);
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  await serve(order, (message) => write(bytes(`${token}${JSON.stringify(message)}\n`)));
+  exit(0);
+}
