@@ -56,11 +56,11 @@ export function judgementBox(
   stale: string | null = null,
 ): Displayable {
   const { state, observed, misconception } = judgement;
-  const { word, colour } = badges[state];
+  const { word, tone } = badges[state];
   const record: ExerciseRecord = { id: exercise.id, misconception, state };
   const box = boxOf({
     word: stale === null ? word : `AS BEFORE: ${word}`,
-    colour,
+    tone,
     about: `exercise ${exercise.id}`,
     lines: [
       ...stale === null ? [] : [{ text: stale, as: "strong" } as const],
