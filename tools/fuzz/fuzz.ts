@@ -11,13 +11,13 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readLine } from "../command.ts";
 import { drawCase, type Outcome, runCase } from "./run_case.ts";
 import { subjects } from "./subjects/all.ts";
 import { type Watched, watched } from "./watch.ts";
 
-const { values } = parseArgs({
-  args: Deno.args,
+const usage = "./learn fuzz [--cases N] [--seed S] [--all]   or, one case again: --seed S --case N";
+const { values } = readLine(usage, {
   options: {
     cases: { type: "string", default: "1000" },
     seed: { type: "string", default: "0" },

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { command } from "../command.ts";
 import { lesson } from "./sentences.ts";
 
 const README = new URL("../../README.md", import.meta.url);
@@ -111,7 +112,10 @@ export function renewed(readme: string, claims: readonly ShownClaim[]): string {
   return readme.slice(0, start) + section(claims) + readme.slice(end + END.length);
 }
 
-if (import.meta.main) {
+const usage =
+  "./learn readme [--check]   renew what is generated in README.md, or look whether it is as it should be";
+
+async function main({ check = false }: { check?: boolean }): Promise<number> {
   const claims = await shownClaims();
   const before = await Deno.readTextFile(README);
   const after = renewed(before, claims);
@@ -119,7 +123,7 @@ if (import.meta.main) {
   problems.forEach((problem) => console.error(problem));
   const drawn = await picture();
   const stale = after !== before || drawn !== await keptPicture().catch(() => "");
-  if (Deno.args.includes("--check")) {
+  if (check) {
     if (stale) console.error("README.md or its picture is out of date; run ./learn readme");
   } else if (stale) {
     await Deno.writeTextFile(README, after);
@@ -127,5 +131,7 @@ if (import.meta.main) {
   }
   const count = lesson.reduce((sum, { sentences }) => sum + sentences.length, 0);
   console.log(`${count} sentences, ${claims.length} claims in the notebooks`);
-  Deno.exit(problems.length > 0 || (stale && Deno.args.includes("--check")) ? 1 : 0);
+  return problems.length > 0 || (stale && check) ? 1 : 0;
 }
+
+if (import.meta.main) await command(usage, { options: { check: { type: "boolean" } } }, main);

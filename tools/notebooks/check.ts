@@ -4,14 +4,16 @@
  * @module
  */
 
+import { command, needFiles } from "../command.ts";
 import { course, deno, inNotebookTerms, notebookPaths, withModules } from "./modules.ts";
 
-if (import.meta.main) {
-  const paths = await notebookPaths(Deno.args, course.notebooks);
+async function main(_: unknown, named: string[]): Promise<number> {
+  needFiles("check", named);
+  const paths = await notebookPaths(named, course.notebooks);
   const problems = paths.length > 0 ? await checkNotebooks(paths) : "";
   if (problems) console.error(problems);
   console.log(`Checked the types of ${paths.length} notebooks`);
-  Deno.exit(problems ? 1 : 0);
+  return problems ? 1 : 0;
 }
 
 /** What is wrong with the types in these notebooks, by notebook, cell and line; empty if nothing is. */
@@ -30,4 +32,12 @@ export function checkNotebooks(paths: readonly string[]): Promise<string> {
       "\n",
     );
   });
+}
+
+if (import.meta.main) {
+  await command(
+    "./learn check   types in code and in notebooks",
+    { options: {}, names: true },
+    main,
+  );
 }

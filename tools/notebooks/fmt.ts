@@ -8,14 +8,16 @@
  */
 
 import type { Notebook } from "../../tests/support/notebook.ts";
+import { command, needFiles } from "../command.ts";
 import { course, deno, notebookPaths } from "./modules.ts";
 
 /** Narrower than files: JupyterLab cuts off what is wider than its window. */
 const LINE_WIDTH = 88;
 
-if (import.meta.main) {
-  const check = Deno.args.includes("--check");
-  const named = Deno.args.filter((argument) => argument !== "--check");
+const usage = `./learn fmt [--check] [FILE ...]   all files, or those named`;
+
+async function main({ check = false }: { check?: boolean }, named: string[]): Promise<number> {
+  needFiles("format", named);
   const isNotebook = (path: string) => path.endsWith(".ipynb");
   let ok = true;
   if (named.length === 0 || !named.every(isNotebook)) {
@@ -37,7 +39,7 @@ if (import.meta.main) {
     console.log(`${check ? "Checked" : "Formatted"} the cells of ${paths.length} notebooks`);
     ok &&= problems.length === 0;
   }
-  Deno.exit(ok ? 0 : 1);
+  return ok ? 0 : 1;
 }
 
 /**
@@ -101,4 +103,8 @@ export async function formatNotebooks(
 
 function textOf(source: string | readonly string[]): string {
   return typeof source === "string" ? source : source.join("");
+}
+
+if (import.meta.main) {
+  await command(usage, { options: { check: { type: "boolean" } }, names: true }, main);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { command, needFiles } from "../command.ts";
 import { course, deno, describePlace, type Module, notebookPaths, withModules } from "./modules.ts";
 
 /** What `deno lint --json` says of one problem. */
@@ -15,12 +16,13 @@ interface Diagnostic {
   readonly hint?: string;
 }
 
-if (import.meta.main) {
-  const paths = await notebookPaths(Deno.args, course.notebooks);
+async function main(_: unknown, named: string[]): Promise<number> {
+  needFiles("lint", named);
+  const paths = await notebookPaths(named, course.notebooks);
   const problems = paths.length > 0 ? await lintNotebooks(paths) : [];
   problems.forEach((problem) => console.error(problem));
   console.log(`Linted ${paths.length} notebooks`);
-  Deno.exit(problems.length > 0 ? 1 : 0);
+  return problems.length > 0 ? 1 : 0;
 }
 
 /** One line for each problem in these notebooks: notebook, cell and line, what and which rule. */
@@ -76,4 +78,12 @@ function asDiagnostic({ file_path, message }: Report["errors"][number]): Diagnos
     code: "syntax",
     range: { start: { line } },
   };
+}
+
+if (import.meta.main) {
+  await command(
+    "./learn lint   code, and the code in notebooks",
+    { options: {}, names: true },
+    main,
+  );
 }

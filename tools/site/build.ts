@@ -14,6 +14,7 @@ import { compileLibrary } from "./modules.ts";
 import { makePages } from "./pages.ts";
 import { makeRelative } from "./relative.ts";
 import { serve } from "./serve.ts";
+import { command, Mistyped } from "../command.ts";
 
 const GENERATOR = new URL("generator/", import.meta.url);
 const MADE = new URL(".made/", GENERATOR);
@@ -85,13 +86,31 @@ async function generate(): Promise<void> {
   throw new Error(`Cannot lay out the pages: found\n${said.slice(-4000)}`);
 }
 
-if (import.meta.main) {
+const usage = `./learn site                  build the pages into site/
+./learn site --serve [PORT]   and show them, on a port of the system's choice or this one`;
+
+/** Builds the pages, and shows them if asked to. */
+async function main(
+  values: { serve?: boolean; "serve-only"?: boolean },
+  words: string[],
+): Promise<number> {
+  const [port = "0", ...more] = words;
+  const show = values.serve || values["serve-only"];
+  if (
+    words.length > 0 && (!show || !/^\d+$/.test(port) || Number(port) > 65535 || more.length > 0)
+  ) {
+    throw new Mistyped(`Cannot use "${words.join(" ")}"; wanted:\n\n${usage}`);
+  }
   const started = performance.now();
-  const only = Deno.args.includes("--serve-only");
-  if (!only) {
+  if (!values["serve-only"]) {
     await buildSite();
     console.log(`site/ is built (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   }
-  const at = Deno.args.findIndex((argument) => argument.startsWith("--serve"));
-  if (at >= 0) await serve(SITE, { port: Number(Deno.args[at + 1] ?? 0) }).finished;
+  if (show) await serve(SITE, { port: Number(port) }).finished;
+  return 0;
+}
+
+if (import.meta.main) {
+  const options = { serve: { type: "boolean" }, "serve-only": { type: "boolean" } } as const;
+  await command(usage, { options, names: true }, main);
 }
