@@ -120,9 +120,12 @@ function saysTooMuch(text: string): string[] {
   return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found));
 }
 
+/** What is built or fetched there, and ignored by git. */
+const BUILT = ["public", "node_modules"];
+
 function* filesBelow(folder: string): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(`${root}/${folder}`)) {
-    if (name.startsWith(".")) continue;
+    if (name.startsWith(".") || BUILT.includes(name)) continue;
     if (isDirectory) yield* filesBelow(`${folder}/${name}`);
     else yield `${folder}/${name}`;
   }
