@@ -67,11 +67,13 @@ const PATIENCE = 100;
 
 /** The life of one worker. */
 function oneWorker(
-  { queue, put, fail, signal, module = new URL("./worker.ts", import.meta.url) }: WorkerJob,
+  { queue, put, fail, signal, module }: WorkerJob,
 ): Promise<"done" | "crashed" | "never started"> {
   let worker: Worker;
   try {
-    worker = new Worker(module, { type: "module" });
+    worker = module
+      ? new Worker(module, { type: "module" })
+      : new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }); // so written, bundlers find it
   } catch {
     return Promise.resolve("never started");
   }

@@ -19,7 +19,7 @@ export interface Needs {
   /** Whether what `./learn` sets up is there; only asked when all flags are given. */
   readonly setUp?: () => boolean;
   /** The task that first installs what these tests need, and takes minutes; they run in it alone. Needs `env`. */
-  readonly task?: "test:browser" | "test:kernel" | "test:classroom" | "test:site";
+  readonly task?: "test:browser" | "test:kernel" | "test:classroom" | "test:site" | "test:package";
 }
 
 type Permission = Exclude<keyof Needs, "setUp" | "task">;

@@ -229,21 +229,22 @@ async function runHooks(
   }
 }
 
-async function withTimeout(
-  body: () => unknown,
+async function withTimeout<Result>(
+  body: () => Result,
   milliseconds: number,
   controller: AbortController,
-): Promise<void> {
+  what = "test",
+): Promise<Awaited<Result>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const error = new Error(`test timed out in ${milliseconds} ms`);
+      const error = new Error(`${what} timed out in ${milliseconds} ms`);
       controller.abort(error);
       reject(error);
     }, milliseconds);
   });
   try {
-    await Promise.race([body(), late]);
+    return await Promise.race([body(), late]);
   } finally {
     clearTimeout(timer);
   }
@@ -292,17 +293,23 @@ function makeContext(name: string, fullTestName: string, signal: AbortSignal): T
 
 // ---------------------------------------------------------------------------- hooks
 
-const addHook = (kind: keyof Suite["hooks"]) => (hook: Hook): void => {
-  current.hooks[kind].push(hook);
+type AddHook = (hook: Hook, timeout?: number) => void;
+
+const addHook = (kind: keyof Suite["hooks"]): AddHook => (hook, timeout = Infinity) => {
+  current.hooks[kind].push(
+    timeout === Infinity
+      ? hook
+      : (context) => withTimeout(() => hook(context), timeout, new AbortController(), kind),
+  );
 };
 /** Runs `hook` once before the suite's first test. */
-export const beforeAll: (hook: Hook) => void = addHook("beforeAll");
+export const beforeAll: AddHook = addHook("beforeAll");
 /** Runs `hook` once after the suite's last test. */
-export const afterAll: (hook: Hook) => void = addHook("afterAll");
+export const afterAll: AddHook = addHook("afterAll");
 /** Runs `hook` before each test of the suite and of the suites in it. */
-export const beforeEach: (hook: Hook) => void = addHook("beforeEach");
+export const beforeEach: AddHook = addHook("beforeEach");
 /** Runs `hook` after each test of the suite and of the suites in it. */
-export const afterEach: (hook: Hook) => void = addHook("afterEach");
+export const afterEach: AddHook = addHook("afterEach");
 
 /** Runs `hook` after the running test, if it fails. */
 export function onTestFailed(hook: Hook): void {

@@ -72,6 +72,16 @@ describe("tables", () => {
   });
 });
 
+describe("a hook with time enough", () => {
+  let made = 0;
+  beforeAll(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    made = 1;
+    return () => void (made = 0);
+  }, 5_000);
+  it("has run", () => expect(made).toBe(1));
+});
+
 describe("not run", () => {
   const never = () => expect.unreachable("a skipped test");
   it.skip("skip", never);

@@ -165,7 +165,7 @@ export class Team {
    *
    * @param always whether to share whatever may be shared, without asking what it takes, as tests want it
    */
-  start(helpers = this.#options.helpers, always = false): void {
+  start(helpers: number = this.#options.helpers, always: boolean = false): void {
     this.dismiss();
     this.#always = always;
     const { module, memory, reserved } = this.#options;
