@@ -18,7 +18,7 @@ import {
 } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
-import { type LegendItem } from "./legend.ts";
+import type { LegendItem } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { ink, textWidth, typeSize } from "./style.ts";
 

@@ -16,7 +16,7 @@ import {
   numberBetween,
   realNumber,
 } from "../options.ts";
-import { type Backend, type Offset, Tensor } from "../tensor/mod.ts";
+import type { Backend, Offset, Tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
 import { inMemory } from "../tensor/operation.ts";
 import { locate } from "../tensor/tensor.ts";
