@@ -103,12 +103,13 @@ export function unroll<S extends State>(
     return { outputs: states.h, state: last, gates, states: [], everyState: () => states };
   }
 
+  const names = Object.keys(start);
   const states: S[] = [];
   const gatesByStep: Readonly<Record<string, Tensor>>[] = [];
   let state = start;
   for (let t = 0; t < timeSteps; t++) {
     const step = cell.step(select(x, t), state);
-    checkState(cell, step?.state, start, t);
+    checkState(cell, step?.state, start, names, t);
     state = step.state;
     states.push(state);
     if (options.gates) gatesByStep.push(step.gates);
@@ -119,7 +120,7 @@ export function unroll<S extends State>(
   const outputs = stack(states.map(({ h }) => h));
   const everyState = () =>
     Object.fromEntries(
-      Object.keys(start).map((
+      names.map((
         name,
       ) => [name, name === "h" ? outputs : stack(states.map((s) => s[name]))]),
     );
@@ -165,13 +166,20 @@ function checkStart(cell: Cell, given: State, wanted: State): void {
 }
 
 /** A learner's cell may forget to return its state, or return one of another shape: say so at once. */
-function checkState(cell: Cell, found: State | undefined, wanted: State, t: number): void {
-  for (const name of Object.keys(wanted)) {
+function checkState(
+  cell: Cell,
+  found: State | undefined,
+  wanted: State,
+  names: readonly string[],
+  t: number,
+): void {
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
     const part = found?.[name];
     if (!(part instanceof Tensor)) {
       throw new TypeError(
         `Cannot unroll the ${cell.kind} cell: step ${t} returned no state.${name}; ` +
-          `return { state: { ${Object.keys(wanted).join(", ")} }, gates: {} }`,
+          `return { state: { ${names.join(", ")} }, gates: {} }`,
       );
     }
     if (!sameShape(part.shape, wanted[name].shape)) {

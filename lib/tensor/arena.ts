@@ -9,7 +9,7 @@ import { type Backend, simd } from "./backend.ts";
 import type { Floats, Scope } from "./memory.ts";
 import { firstNaN } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
-import { Tensor } from "./tensor.ts";
+import { ofItsOwn, Tensor } from "./tensor.ts";
 import { aBackend, checkTensor } from "./wanted.ts";
 
 /** That of a tensor which left its arena: what it was made of did not. */
@@ -23,18 +23,14 @@ const gone: Origin = {
 /** A copy of the numbers that outlives the arena, without memory of how they came to be. */
 export function keep(x: Tensor): Tensor {
   checkTensor(x, "keep");
-  return new Tensor(x.backend, x.shape, { host: leaving(x) });
+  return new Tensor(x.backend, x.shape, ofItsOwn(leaving(x)));
 }
 
 /** The same numbers without memory of how they came to be: derivatives stop here. */
 export function detach(x: Tensor): Tensor {
   checkTensor(x, "detach");
   if (x.lasting) return keep(x);
-  return new Tensor(x.backend, x.shape, {
-    offset: x.offset,
-    host: x.host ?? undefined,
-    scope: x.scope,
-  });
+  return new Tensor(x.backend, x.shape, x);
 }
 
 /** What a function returned, with every tensor in it (alone, in lists, or in plain records) replaced. */
@@ -102,7 +98,7 @@ export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): 
       result,
       (x) =>
         endsWith(scope, x)
-          ? new Tensor(x.backend, x.shape, { host: leaving(x) }, x.requiresGrad ? gone : null)
+          ? new Tensor(x.backend, x.shape, ofItsOwn(leaving(x)), x.requiresGrad ? gone : null)
           : x,
     );
   } finally {

@@ -13,7 +13,7 @@ import { lasting } from "./making.ts";
 import type { Scope } from "./memory.ts";
 import type { Backward, Origin } from "./origin.ts";
 import { describeShape } from "./shape.ts";
-import { type Derivative, locate, Tensor } from "./tensor.ts";
+import { type Derivative, locate, ofItsOwn, Tensor, within } from "./tensor.ts";
 import { checkTensor } from "./wanted.ts";
 
 /** Passes made so far; each has a number. */
@@ -48,8 +48,8 @@ class Found implements Derivative {
     if (this.offset < 0 || this.#read !== null) return this.#read;
     const { backend, shape, lasting } = this.#of;
     this.#read = lasting
-      ? new Tensor(backend, shape, { host: places.get(this.#of)!.values() })
-      : new Tensor(backend, shape, { offset: this.offset, scope: this.#scope });
+      ? new Tensor(backend, shape, ofItsOwn(places.get(this.#of)!.values()))
+      : new Tensor(backend, shape, within(this.#scope, this.offset));
     return this.#read;
   }
 
@@ -62,13 +62,13 @@ class Found implements Derivative {
   settle(): void {
     if (this.offset < 0 || this.#of.lasting) return;
     const { backend, shape } = this.#of;
-    this.#read = new Tensor(backend, shape, { host: this.read()!.values() });
+    this.#read = new Tensor(backend, shape, ofItsOwn(this.read()!.values()));
   }
 }
 
-/** The loss and all its ancestors that have a derivative, in any order. */
-function ancestors(loss: Tensor): Tensor[] {
-  const met = new Set<Tensor>([loss]);
+/** The loss and all its ancestors that have a derivative, in any order; each is marked with the pass that met it. */
+function ancestors(loss: Tensor, pass: number): Tensor[] {
+  loss.metIn = pass;
   const found: Tensor[] = [loss];
   for (let i = 0; i < found.length; i++) {
     const { origin } = found[i];
@@ -83,25 +83,29 @@ function ancestors(loss: Tensor): Tensor[] {
     const { inputs } = origin;
     for (let j = 0; j < inputs.length; j++) {
       const input = inputs[j];
-      if (input.requiresGrad && !met.has(input)) {
-        met.add(input);
-        found.push(input);
-      }
+      if (!input.requiresGrad || input.metIn === pass) continue;
+      input.metIn = pass;
+      found.push(input);
     }
   }
   return found;
 }
 
 /**
- * Those that an operation made, youngest first. Within a training step ages follow each other almost without
+ * Gives each a place for its derivative, and returns those that an operation made, youngest first. Within a training step ages follow each other almost without
  * gaps, so each tensor is put at the place of its age; sorting, which takes longer, is for all other cases.
  */
-function byAge(found: readonly Tensor[]): Tensor[] {
-  const made = found.filter(({ origin }) => origin !== null);
-  let [oldest, youngest] = [Infinity, -Infinity];
-  for (const { age } of made) {
-    if (age < oldest) oldest = age;
-    if (age > youngest) youngest = age;
+function byAge(found: readonly Tensor[], pass: number): Tensor[] {
+  const made: Tensor[] = [];
+  let oldest = Infinity;
+  let youngest = 0;
+  for (let i = 0; i < found.length; i++) {
+    const x = found[i];
+    x.derivative = new Found(x, pass);
+    if (x.origin === null) continue;
+    made.push(x);
+    oldest = Math.min(oldest, x.age);
+    youngest = Math.max(youngest, x.age);
   }
   if (youngest - oldest > 4 * made.length) return made.sort((a, b) => b.age - a.age);
   const places = new Array<Tensor | null>(made.length === 0 ? 0 : youngest - oldest + 1).fill(null);
@@ -114,7 +118,7 @@ function byAge(found: readonly Tensor[]): Tensor[] {
 /** The places of the derivatives during one pass; one object serves all operations of it. */
 class Pass implements Backward {
   readonly #backend: Backend;
-  readonly #number = ++passes;
+  readonly #number: number;
   /** Operations with several results that had their turn. */
   readonly #done = new Set<Origin>();
   #of: Tensor;
@@ -123,11 +127,11 @@ class Pass implements Backward {
   dOut: Offset = 0;
   accumulate: Accumulate = 0;
 
-  constructor(loss: Tensor, found: readonly Tensor[]) {
+  constructor(loss: Tensor, pass: number) {
     this.#backend = loss.backend;
+    this.#number = pass;
     this.#of = loss;
     this.#origin = loss.origin!;
-    for (const x of found) x.derivative = new Found(x, this.#number);
     const one = this.#open(loss, this.#found(loss));
     this.#backend.kernels.fill(one, 1, 1);
   }
@@ -282,10 +286,12 @@ export function backward(loss: Tensor): void {
   const ownArena = memory.scope === null;
   if (ownArena) memory.enter();
   try {
-    const found = ancestors(loss);
+    const pass = ++passes;
+    const found = ancestors(loss, pass);
     if (!Number.isFinite(loss.item())) explain(loss, found);
-    const pass = new Pass(loss, found);
-    for (const x of byAge(found)) pass.goThrough(x);
+    const order = byAge(found, pass);
+    const way = new Pass(loss, pass);
+    for (let i = 0; i < order.length; i++) way.goThrough(order[i]);
     // Outside any arena the derivatives become values of their own, like everything else.
     if (ownArena) { for (const x of found) (x.derivative as Found).settle(); }
   } finally {

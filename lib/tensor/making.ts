@@ -10,7 +10,7 @@ import type { Offset } from "./kernels.ts";
 import { type Floats, Lasting, type LinearMemory, tooLarge } from "./memory.ts";
 import { checkNumbers } from "./numbers.ts";
 import { checkShape, describeShape, type Shape, sizeOf } from "./shape.ts";
-import { type Nested, Tensor } from "./tensor.ts";
+import { type Nested, ofItsOwn, Tensor, within } from "./tensor.ts";
 import { aBackend, isNumberArray } from "./wanted.ts";
 
 /** Where to make a tensor. */
@@ -126,11 +126,11 @@ export function place(
   if (memory.scope === null) {
     const host = newFloats(backend, sizeOf(shape));
     write(host, 0);
-    return new Tensor(backend, shape, { host });
+    return new Tensor(backend, shape, ofItsOwn(host));
   }
   const offset = memory.take(sizeOf(shape));
   write(memory.floats, offset);
-  return new Tensor(backend, shape, { offset, scope: memory.scope });
+  return new Tensor(backend, shape, within(memory.scope, offset));
 }
 
 /** A tensor of one number everywhere. */
@@ -161,7 +161,8 @@ export function lasting(
 ): Tensor {
   const { values = newFloats(backend, sizeOf(shape)), requiresGrad = false, name = "" } = options;
   const place = new Lasting(values);
-  const made = new Tensor(backend, shape, { lasting: place }, null, requiresGrad, name);
+  const at = { host: null, offset: -1, scope: null, lasting: place };
+  const made = new Tensor(backend, shape, at, null, requiresGrad, name);
   collected.register(made, { memory: backend.memory, lasting: place });
   return made;
 }

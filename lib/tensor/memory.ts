@@ -68,7 +68,10 @@ const BLOCK_SIZE = 1 << 20;
 /** From so many elements on that no step uses, they make way before the memory grows: 32 MiB of float32. */
 const MAKE_WAY = 1 << 23;
 
-const roundUp = (n: number) => Math.ceil(Math.max(n, 1) / ALIGNMENT) * ALIGNMENT;
+function roundUp(n: number): number {
+  if (n > 0 && n < 2 ** 30) return (n + ALIGNMENT - 1) & -ALIGNMENT;
+  return Math.ceil(Math.max(n, 1) / ALIGNMENT) * ALIGNMENT;
+}
 
 /** What a memory is made of. */
 export interface MemoryOptions {

@@ -12,7 +12,7 @@ import type { Floats, Scope } from "./memory.ts";
 import { firstNaN } from "./numbers.ts";
 import type { Backward, Origin } from "./origin.ts";
 import { checkShape, type Shape, sizeOf } from "./shape.ts";
-import { locate, type Place, Tensor } from "./tensor.ts";
+import { locate, ofItsOwn, type Place, Tensor, within } from "./tensor.ts";
 
 /** Where an operation with several results reads and writes. */
 type Forward = (
@@ -39,14 +39,19 @@ export function operation(
   backward: (kernels: Kernels, d: Backward) => void,
 ): Tensor {
   const backend = backendOf(name, inputs);
-  if (!Array.isArray(shape) || !shape.every(Number.isInteger)) checkShape(shape, name);
+  if (!isShape(shape)) checkShape(shape, name);
   const origin = asksForGradient(backend, inputs) ? { operation: name, inputs, backward } : null;
-  return inMemory(backend, (scope) => {
+  const { memory } = backend;
+  const { scope } = memory;
+  if (scope === null) memory.enter();
+  try {
     const offsets = locateAll(inputs);
-    const offset = backend.memory.take(sizeOf(shape));
+    const offset = memory.take(sizeOf(shape));
     forward(backend.kernels, offset, offsets);
     return new Tensor(backend, shape, resultPlace(backend, name, shape, offset, scope), origin);
-  });
+  } finally {
+    if (scope === null) memory.leave();
+  }
 }
 
 /**
@@ -100,7 +105,7 @@ function resultPlace(
   offset: Offset,
   scope: Scope | null,
 ): Place {
-  if (scope !== null) return { offset, scope };
+  if (scope !== null) return within(scope, offset);
   const host = memory.floats.slice(offset, offset + sizeOf(shape)) as Floats;
   const at = firstNaN(host);
   if (at >= 0) {
@@ -108,7 +113,14 @@ function resultPlace(
       `Cannot ${name} these numbers: value ${at} of the result is NaN (as from 0/0, ∞ − ∞ or the log of a negative number), and numbers with a result are wanted`,
     );
   }
-  return { host };
+  return ofItsOwn(host);
+}
+
+/** Whether it is a list of whole numbers. */
+function isShape(shape: unknown): boolean {
+  if (!Array.isArray(shape)) return false;
+  for (let i = 0; i < shape.length; i++) if (!Number.isInteger(shape[i])) return false;
+  return true;
 }
 
 function locateAll(inputs: readonly Tensor[]): Offset[] {

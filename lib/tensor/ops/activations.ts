@@ -21,7 +21,7 @@ function each(x: Tensor, name: string, kernel: Each, fromInput = false): Tensor 
     name,
     [x],
     x.shape,
-    (k, y, [x]) => k[kernel](x, y, n),
+    (k, y, inputs) => k[kernel](inputs[0], y, n),
     (k, d) => k[back](fromInput ? d.input(0) : d.out, d.dOut, d.into(0), n, d.accumulate),
   );
 }

@@ -77,14 +77,23 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   return result;
 }
 
+interface Aligned {
+  readonly left: Tensor;
+  readonly right: Tensor;
+  readonly shape: Shape;
+}
+
 /** Both operands in the common shape, the second one perhaps as a suffix of it. */
-function align(a: Tensor, b: Tensor, doing: string, swap: boolean): [Tensor, Tensor, Shape] {
-  if (sameShape(a.shape, b.shape)) return [a, b, a.shape];
+function align(x: Operand, y: Operand, doing: string, swap: boolean): Aligned {
+  if (x instanceof Tensor && y instanceof Tensor && sameShape(x.shape, y.shape)) {
+    return { left: x, right: y, shape: x.shape };
+  }
+  let [a, b] = asTensors(x, y, doing);
   const shape = broadcastShape(a.shape, b.shape, doing);
   if (swap && a.size < b.size) [a, b] = [b, a];
   const left = isSuffix(a.shape, shape) && a.size === sizeOf(shape) ? a : expand(a, shape);
   const right = isSuffix(b.shape, shape) ? b : expand(b, shape);
-  return [left, right, shape];
+  return { left, right, shape };
 }
 
 /** Adds a block of n values to the derivative of input 1, summed over the uses of each of its elements. */
@@ -92,15 +101,15 @@ function intoRepeated(k: Kernels, d: Backward, values: Offset, n: number, size: 
   k.sumAxis(values, d.into(1), 1, n / size, size, d.accumulate);
 }
 
-function addTwo(a: Tensor, b: Tensor): Tensor {
-  const [left, right, shape] = align(a, b, "add", true);
+function addTwo(a: Operand, b: Operand): Tensor {
+  const { left, right, shape } = align(a, b, "add", true);
   const n = left.size;
   const repeat = right.size;
   return operation(
     "add",
     [left, right],
     shape,
-    (k, y, [a, b]) => k.add(a, b, y, n, repeat),
+    (k, y, at) => k.add(at[0], at[1], y, n, repeat),
     (k, d) => {
       if (d.wants(0)) d.passOn(0);
       if (!d.wants(1)) return;
@@ -123,8 +132,8 @@ function addTwo(a: Tensor, b: Tensor): Tensor {
  * ```
  */
 export function add(a: Operand, b: Operand, ...more: Operand[]): Tensor {
-  let sum = addTwo(...asTensors(a, b, "add"));
-  for (const next of more) sum = addTwo(...asTensors(sum, next, "add"));
+  let sum = addTwo(a, b);
+  for (let i = 0; i < more.length; i++) sum = addTwo(sum, more[i]);
   return sum;
 }
 
@@ -135,14 +144,14 @@ export function add(a: Operand, b: Operand, ...more: Operand[]): Tensor {
  */
 export function subtract(a: Operand, b: Operand): Tensor {
   if (typeof a === "number" && b instanceof Tensor) return fromNumber(a, b);
-  const [left, right, shape] = align(...asTensors(a, b, "subtract"), "subtract", false);
+  const { left, right, shape } = align(a, b, "subtract", false);
   const n = left.size;
   const repeat = right.size;
   return operation(
     "subtract",
     [left, right],
     shape,
-    (k, y, [a, b]) => k.subtract(a, b, y, n, repeat),
+    (k, y, at) => k.subtract(at[0], at[1], y, n, repeat),
     (k, d) => {
       if (d.wants(0)) d.passOn(0);
       if (!d.wants(1)) return;
@@ -165,9 +174,9 @@ function fromNumber(a: number, x: Tensor): Tensor {
     "subtract",
     [x],
     x.shape,
-    (k, y, [x]) => {
+    (k, y, at) => {
       k.fill(y, a, n);
-      k.scale(x, -1, y, n, 1);
+      k.scale(at[0], -1, y, n, 1);
     },
     (k, d) => k.scale(d.dOut, -1, d.into(0), n, d.accumulate),
   );
@@ -179,14 +188,14 @@ function fromNumber(a: number, x: Tensor): Tensor {
  * backward: da = dy ∘ b, db = dy ∘ a.
  */
 export function multiply(a: Operand, b: Operand): Tensor {
-  const [left, right, shape] = align(...asTensors(a, b, "multiply"), "multiply", true);
+  const { left, right, shape } = align(a, b, "multiply", true);
   const n = left.size;
   const repeat = right.size;
   return operation(
     "multiply",
     [left, right],
     shape,
-    (k, y, [a, b]) => k.multiply(a, b, y, n, repeat, 0),
+    (k, y, at) => k.multiply(at[0], at[1], y, n, repeat, 0),
     (k, d) => {
       if (d.wants(0)) k.multiply(d.dOut, d.input(1), d.into(0), n, repeat, d.accumulate);
       if (!d.wants(1)) return;
@@ -207,14 +216,14 @@ export function multiply(a: Operand, b: Operand): Tensor {
  * backward: da = dy / b, db = −dy ∘ y / b.
  */
 export function divide(a: Operand, b: Operand): Tensor {
-  const [left, right, shape] = align(...asTensors(a, b, "divide"), "divide", false);
+  const { left, right, shape } = align(a, b, "divide", false);
   const n = left.size;
   const repeat = right.size;
   return operation(
     "divide",
     [left, right],
     shape,
-    (k, y, [a, b]) => k.divide(a, b, y, n, repeat),
+    (k, y, at) => k.divide(at[0], at[1], y, n, repeat),
     (k, d) => {
       const quotient = d.scratch(n);
       k.divide(d.dOut, d.input(1), quotient, n, repeat);
@@ -247,7 +256,7 @@ export function scale(x: Tensor, factor: number): Tensor {
     "scale",
     [x],
     x.shape,
-    (k, y, [x]) => k.scale(x, factor, y, n, 0),
+    (k, y, at) => k.scale(at[0], factor, y, n, 0),
     (k, d) => k.scale(d.dOut, factor, d.into(0), n, d.accumulate),
   );
 }

@@ -21,7 +21,7 @@ import {
   sizeOf,
   splitAt,
 } from "../shape.ts";
-import { locate, Tensor } from "../tensor.ts";
+import { locate, Tensor, within } from "../tensor.ts";
 import { checkFlatList, checkTensor, checkTensors } from "../wanted.ts";
 
 /**
@@ -42,10 +42,7 @@ function view(
   const origin = x.requiresGrad && x.backend.recording
     ? { operation: name, inputs: [x], backward }
     : null;
-  return new Tensor(x.backend, shape, {
-    offset: locate(x) + start,
-    scope: x.scope,
-  }, origin);
+  return new Tensor(x.backend, shape, within(x.scope, locate(x) + start), origin);
 }
 
 /**
@@ -169,7 +166,11 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   checkTensor(x, "slice");
   const at = normalizeAxis(axis, x.shape, "slice");
-  const [outer, size, inner] = splitAt(x.shape, at);
+  const size = x.shape[at];
+  let outer = 1;
+  let inner = 1;
+  for (let i = 0; i < at; i++) outer *= x.shape[i];
+  for (let i = at + 1; i < x.rank; i++) inner *= x.shape[i];
   const stop = end ?? size;
   if (
     !(Number.isInteger(start) && Number.isInteger(stop) && 0 <= start && start <= stop &&
@@ -182,18 +183,20 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
     );
   }
   const taken = stop - start;
-  const shape = x.shape.map((size, i) => (i === at ? taken : size));
+  const shape = x.shape.slice();
+  shape[at] = taken;
   const skip = start * inner;
+  const [row, run] = [size * inner, taken * inner];
   if (outer === 1) return part(x, shape, skip, at < x.rank - 1);
   return operation(
     "slice",
     [x],
     shape,
-    (k, y, [x]) => k.copyBlock(x + skip, size * inner, y, taken * inner, outer, taken * inner, 0),
+    (k, y, inputs) => k.copyBlock(inputs[0] + skip, row, y, run, outer, run, 0),
     (k, d) => {
       const dx = d.into(0);
       if (d.accumulate === 0) k.fill(dx, 0, x.size);
-      k.copyBlock(d.dOut, taken * inner, dx + skip, size * inner, outer, taken * inner, 1);
+      k.copyBlock(d.dOut, run, dx + skip, row, outer, run, 1);
     },
   );
 }
@@ -396,7 +399,7 @@ export function gatherAt(table: Tensor, indices: Tensor, start: number, shape: S
     "gather from",
     [table, indices],
     shape,
-    (k, y, [table, indices]) => k.gatherRows(table, indices + start, y, n, columns, rows),
+    (k, y, inputs) => k.gatherRows(inputs[0], inputs[1] + start, y, n, columns, rows),
     (k, d) => {
       const dTable = d.into(0);
       if (d.accumulate === 0) k.fill(dTable, 0, rows * columns);

@@ -5,7 +5,7 @@
  */
 
 import { operation } from "../operation.ts";
-import { describeShape, sizeOf } from "../shape.ts";
+import { describeShape, type Shape, sizeOf } from "../shape.ts";
 import { type Rows, rowsOf } from "../rows.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkTensor } from "../wanted.ts";
@@ -98,7 +98,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   }
   const rows = rowsOf(x);
   if (rows) {
-    const shape = [...x.shape.slice(0, -1), weight.shape[0]];
+    const shape = withLast(x.shape, weight.shape[0]);
     return gatherAt(productOf(rows, weight, bias), rows.indices, rows.start, shape);
   }
   return weightedSums(x, weight, bias);
@@ -115,12 +115,19 @@ function productOf(rows: Rows, weight: Tensor, bias: Tensor | undefined): Tensor
     (weight.requiresGrad || table.requiresGrad || bias?.requiresGrad === true);
   if (
     made !== undefined && made.bias === bias && made.product.requiresGrad === wanted &&
-    ![table, weight, bias].some((factor) => factor?.changedSince(made.product)) &&
-    (made.product.scope === null || made.product.scope.alive)
+    !table.changedSince(made.product) && !weight.changedSince(made.product) &&
+    !bias?.changedSince(made.product) && (made.product.scope === null || made.product.scope.alive)
   ) return made.product;
   const product = weightedSums(table, weight, bias);
   products.set(weight, { bias, product });
   return product;
+}
+
+/** The shape with another last size. */
+function withLast(shape: Shape, size: number): Shape {
+  const result = shape.slice();
+  result[shape.length - 1] = size;
+  return result;
 }
 
 function weightedSums(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
@@ -136,7 +143,7 @@ function weightedSums(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tens
   return operation(
     "apply a linear layer to",
     bias ? [x, weight, bias] : [x, weight],
-    [...x.shape.slice(0, -1), outputs],
+    withLast(x.shape, outputs),
     (k, y, at) => {
       k.matmul(at[0], at[1], y, rows, inputs, outputs, 0, 1, 0);
       if (bias) k.add(y, at[2], y, rows * outputs, outputs);

@@ -74,8 +74,10 @@ function together(raw: Exports, team: Team): Runner {
   const kind = ({ batch, width, hiddenSize }: Sizes) => `${batch} ${width} ${hiddenSize}`;
   return {
     matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate) {
+      if (!team.mayShare(m * k * n)) {
+        return raw.matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate);
+      }
       const alone = () => raw.matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate);
-      if (!team.mayShare(m * k * n)) return alone();
       const args = [a, b, out, m, k, n, transposeA, transposeB, accumulate, 0, 0];
       const work = { kernel: "matmulRows", args, at: 9, rows: m, grain: 4 } as const;
       team.decide(`${m} ${k} ${n}`, m * k * n, alone, (threads) => team.run(work, threads));
