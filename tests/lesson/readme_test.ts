@@ -1,17 +1,26 @@
 import { expect, it } from "vitest";
-import { faults, keptPicture, picture, renewed, shownClaims } from "../../tools/lesson/readme.ts";
+import {
+  claimsPage,
+  faults,
+  keptClaims,
+  keptPicture,
+  picture,
+  renewed,
+  shownClaims,
+} from "../../tools/lesson/readme.ts";
 import { needs } from "../support/permissions.ts";
 
 const { describe } = needs({ read: true });
 
-describe("what the README says is taught", () => {
+describe("what is said to be taught", () => {
   it("has for every sentence a claim that came out as it should", async () => {
     expect(faults(await shownClaims())).toEqual([]);
   });
 
   it("is what `./learn readme` writes", async () => {
     const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
-    expect(renewed(readme, await shownClaims())).toBe(readme);
+    expect(await renewed(readme)).toBe(readme);
+    expect(await keptClaims()).toBe(claimsPage(await shownClaims()));
   });
 
   it("shows the picture that the notebook shows", async () => {

@@ -1,5 +1,5 @@
 /**
- * Writes into README.md which claim tests which sentence: `deno task readme [--check]`.
+ * Writes which claim tests which sentence (notebooks/CLAIMS.md), and the README's table and picture: `deno task readme [--check]`.
  *
  * Ids and verdicts come from the committed outputs of the notebooks, so a sentence cannot point to a claim that is
  * not there or does not hold.
@@ -8,12 +8,15 @@
  */
 
 import { command } from "../command.ts";
+import { contents } from "./contents.ts";
+import { minutesToRead } from "./minutes.ts";
 import { lesson } from "./sentences.ts";
 
-const README = new URL("../../README.md", import.meta.url);
 const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
-const BEGIN = "<!-- begin: sentences and their claims (deno task readme) -->";
-const END = "<!-- end: sentences and their claims -->";
+const README = new URL("../../README.md", import.meta.url);
+const BEGIN = "<!-- begin: notebooks (./learn readme) -->";
+const END = "<!-- end: notebooks -->";
+const CLAIMS = new URL("CLAIMS.md", NOTEBOOKS);
 const CLAIM = "application/vnd.sequences.claim+json";
 
 /** A claim as a committed notebook shows it. */
@@ -88,45 +91,78 @@ export function faults(claims: readonly ShownClaim[]): string[] {
   );
 }
 
-/** The README's section, between its marks. */
-export function section(claims: readonly ShownClaim[]): string {
+/** The page of claims. */
+export function claimsPage(claims: readonly ShownClaim[]): string {
   const notebooks = new Map(claims.map(({ id, notebook }) => [id, notebook]));
-  const lines: string[] = [BEGIN, "<!-- deno-fmt-ignore-start -->", ""];
+  const lines = [
+    "<!-- Written by ./learn readme. -->",
+    "<!-- deno-fmt-ignore-file -->",
+    "",
+    "# Every sentence and the experiment that could refute it",
+    "",
+    "What the course teaches, and the claims that test it: each runs in its notebook over several seeds, with a control.",
+    "",
+  ];
   for (const { heading, sentences } of lesson) {
-    lines.push(`### ${heading}`, "");
+    lines.push(`## ${heading}`, "");
     for (const { taught, claims: ids } of sentences) {
-      const links = ids.map((id) => `[\`${id}\`](notebooks/${notebooks.get(id)})`);
+      const links = ids.map((id) => `[\`${id}\`](${notebooks.get(id)})`);
       lines.push(`- ${taught}: ${links.join(", ")}`);
     }
     lines.push("");
   }
-  return [...lines, "<!-- deno-fmt-ignore-end -->", END].join("\n");
+  return lines.join("\n");
 }
 
-/** The README with its section renewed. */
-export function renewed(readme: string, claims: readonly ShownClaim[]): string {
+/** The page of claims as it is kept. */
+export function keptClaims(): Promise<string> {
+  return Deno.readTextFile(CLAIMS);
+}
+
+/** The README with its table of notebooks renewed. */
+export async function renewed(readme: string): Promise<string> {
   const [start, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (start < 0 || end < start) {
     throw new Error(`Cannot renew README.md: the lines ${BEGIN} and ${END} are wanted`);
   }
-  return readme.slice(0, start) + section(claims) + readme.slice(end + END.length);
+  const rows = await Promise.all(contents.map(async ([name, title, holds]) => {
+    const { cells } = JSON.parse(await Deno.readTextFile(new URL(`${name}.ipynb`, NOTEBOOKS)));
+    return `| [${title}](notebooks/${name}.ipynb) | ${holds} | ${minutesToRead(cells)} |`;
+  }));
+  const table = ["| notebook | holds | minutes to read |", "| --- | --- | ---: |", ...rows];
+  return [
+    readme.slice(0, start) + BEGIN,
+    "<!-- deno-fmt-ignore-start -->",
+    "",
+    ...table,
+    "",
+    "<!-- deno-fmt-ignore-end -->",
+    readme.slice(end),
+  ].join("\n");
 }
 
 const usage =
-  "./learn readme [--check]   renew what is generated in README.md, or look whether it is as it should be";
+  "./learn readme [--check]   renew notebooks/CLAIMS.md and the README's table and picture, or look whether they are as they should be";
 
 async function main({ check = false }: { check?: boolean }): Promise<number> {
   const claims = await shownClaims();
+  const page = claimsPage(claims);
   const before = await Deno.readTextFile(README);
-  const after = renewed(before, claims);
+  const after = await renewed(before);
   const problems = faults(claims);
   problems.forEach((problem) => console.error(problem));
   const drawn = await picture();
-  const stale = after !== before || drawn !== await keptPicture().catch(() => "");
+  const stale = after !== before || page !== await keptClaims().catch(() => "") ||
+    drawn !== await keptPicture().catch(() => "");
   if (check) {
-    if (stale) console.error("README.md or its picture is out of date; run ./learn readme");
+    if (stale) {
+      console.error(
+        "README.md, its picture or notebooks/CLAIMS.md is out of date; run ./learn readme",
+      );
+    }
   } else if (stale) {
     await Deno.writeTextFile(README, after);
+    await Deno.writeTextFile(CLAIMS, page);
     await Deno.writeTextFile(PICTURE.file, drawn);
   }
   const count = lesson.reduce((sum, { sentences }) => sum + sentences.length, 0);

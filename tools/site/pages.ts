@@ -17,6 +17,7 @@ import {
 } from "./course.ts";
 import { claimIn, escapeHtml, type KeepPicture, outputHtml } from "./outputs.ts";
 import { type Heading, plainWords, prose } from "./prose.ts";
+import { minutesToRead } from "../lesson/minutes.ts";
 
 /** A page, as the generator takes it. */
 export interface Page {
@@ -94,18 +95,6 @@ async function notebookPage(
     headings: headings.filter(({ depth }) => depth <= 3),
     aside: "course",
   };
-}
-
-/** Prose at 220 words a minute, code at 25 lines a minute, a quarter of a minute for each output. */
-function minutesToRead(cells: Notebook["file"]["cells"]): number {
-  let minutes = 0;
-  for (const { cell_type, source, outputs = [] } of cells) {
-    const text = joined(source);
-    minutes += cell_type === "markdown"
-      ? plainWords(text).split(" ").length / 220
-      : text.split("\n").length / 25 + outputs.length / 4;
-  }
-  return Math.max(1, Math.round(minutes));
 }
 
 /** A notebook's question; where it names none, its first paragraph. */
