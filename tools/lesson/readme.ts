@@ -95,8 +95,8 @@ export function faults(claims: readonly ShownClaim[]): string[] {
 export function claimsPage(claims: readonly ShownClaim[]): string {
   const notebooks = new Map(claims.map(({ id, notebook }) => [id, notebook]));
   const lines = [
-    "<!-- Written by ./learn readme. -->",
     "<!-- deno-fmt-ignore-file -->",
+    "<!-- Written by ./learn readme. -->",
     "",
     "# Every sentence and the experiment that could refute it",
     "",
