@@ -44,8 +44,8 @@ export interface SequenceBatch {
 /** Sequences to read, and what is asked at each step. */
 export interface Batch extends SequenceBatch {
   /**
-   * Classes, Int32Array [timeSteps · batch], −1 where nothing is asked; or numbers, Float32Array
-   * [timeSteps · batch · outputSize].
+   * Classes, Int32Array [timeSteps · batch], −1 where nothing is asked, or as many for each of several questions a
+   * step; or numbers, Float32Array [timeSteps · batch · outputSize].
    */
   readonly targets: Int32Array | Float32Array;
   /** For numbers, [timeSteps · batch]: 1 where an answer is asked, 0 elsewhere. Not given: asked at every step. */
@@ -215,27 +215,45 @@ export function symbolBatch(
   checkValue(doing, "batch", batch, atLeastOne);
   checkValue(doing, "what draws them", draw, drawing);
   checkValue(doing, "padding", padding, aSymbol);
-  const sequences: LabelledSymbols[] = [];
-  let timeSteps = 0;
+  const lengths = new Int32Array(batch);
+  // One sequence behind the other as they are drawn, in few large arrays: lists of a million would not find room.
+  let [drawnInputs, drawnTargets] = [new Int32Array(0), new Int32Array(0)];
+  let [drawn, timeSteps] = [0, 0];
   for (let b = 0; b < batch; b++) {
     const sequence = draw(b);
     checkValue(doing, `sequence ${b}`, sequence, labelled);
-    sequences.push(sequence);
-    timeSteps = Math.max(timeSteps, sequence.inputs.length);
+    const { inputs, targets } = sequence;
+    const { length } = inputs;
+    timeSteps = Math.max(timeSteps, length);
     checkFits(doing, timeSteps, batch);
+    if (drawn + length > drawnInputs.length) {
+      const room = Math.max(batch * length, 2 * drawnInputs.length);
+      drawnInputs = larger(drawnInputs, room);
+      drawnTargets = larger(drawnTargets, room);
+    }
+    for (let t = 0; t < length; t++, drawn++) {
+      drawnInputs[drawn] = inputs[t];
+      drawnTargets[drawn] = targets[t];
+    }
+    lengths[b] = length;
   }
   const inputs = new Int32Array(timeSteps * batch).fill(padding);
   const targets = new Int32Array(timeSteps * batch).fill(-1);
-  for (let b = 0; b < batch; b++) {
-    const { inputs: read, targets: asked } = sequences[b];
-    for (let t = 0, at = b; t < read.length; t++, at += batch) {
-      inputs[at] = read[t];
-      targets[at] = asked[t];
+  for (let b = 0, from = 0; b < batch; from += lengths[b++]) {
+    for (let t = 0, at = b; t < lengths[b]; t++, at += batch) {
+      inputs[at] = drawnInputs[from + t];
+      targets[at] = drawnTargets[from + t];
     }
   }
-  const lengths = Int32Array.from(sequences, (sequence) => sequence.inputs.length);
   const equal = lengths.every((length) => length === timeSteps);
   return { timeSteps, batch, inputs, targets, ...(equal ? {} : { lengths }) };
+}
+
+/** The same numbers with more room behind them. */
+function larger(numbers: Int32Array, room: number): Int32Array<ArrayBuffer> {
+  const result = new Int32Array(room);
+  result.set(numbers);
+  return result;
 }
 
 // Rules for what is called for each batch are made once.
@@ -259,10 +277,30 @@ export function checkFits(doing: string, timeSteps: number, batch: number, size 
   );
 }
 
-/** Rows (time-major) that have a label. */
+/** How many answers belong to each step of a sequence: one, or a class for each of several questions. */
+export function answersAStep({ targets, timeSteps, batch }: Batch): number {
+  return targets instanceof Int32Array ? targets.length / (timeSteps * batch) : 1;
+}
+
+/** How many answers belong to the batch. */
+const answersIn = (batch: Batch) => answersAStep(batch) * batch.timeSteps * batch.batch;
+
+/**
+ * Rows of answers (time-major) that have a label.
+ *
+ * @throws if a number of the mask is neither 0 nor 1
+ */
 export function labelledRows(batch: Batch): Int32Array {
+  const wrong = batch.mask?.findIndex((each) => each !== 0 && each !== 1) ?? -1;
+  if (wrong >= 0) {
+    throw new RangeError(
+      `Cannot tell which steps have a label: mask[${wrong}] is ${
+        batch.mask![wrong]
+      }, and 1 where an answer is asked and 0 elsewhere are wanted`,
+    );
+  }
   const rows: number[] = [];
-  const end = batch.timeSteps * batch.batch;
+  const end = answersIn(batch);
   for (let row = nextLabelled(batch, 0); row < end; row = nextLabelled(batch, row + 1)) {
     rows.push(row);
   }
@@ -271,11 +309,12 @@ export function labelledRows(batch: Batch): Int32Array {
 
 /** The first row with a label, from a given row on; as many as there are rows if none has. */
 function nextLabelled(labelled: Batch, row: number): number {
-  const { targets, mask, lengths, timeSteps, batch } = labelled;
-  const end = timeSteps * batch;
+  const { targets, mask, lengths, batch } = labelled;
+  const end = answersIn(labelled);
   if (lengths) {
+    const each = answersAStep(labelled);
     const isAsked = (at: number) =>
-      at < lengths[at % batch] * batch &&
+      isOwn(lengths, batch, Math.floor(at / each)) &&
       (targets instanceof Int32Array ? targets[at] >= 0 : !mask || mask[at] === 1);
     while (row < end && !isAsked(row)) row++;
     return row;
@@ -285,18 +324,25 @@ function nextLabelled(labelled: Batch, row: number): number {
   return row;
 }
 
+/** Whether a step of a sequence, counted time-major, is its own, or else padding. */
+function isOwn(lengths: Int32Array, batch: number, step: number): boolean {
+  return step < lengths[step % batch] * batch;
+}
+
 /** Classes, with −1 in place of any behind the end of its sequence. */
-export function classesAsked({ targets, lengths, timeSteps, batch }: Batch): Int32Array {
-  if (!lengths || targets.length !== timeSteps * batch) return targets as Int32Array;
+export function classesAsked(labelled: Batch): Int32Array {
+  const { targets, lengths, batch } = labelled;
+  if (!lengths) return targets as Int32Array;
+  const each = answersAStep(labelled);
   return (targets as Int32Array).map((target, row) =>
-    row < lengths[row % batch] * batch ? target : -1
+    isOwn(lengths, batch, Math.floor(row / each)) ? target : -1
   );
 }
 
 /** The first step at which a sequence of the batch has a label; 0 if none has. */
 export function firstLabelledStep(batch: Batch): number {
   const row = nextLabelled(batch, 0);
-  return row < batch.timeSteps * batch.batch ? Math.floor(row / batch.batch) : 0;
+  return row < answersIn(batch) ? Math.floor(row / (answersAStep(batch) * batch.batch)) : 0;
 }
 
 /**

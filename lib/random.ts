@@ -83,7 +83,7 @@ export function createRandom(seed: number): Random {
     throw new RangeError(
       `Cannot start a random stream: found seed ${
         typeof seed === "number" ? seed : described(seed)
-      }, wanted a whole number`,
+      }, wanted a whole number between −2^53 and 2^53`,
     );
   }
   return stream(BigInt.asUintN(64, BigInt(seed)));
@@ -91,18 +91,28 @@ export function createRandom(seed: number): Random {
 
 const aList: Rule = {
   wanted: "a list or typed array",
-  holds: (value) => Array.isArray(value) || ArrayBuffer.isView(value),
+  holds: (value) => Array.isArray(value) || ArrayBuffer.isView(value) && "length" in value,
 };
 const aLabel: Rule = {
   wanted: "a text or a number",
-  holds: (value) => typeof value === "string" || typeof value === "number",
+  holds: (value) => typeof value === "string" || typeof value === "number" && !Number.isNaN(value),
 };
 
-/** Throws unless both are numbers. On the way of every draw, so that two comparisons must do where all is well. */
+/** No number drawn between or around such ones is infinite. */
+const LARGEST_BOUND = 1e300;
+
+function isBound(value: number): boolean {
+  return typeof value === "number" && value >= -LARGEST_BOUND && value <= LARGEST_BOUND;
+}
+
+/** Throws unless both are numbers. On the way of every draw, so that few comparisons must do where all is well. */
 function checkBounds(name: string, value: number, other: string, otherValue: number): void {
-  if (Number.isFinite(value) && Number.isFinite(otherValue)) return;
-  checkValue("draw a number", name, value, realNumber());
-  checkValue("draw a number", other, otherValue, realNumber());
+  if (isBound(value) && isBound(otherValue)) return;
+  const [all, bound] = [realNumber(), realNumber(-LARGEST_BOUND, LARGEST_BOUND)];
+  for (const rule of [all, bound]) {
+    checkValue("draw a number", name, value, rule);
+    checkValue("draw a number", other, otherValue, rule);
+  }
 }
 
 /** The stream of a 64-bit key. */
@@ -155,10 +165,12 @@ function stream(key: bigint): Random {
     integer,
     uniform(low, high) {
       checkBounds("low", low, "high", high);
+      if (low > high) checkValue("draw a number", "high", high, realNumber(low));
       return low + (high - low) * next();
     },
     normal(mean = 0, std = 1) {
       checkBounds("mean", mean, "std", std);
+      if (std < 0) checkValue("draw a number", "std", std, realNumber(0));
       return mean + std * standardNormal();
     },
     permutation(n) {

@@ -27,6 +27,33 @@ const numbers: Batch = {
   mask: Float32Array.of(0, 0, 0, 1, 1, 0),
 };
 
+describe("sequences side by side", () => {
+  it("of a hundred thousand, each longer than the ones before, keep every symbol in its place", () => {
+    const lengthOf = (b: number) => 1 + Math.floor(b / 30_000);
+    const { timeSteps, batch, inputs, targets, lengths } = symbolBatch(100_000, (b) => ({
+      inputs: Array.from({ length: lengthOf(b) }, (_, t) => (b + t) % 7),
+      targets: Array.from({ length: lengthOf(b) }, (_, t) => (b + 2 * t) % 5),
+    }), 9);
+    expect([timeSteps, batch]).toEqual([4, 100_000]);
+    const wrong = inputs.findIndex((symbol, row) => {
+      const [t, b] = [Math.floor(row / batch), row % batch];
+      const own = t < lengthOf(b);
+      return lengths![b] !== lengthOf(b) || symbol !== (own ? (b + t) % 7 : 9) ||
+        targets[row] !== (own ? (b + 2 * t) % 5 : -1);
+    });
+    expect(wrong).toBe(-1);
+  });
+});
+
+describe("a mask", () => {
+  it.each([0.5, 2, -1, NaN])("of %s is neither yes nor no", (odd) => {
+    const mask = Float32Array.of(0, 0, 0, 1, odd, 0);
+    expect(() => labelledRows({ ...numbers, mask })).toThrow(
+      `mask[4] is ${odd}, and 1 where an answer is asked and 0 elsewhere are wanted`,
+    );
+  });
+});
+
 describe("a batch", () => {
   it("passes if its arrays have the shape that is read and asked", () => {
     checkBatch("learn", batch, symbols);

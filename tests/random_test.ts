@@ -166,6 +166,16 @@ it.each<[string, (random: any) => unknown, string]>([
   ["uniform", (random) => random.uniform("0", 1), 'low is the text "0", and a number is wanted'],
   ["uniform", (random) => random.uniform(0, NaN), "high is NaN, and a number is wanted"],
   ["normal", (random) => random.normal(0, [1]), "std is the list [1], and a number is wanted"],
+  ["uniform", (random) => random.uniform(5, 1), "high is 1, and a number of at least 5 is wanted"],
+  [
+    "uniform",
+    (random) => random.uniform(-1.7e308, 1.7e308), // whose distance is infinite
+    "low is -1.7e+308, and a number from -1e+300 to 1e+300 is wanted",
+  ],
+  ["normal", (random) => random.normal(0, -1), "std is -1, and a number of at least 0 is wanted"],
+  ["normal", (random) => random.normal(1.7e308, 1.7e308), "mean is 1.7e+308, and a number from"],
+  ["pick", (random) => random.pick(new DataView(new ArrayBuffer(3))), "is a DataView of 3, and a"],
+  ["fork", (random) => random.fork(NaN), "its label is NaN, and a text or a number is wanted"],
   [
     "permutation",
     (random) => random.permutation(1e12),

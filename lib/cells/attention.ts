@@ -161,9 +161,10 @@ export function attention(options: AttentionOptions): Model {
     outputSize,
     params,
     forward(sequences, options = {}) {
-      checkForward(this, sequences, options);
+      checkForward(this, sequences, options, false);
       const { gates: wanted = false, from = 0 } = options;
       const { timeSteps, batch } = sequences;
+      checkFits("look at all steps at once", timeSteps, batch, timeSteps);
       const constant = (values: Float64Array, columns: number) =>
         tensor(values, { shape: [timeSteps, columns], backend });
       const mask = constant(causalMask(timeSteps), timeSteps);

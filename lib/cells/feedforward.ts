@@ -12,7 +12,7 @@
  */
 
 import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
-import { checkOptions, count, needed } from "../options.ts";
+import { checkOptions, needed, wholeNumber } from "../options.ts";
 import type { Random } from "../random.ts";
 import {
   add,
@@ -148,6 +148,9 @@ function network(options: FeedforwardOptions, seen: number, outputs: number) {
   return { params, run };
 }
 
+/** How many steps a net may see at once: each has weights of its own. */
+const places = wholeNumber(1, 10_000);
+
 const memoryless = { state: {}, gates: {}, hidden: null, states: [] };
 
 /**
@@ -175,7 +178,7 @@ export function feedforwardWindow(
 ): Model {
   checkOptions<typeof options>("make a feedforward net", options, {
     ...modelRules,
-    window: needed(count()),
+    window: needed(places),
   }, { passing: taskParts });
   const { window, input, outputSize } = options;
   const { params, run } = network(options, window, outputSize);
@@ -185,7 +188,7 @@ export function feedforwardWindow(
     outputSize,
     params,
     forward(batch, options = {}) {
-      checkForward(this, batch, options);
+      checkForward(this, batch, options, false);
       const { from = 0 } = options;
       const rows = (batch.timeSteps - from) * batch.batch;
       // Time-major: one step back is one batch back; before the first step the place is negative.
@@ -205,7 +208,7 @@ export function feedforwardWindow(
 export function feedforwardSlots(options: FeedforwardOptions & { readonly slots: number }): Model {
   checkOptions<typeof options>("make a feedforward net", options, {
     ...modelRules,
-    slots: needed(count()),
+    slots: needed(places),
   }, { passing: taskParts });
   const { slots, input, outputSize } = options;
   const { params, run } = network(options, slots, slots * outputSize);
@@ -215,7 +218,7 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
     outputSize,
     params,
     forward(batch, options = {}) {
-      checkForward(this, batch, options);
+      checkForward(this, batch, options, false);
       const { from = 0 } = options;
       const other = batch.lengths?.find((length) => length !== slots) ?? batch.timeSteps;
       if (other !== slots) {

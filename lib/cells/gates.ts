@@ -7,7 +7,7 @@
 import type { Rule } from "../options.ts";
 import type { Random } from "../random.ts";
 import { type Backend, parameter, type Tensor } from "../tensor/mod.ts";
-import { uniform } from "./initialize.ts";
+import { checkWeights, uniform } from "./initialize.ts";
 
 /** Parameters of a cell, in PyTorch's layout. */
 export interface GateParams extends Readonly<Record<string, Tensor>> {
@@ -28,6 +28,7 @@ export function drawParams(
 ): GateParams {
   const { inputSize, hiddenSize, random, backend } = sizes;
   const rows = gates * hiddenSize;
+  checkWeights(rows * inputSize, rows * hiddenSize);
   const bound = 1 / Math.sqrt(hiddenSize);
   const draw = (name: string, ...shape: number[]) =>
     parameter(uniform(random, shape.reduce((size, n) => size * n), bound), {

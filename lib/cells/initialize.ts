@@ -84,6 +84,13 @@ function drawn(random: Random, n: number, draw: () => number): Float64Array {
 const MOST_WEIGHTS = 2 ** 27;
 
 function room(n: number): Float64Array {
-  checkValue("make weights", "their number", n, wholeNumber(0, MOST_WEIGHTS));
+  checkWeights(n);
   return new Float64Array(n);
+}
+
+/** Throws unless there is room for so many weights of each kind: before the first of them is drawn. */
+export function checkWeights(...numbers: readonly number[]): void {
+  for (const n of numbers) {
+    checkValue("make weights", "their number", n, wholeNumber(0, MOST_WEIGHTS));
+  }
 }

@@ -69,11 +69,16 @@ export const aModel: Rule = having(
   "forward",
 );
 
-/** Throws unless the batch fits what the model reads, and the options fit the batch. */
+/**
+ * Throws unless the batch fits what the model reads, and the options fit the batch.
+ *
+ * @param remembers whether the model has a memory that it could begin with
+ */
 export function checkForward(
   model: Pick<Model, "kind" | "input">,
   batch: SequenceBatch,
   options: ForwardOptions,
+  remembers: boolean,
 ): void {
   const doing = `run the ${model.kind} model`;
   checkInputs(doing, batch, model.input);
@@ -81,6 +86,11 @@ export function checkForward(
   const { from = 0, state } = options;
   if (from !== 0) checkValue(doing, "from", from, wholeNumber(0, batch.timeSteps - 1));
   for (const name in state) {
+    if (!remembers) {
+      throw new TypeError(
+        `Cannot ${doing}: found the state ${name}, and it has no memory; a model with one is wanted, or no state`,
+      );
+    }
     const members = state[name]?.shape?.[0];
     if (members !== batch.batch) {
       throw new RangeError(

@@ -5,7 +5,15 @@
  */
 
 import { anInput } from "../batch.ts";
-import { aFunction, count, having, type Needed, needed, type Rule } from "../options.ts";
+import {
+  aFunction,
+  count,
+  having,
+  type Needed,
+  needed,
+  type Rule,
+  wholeNumber,
+} from "../options.ts";
 
 /** Where starting weights come from. */
 export const aRandom: Rule = having(
@@ -42,7 +50,7 @@ export const modelRules: Readonly<
   outputSize: needed(count()),
   hiddenSize: needed(count()),
   random: needed(aRandom),
-  layers: count(),
+  layers: wholeNumber(1, 1000),
   backend: aBackend,
 };
 

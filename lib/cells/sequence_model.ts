@@ -134,7 +134,17 @@ export function sequenceModel(options: SequenceModelOptions): Model {
     });
   const makeCell = (inputSize: number) => {
     const made = cell({ ...options.cellOptions, inputSize, hiddenSize, random, backend });
-    checkValue("make a sequence model", `what ${cell.name || "the factory"} returned`, made, aCell);
+    const doing = "make a sequence model";
+    checkValue(doing, `what ${cell.name || "the factory"} returned`, made, aCell);
+    const wanted = { inputSize, hiddenSize };
+    for (const size of ["inputSize", "hiddenSize"] as const) {
+      if (made[size] === wanted[size]) continue;
+      throw new RangeError(
+        `Cannot ${doing}: the ${made.kind} cell has ${size} ${made[size]}, and ${
+          wanted[size]
+        } is wanted, as it was asked for`,
+      );
+    }
     return made;
   };
   const firstSize = embeddingSize ?? width;
@@ -170,7 +180,7 @@ export function sequenceModel(options: SequenceModelOptions): Model {
     outputSize,
     params,
     forward(batch, options = {}) {
-      checkForward(this, batch, options);
+      checkForward(this, batch, options, true);
       const { from = 0, ...unrollOptions } = options;
       const { outputs: hidden, state, gates, states } = layer.unroll(
         rowsOf(batch),

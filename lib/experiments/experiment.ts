@@ -138,7 +138,7 @@ const rules: OptionRules<Experiment> = {
   seed: needed(wholeNumber()),
   updates: needed(count()),
   batch: count(),
-  learningRate: realNumber(0),
+  learningRate: realNumber(0, 1e38),
   optimizer: oneOf("adam", "sgd"),
   clip: orNull(numberBetween(0)),
   overrides: named(anything),
@@ -272,6 +272,11 @@ function* running(experiment: Experiment): Generator<TrainEvent, ExperimentResul
       if (experiment.keepLosses) losses.push(loss);
     } else if (event.kind === "evaluation" && until) {
       const { accuracy = Infinity, loss: low = -Infinity } = until;
+      if (until.accuracy !== undefined && Number.isNaN(event.accuracy)) {
+        throw new RangeError(
+          `Cannot train until an accuracy of ${accuracy}: the task ${task.name} asks for numbers, not classes, and until: { loss: … } is wanted`,
+        );
+      }
       reached = event.accuracy >= accuracy || event.loss <= low;
       if (reached) break;
     }

@@ -33,19 +33,29 @@ export function detach(x: Tensor): Tensor {
   return new Tensor(x.backend, x.shape, x);
 }
 
+const someWork = aFunction("a function, such as () => …,");
+const backendRules = { backend: aBackend };
+
+/** Lists and records in each other, and no deeper than this. */
+const DEEPEST = 1000;
+
 /** What a function returned, with every tensor in it (alone, in lists, or in plain records) replaced. */
-function replaceTensors<T>(result: T, replace: (x: Tensor) => Tensor): T {
+function replaceTensors<T>(result: T, replace: (x: Tensor) => Tensor, depth = 0): T {
   if (result instanceof Tensor) return replace(result) as T;
-  if (Array.isArray(result)) return result.map((part) => replaceTensors(part, replace)) as T;
-  if (result !== null && typeof result === "object") {
-    const prototype = Object.getPrototypeOf(result);
-    if (prototype === Object.prototype || prototype === null) {
-      return Object.fromEntries(
-        Object.entries(result).map(([key, value]) => [key, replaceTensors(value, replace)]),
-      ) as T;
-    }
+  if (typeof result !== "object" || result === null) return result;
+  const prototype = Object.getPrototypeOf(result);
+  const isRecord = prototype === Object.prototype || prototype === null;
+  if (!isRecord && !Array.isArray(result)) return result;
+  if (depth > DEEPEST) {
+    throw new TypeError(
+      `Cannot return from an arena what is nested more than ${DEEPEST} deep, or holds itself: tensors in lists or plain records are wanted`,
+    );
   }
-  return result;
+  const inside = (part: unknown) => replaceTensors(part, replace, depth + 1);
+  if (Array.isArray(result)) return result.map(inside) as T;
+  return Object.fromEntries(
+    Object.entries(result).map(([key, value]) => [key, inside(value)]),
+  ) as T;
 }
 
 /** Whether a tensor ends with an arena. */
@@ -73,8 +83,8 @@ function endsWith(scope: Scope, x: Tensor): boolean {
  * ```
  */
 export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): T {
-  checkValue("run in an arena", "the work", work, aFunction("a function, such as () => …,"));
-  checkOptions<{ backend?: Backend }>("run in an arena", options, { backend: aBackend });
+  checkValue("run in an arena", "the work", work, someWork);
+  checkOptions<typeof options>("run in an arena", options, backendRules);
   const { memory } = options.backend ?? simd;
   const scope = memory.enter();
   let goOn = false;
@@ -108,13 +118,20 @@ export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): 
 
 /** Runs `work` without remembering how to go backward: for evaluating, it saves time and memory. */
 export function withoutGradients<T>(work: () => T, options: { backend?: Backend } = {}): T {
-  checkValue("run without gradients", "the work", work, aFunction("a function, such as () => …,"));
-  checkOptions<{ backend?: Backend }>("run without gradients", options, { backend: aBackend });
+  checkValue("run without gradients", "the work", work, someWork);
+  checkOptions<typeof options>("run without gradients", options, backendRules);
   const backend = options.backend ?? simd;
   const before = backend.recording;
   backend.recording = false;
   try {
-    return work();
+    const result = work();
+    if (result instanceof Promise) {
+      throw new TypeError(
+        "Cannot run an asynchronous function without gradients: it would remember how to go backward again after " +
+          "its first await; await outside and compute inside",
+      );
+    }
+    return result;
   } finally {
     backend.recording = before;
   }

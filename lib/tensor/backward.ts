@@ -289,9 +289,14 @@ export function backward(loss: Tensor): void {
     const pass = ++passes;
     const found = ancestors(loss, pass);
     if (!Number.isFinite(loss.item())) explain(loss, found);
-    const order = byAge(found, pass);
-    const way = new Pass(loss, pass);
-    for (let i = 0; i < order.length; i++) way.goThrough(order[i]);
+    try {
+      const order = byAge(found, pass);
+      const way = new Pass(loss, pass);
+      for (let i = 0; i < order.length; i++) way.goThrough(order[i]);
+    } catch (error) {
+      for (const x of found) x.derivative = null; // half of them were worked out
+      throw error;
+    }
     // Outside any arena the derivatives become values of their own, like everything else.
     if (ownArena) { for (const x of found) (x.derivative as Found).settle(); }
   } finally {

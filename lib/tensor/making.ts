@@ -8,10 +8,10 @@ import { anyText, anything, checkOptions, described } from "../options.ts";
 import { type Backend, simd } from "./backend.ts";
 import type { Offset } from "./kernels.ts";
 import { type Floats, Lasting, type LinearMemory, tooLarge } from "./memory.ts";
-import { checkNumbers } from "./numbers.ts";
+import { checkNumbers, isNumberArray } from "./numbers.ts";
 import { checkShape, describeShape, type Shape, sizeOf } from "./shape.ts";
 import { type Nested, ofItsOwn, Tensor, within } from "./tensor.ts";
-import { aBackend, isNumberArray } from "./wanted.ts";
+import { aBackend } from "./wanted.ts";
 
 /** Where to make a tensor. */
 export interface TensorOptions {
@@ -64,7 +64,8 @@ function flatten(values: unknown): { flat: number[]; shape: number[] } {
   return { flat, shape };
 }
 
-const tensorRules = { shape: anything, backend: aBackend };
+const backendRules = { backend: aBackend };
+const tensorRules = { ...backendRules, shape: anything };
 const parameterRules = { ...tensorRules, name: anyText };
 
 /**
@@ -135,12 +136,18 @@ export function place(
 
 /** A tensor of one number everywhere. */
 export function full(shape: Shape, value: number, options: { backend?: Backend } = {}): Tensor {
-  checkOptions<{ backend?: Backend }>("make a tensor", options, { backend: aBackend });
+  checkOptions<typeof options>("make a tensor", options, backendRules);
   const { backend = simd } = options;
   checkShape(shape, "make a tensor");
   checkNumbers([value], backend.dtype, "fill a tensor");
   const size = sizeOf(shape);
   return place(backend, [...shape], (floats, at) => floats.fill(value, at, at + size));
+}
+
+/** @ignore A number as a tensor of shape [], as an operation needs it beside another of the same back end. */
+export function single(value: number, backend: Backend): Tensor {
+  checkNumbers([value], backend.dtype, "take as a tensor");
+  return place(backend, [], (floats, at) => floats[at] = value);
 }
 
 /** A tensor of zeros. */
@@ -187,10 +194,11 @@ export function parameter(
 ): Tensor {
   checkOptions<TensorOptions & { name?: string }>("make a parameter", options, parameterRules);
   const { name, ...where } = options;
-  const source = values instanceof Tensor ? values : tensor(values, where);
-  // What was made here for its own sake is taken over; what others hold is copied.
-  const numbers = source !== values && source.host ? source.host : source.values();
-  checkNumbers(numbers, source.backend.dtype, "make a parameter");
+  const source = values instanceof Tensor
+    ? tensor(values.values(), { shape: values.shape, backend: values.backend, ...where })
+    : tensor(values, where);
+  // What was made here for its own sake is taken over; what an arena holds is copied.
+  const numbers = source.host ?? source.values();
   return lasting(source.backend, source.shape, {
     values: numbers,
     requiresGrad: true,

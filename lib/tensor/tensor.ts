@@ -15,7 +15,7 @@ import { described } from "../options.ts";
 import type { Backend } from "./backend.ts";
 import type { Offset } from "./kernels.ts";
 import type { Floats, Lasting, Scope } from "./memory.ts";
-import { checkNumbers } from "./numbers.ts";
+import { checkNumbers, isNumberArray } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import type { Rows } from "./rows.ts";
 import { describeShape, sameShape, type Shape, sizeOf } from "./shape.ts";
@@ -130,11 +130,15 @@ export class Tensor {
   }
 
   set grad(value: Tensor | null) {
-    if (value !== null && !(value instanceof Tensor && sameShape(value.shape, this.shape))) {
+    const fits = value === null || value instanceof Tensor && value.backend === this.backend &&
+        sameShape(value.shape, this.shape);
+    if (!fits) {
       throw new TypeError(
-        `Cannot set the grad of a tensor of shape ${
-          describeShape(this.shape)
-        }: a tensor of the same shape, or null, is wanted`,
+        `Cannot set the grad of a tensor of shape ${describeShape(this.shape)}: found ${
+          value instanceof Tensor
+            ? `one of shape ${describeShape(value.shape)} on the back end ${value.backend.name}`
+            : described(value)
+        }, and a tensor of the same shape, or null, is wanted, on the back end ${this.backend.name}`,
       );
     }
     this.derivative = value === null
@@ -195,7 +199,7 @@ export class Tensor {
       );
     }
     const doing = `assign to ${this.name || "a parameter"}`;
-    if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
+    if (!Array.isArray(values) && !isNumberArray(values)) {
       throw new TypeError(
         `Cannot ${doing}: found ${
           described(values)
@@ -223,6 +227,20 @@ export class Tensor {
   /** @ignore Whether its numbers have changed since another tensor was made. */
   changedSince(other: Tensor): boolean {
     return this.lasting !== null && this.lasting.changedAt > other.age;
+  }
+
+  /** What a JSON text holds of it: its numbers in nested lists. */
+  toJSON(): Nested {
+    return this.toArray();
+  }
+
+  /** A tensor is no list: without this, `Array.from` and typed arrays would take it for an empty one. */
+  private [Symbol.iterator](): never {
+    throw new TypeError(
+      `Cannot go through a tensor (here of shape ${
+        describeShape(this.shape)
+      }) as through a list: use values() for its numbers, or toArray() for its rows`,
+    );
   }
 
   /** @ignore No operator works on tensors; a text that one is put into gets its shape. */

@@ -6,6 +6,7 @@
  */
 
 import { described, having, type Rule } from "../options.ts";
+import { isNumberArray } from "./numbers.ts";
 import { Tensor } from "./tensor.ts";
 
 /** A back end. */
@@ -42,10 +43,4 @@ export function checkFlatList(
 ): asserts values is ArrayLike<number> {
   if (Array.isArray(values) || isNumberArray(values)) return;
   throw new TypeError(`Cannot ${doing}: found ${described(values)}, and ${wanted} is wanted`);
-}
-
-/** Whether it is a typed array of numbers. */
-export function isNumberArray(values: unknown): values is Float64Array {
-  return ArrayBuffer.isView(values) && !(values instanceof DataView) &&
-    !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
 }

@@ -5,6 +5,7 @@
  */
 
 import {
+  answersAStep,
   type Batch,
   type BatchSource,
   checkBatch,
@@ -25,7 +26,7 @@ import {
 import { createRandom } from "../random.ts";
 import { inArena, simd, type Tensor, withoutGradients } from "../tensor/mod.ts";
 import { lossOf } from "./loss.ts";
-import { batchesOrTask, isTask } from "./source.ts";
+import { batchesOrTask, drawn, isTask } from "./source.ts";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -133,8 +134,9 @@ export function evaluate(
         if (batch.targets instanceof Int32Array) {
           const best = argMax(answer.outputs);
           const skipped = batch.targets.length - best.length;
+          const each = answersAStep(batch);
           for (const row of rows) {
-            const t = Math.floor(row / batch.batch);
+            const t = Math.floor(row / (each * batch.batch));
             asked[t] = (asked[t] ?? 0) + 1;
             right[t] = (right[t] ?? 0) + (best[row - skipped] === batch.targets[row] ? 1 : 0);
           }
@@ -185,6 +187,6 @@ function* batchesOf(
   }
   const random = createRandom(seed).fork("evaluation");
   for (let left = sequences; left > 0; left -= TOGETHER) {
-    yield source.sample(random, Math.min(left, TOGETHER), overrides);
+    yield drawn("evaluate", source, random, Math.min(left, TOGETHER), overrides);
   }
 }

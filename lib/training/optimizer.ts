@@ -10,13 +10,16 @@ import { aTensor } from "../tensor/wanted.ts";
 import {
   checkOptions,
   checkValue,
+  described,
   named,
   needed,
   numberBelow,
   numberBetween,
   realNumber,
+  type Rule,
+  wholeNumber,
 } from "../options.ts";
-import type { Backend, Offset, Tensor } from "../tensor/mod.ts";
+import { type Backend, describeShape, type Offset, sameShape, Tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
 import { inMemory } from "../tensor/operation.ts";
 import { locate } from "../tensor/tensor.ts";
@@ -57,13 +60,42 @@ function zerosLike(params: Params): Params {
 }
 
 // Rules for what is called at each update are made once.
-const someParameters = named(aTensor);
+const someParameters = named({
+  wanted: "a parameter",
+  holds: (value: unknown) => value instanceof Tensor && value.lasting !== null,
+});
+/** Tensors by name. */
+export const someTensors: Rule = named(aTensor);
 const notNegative = realNumber(0);
 const positive = numberBetween(0);
+/** What a back end can store as well, as neither 0 nor infinite where it is not. */
+const factor = realNumber(0, 1e38);
+const smallButSome = realNumber(1e-38, 1e38);
 
-/** Throws unless derivatives can be multiplied by it. */
-function checkScale(gradientScale: number): void {
-  checkValue("update parameters", "gradientScale", gradientScale, notNegative);
+/** Throws, with nothing changed, unless each parameter can be updated with what is remembered of it. */
+function checkUpdate(
+  params: Params,
+  gradientScale: number,
+  ...memories: readonly (Params | undefined)[]
+): void {
+  checkValue("update parameters", "gradientScale", gradientScale, factor);
+  checkParams("update parameters", params);
+  for (const [name, { backend, shape }] of Object.entries(params)) {
+    for (const memory of memories) {
+      const kept: unknown = memory?.[name];
+      if (
+        kept instanceof Tensor && kept.lasting !== null && kept.backend === backend &&
+        sameShape(kept.shape, shape)
+      ) continue;
+      throw new TypeError(
+        `Cannot update ${name} of shape ${describeShape(shape)}: what is remembered of it is ${
+          kept instanceof Tensor
+            ? `of shape ${describeShape(kept.shape)}, on the back end ${kept.backend.name}`
+            : described(kept)
+        }, and what the optimizer's init returned for the same parameters is wanted`,
+      );
+    }
+  }
 }
 
 /** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
@@ -71,7 +103,6 @@ function forEachGradient(
   params: Params,
   change: (name: string, param: Tensor, gradient: Offset, backend: Backend) => void,
 ): void {
-  checkParams("go through derivatives", params);
   for (const [name, param] of Object.entries(params)) {
     inMemory(param.backend, () => {
       const gradient = param.derivative?.locate() ?? -1;
@@ -102,8 +133,8 @@ export function sgd(
   options: { readonly learningRate: number; readonly momentum?: number },
 ): Optimizer<Params> {
   checkOptions<typeof options>("make sgd", options, {
-    learningRate: needed(realNumber(0)),
-    momentum: realNumber(0),
+    learningRate: needed(factor),
+    momentum: factor,
   });
   const { learningRate, momentum = 0 } = options;
   return {
@@ -111,7 +142,7 @@ export function sgd(
     settings: { learningRate, momentum },
     init: zerosLike,
     update(params, velocity, gradientScale = 1) {
-      checkScale(gradientScale);
+      checkUpdate(params, gradientScale, velocity);
       forEachGradient(params, (name, param, gradient, { kernels, memory }) => {
         const { size } = param;
         let g = gradient;
@@ -151,10 +182,10 @@ export function adam(
   },
 ): Optimizer<AdamMemory> {
   checkOptions<typeof options>("make adam", options, {
-    learningRate: needed(realNumber(0)),
+    learningRate: needed(factor),
     beta1: numberBelow(0, 1),
     beta2: numberBelow(0, 1),
-    epsilon: numberBetween(0),
+    epsilon: smallButSome,
   });
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   return {
@@ -162,7 +193,8 @@ export function adam(
     settings: { learningRate, beta1, beta2, epsilon },
     init: (params) => ({ step: 0, mean: zerosLike(params), square: zerosLike(params) }),
     update(params, memory, gradientScale = 1) {
-      checkScale(gradientScale);
+      checkUpdate(params, gradientScale, memory?.mean, memory?.square);
+      if (!(memory.step >= 0)) checkValue("update parameters", "step", memory.step, wholeNumber(0));
       memory.step++;
       const stepSize = learningRate / (1 - integerPower(beta1, memory.step));
       const correction2 = 1 - integerPower(beta2, memory.step);
@@ -203,6 +235,7 @@ function integerPower(base: number, power: number): number {
  * @returns a number of at least 0; NaN or Infinity if a derivative is
  */
 export function gradientNorm(params: Params): number {
+  checkValue("take the norm of derivatives", "params", params, someTensors);
   let sum = 0;
   forEachGradient(params, (_, param, gradient, { kernels }) => {
     sum += kernels.sumOfSquares(gradient, param.size);

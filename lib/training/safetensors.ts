@@ -13,7 +13,7 @@
 
 import { anyText, checkValue, named, type Rule } from "../options.ts";
 import { type Shape, sizeOf } from "../tensor/mod.ts";
-import { checkParams, type Params } from "./optimizer.ts";
+import { type Params, someTensors } from "./optimizer.ts";
 import { readHeader } from "./safetensors_header.ts";
 
 /** One tensor as it stands in a file. */
@@ -136,7 +136,7 @@ export function encodeSafetensors(
   params: Params,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  checkParams("write safetensors", params);
+  checkValue("write safetensors", "the parameters", params, someTensors);
   return encodeTensors(
     Object.fromEntries(
       Object.entries(params).map((

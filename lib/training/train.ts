@@ -12,12 +12,12 @@ import type { State } from "../cells/cell.ts";
 import { answerOf, type Model } from "../cells/model.ts";
 import { checkValue, having } from "../options.ts";
 import { createRandom } from "../random.ts";
-import { backward, detach, inArena, simd } from "../tensor/mod.ts";
+import { backward, detach, inArena, simd, type Tensor } from "../tensor/mod.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { encodeCheckpoint, readCheckpoint, type Resumable, type Standing } from "./checkpoint.ts";
 import { lossOf } from "./loss.ts";
 import { adam, clipScale, gradientNorm, type Optimizer, type Params } from "./optimizer.ts";
-import { isTask } from "./source.ts";
+import { drawn, isTask } from "./source.ts";
 import { checkTrainOptions, type TrainOptions } from "./train_options.ts";
 
 export type { TrainOptions } from "./train_options.ts";
@@ -202,15 +202,16 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
     if (standing.update === updates) break;
     signal?.throwIfAborted();
     const update = standing.update + 1;
+    const doing = `make update ${update}`;
     run.between = false;
     const batch = given
       ? next(given, update)
-      : (task as BatchSource).sample(random, size, options.overrides);
-    checkBatch(`make update ${update}`, batch);
+      : drawn(doing, task as BatchSource, random, size, options.overrides);
+    checkBatch(doing, batch);
     const { loss, norm, state } = step(
       model,
       batch,
-      options.stateful || batch.continues ? standing.state : undefined,
+      options.stateful ?? batch.continues ? standing.state : undefined,
       {
         params: model.params,
         optimizer,
@@ -223,6 +224,12 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
     Object.assign(standing, { update, loss, state });
     run.between = true;
     yield { kind: "update", update, updates, loss, gradientNorm: norm };
+  }
+  const [broken] = notFinite(model.params, (param) => param);
+  if (broken !== undefined) {
+    throw new RangeError(
+      `Cannot end the training of the ${model.kind} model: after update ${updates} ${broken} holds what is no finite number; lower the learning rate`,
+    );
   }
   const { loss, evaluation } = standing;
   const done: DoneEvent = { kind: "done", update: updates, updates, loss, evaluation };
@@ -277,11 +284,7 @@ function step(
     }
     const norm = gradientNorm(params);
     if (!Number.isFinite(norm)) {
-      const [name] = Object.entries(params).find(([, { grad }]) =>
-        grad?.values().some((derivative) =>
-          !Number.isFinite(derivative)
-        )
-      ) ?? ["all parameters together"];
+      const [name = "all parameters together"] = notFinite(params, ({ grad }) => grad);
       throw new RangeError(
         `Cannot make update ${update} of the ${model.kind} model: the gradient of ${name} is not finite, though the loss is ${loss.item()}; it exploded on its way back through ${batch.timeSteps} time steps`,
       );
@@ -291,6 +294,13 @@ function step(
     const handedOn = keepState ? detachAll(answer.state) : undefined;
     return { loss: loss.item(), norm, state: handedOn };
   }, { backend });
+}
+
+/** Names of the parameters of which something holds what is no finite number. */
+function notFinite(params: Params, read: (param: Tensor) => Tensor | null): string[] {
+  return Object.keys(params).filter((name) =>
+    read(params[name])?.values().some((value) => !Number.isFinite(value))
+  );
 }
 
 function detachAll(state: State): State {

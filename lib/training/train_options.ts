@@ -66,7 +66,7 @@ const rules: OptionRules<TrainOptions> = {
   stateful: yesOrNo,
   updates: needed(count()),
   batch: count(),
-  learningRate: realNumber(0),
+  learningRate: realNumber(0, 1e38),
   optimizer: having("an optimizer, such as adam({ learningRate: 0.005 }),", "init", "update"),
   clip: orNull(numberBetween(0)),
   seed: needed(wholeNumber()),

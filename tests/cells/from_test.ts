@@ -8,7 +8,7 @@ import type { Model } from "../../lib/cells/model.ts";
 import { rnn } from "../../lib/cells/rnn.ts";
 import { sequenceModel } from "../../lib/cells/sequence_model.ts";
 import { createRandom } from "../../lib/random.ts";
-import { backward, inArena } from "../../lib/tensor/mod.ts";
+import { backward, inArena, tensor } from "../../lib/tensor/mod.ts";
 import { evaluate } from "../../lib/training/evaluate.ts";
 import type { Batch } from "../../lib/batch.ts";
 import { lossOf } from "../../lib/training/mod.ts";
@@ -140,6 +140,37 @@ describe("a loss of the last answers", () => {
     const { outputs } = model.forward(batch);
     const threeAtEach = { ...batch, timeSteps: TIME_STEPS / 3 };
     expect(lossOf(outputs, threeAtEach).item()).toBe(lossOf(outputs, batch).item());
+  });
+
+  it("counts every one of several questions a step, and each at its step", () => {
+    const asked = { timeSteps: 2, batch: 1, inputs: Int32Array.of(0, 1) };
+    const sure: Model = { // of class 0, to two questions
+      kind: "sure",
+      input: { kind: "symbols", vocab: ["a", "b"] },
+      outputSize: 2,
+      params: {},
+      forward: (_, { from = 0 } = {}) => ({
+        outputs: tensor(Array.from({ length: 2 * (2 - from) }, () => [5, 0])),
+        from,
+        state: {},
+        gates: {},
+        hidden: null,
+        states: [],
+      }),
+    };
+    const found = (targets: number[], lengths?: number[]) => {
+      const { accuracy, accuracyByStep, labels } = evaluate(sure, [{
+        ...asked,
+        targets: Int32Array.from(targets),
+        ...(lengths ? { lengths: Int32Array.from(lengths) } : {}),
+      }]);
+      return [accuracy, accuracyByStep, labels];
+    };
+    expect(found([0, 0, 1, 1])).toEqual([0.5, [1, 0], 4]);
+    expect(found([0, 1, 0, 0])).toEqual([0.75, [0.5, 1], 4]);
+    expect(found([-1, 1, -1, -1])).toEqual([0, [0], 1]); // the first label is at the first step
+    expect(found([-1, -1, -1, 0])).toEqual([1, [NaN, 1], 1]);
+    expect(found([0, 0, 1, 1], [1])).toEqual([1, [1], 2]); // padding is not asked
   });
 
   it("refuses answers that leave out a label, or are too many", () => {

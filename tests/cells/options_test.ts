@@ -12,11 +12,13 @@ import { rnn } from "../../lib/cells/rnn.ts";
 import { sequenceModel } from "../../lib/cells/sequence_model.ts";
 import { createRandom } from "../../lib/random.ts";
 import { parity } from "../../lib/tasks/parity.ts";
+import { zeros } from "../../lib/tensor/mod.ts";
 
 const random = createRandom(0);
 const sizes = { inputSize: 2, hiddenSize: 3, random };
 const net = { input: parity().input, outputSize: 2, hiddenSize: 3, random };
 const nets = { ...net, cell: rnn };
+const read = { timeSteps: 2, batch: 1, inputs: Int32Array.of(0, 1) };
 const vectors = { kind: "vectors", size: 2 } as const;
 
 /** What any maker is given, wrong as it may be. */
@@ -113,6 +115,51 @@ it.each<[string, () => unknown, string]>([
     'input is the text "text",',
   ],
   ["no window", () => feedforwardWindow(net as Given), "window is missing, and a whole number"],
+  [
+    "a window beyond reason",
+    () => feedforwardWindow({ ...net, window: 1e6 }),
+    "window is 1000000, and a whole number from 1 to 10000 is wanted",
+  ],
+  [
+    "so many layers",
+    () => sequenceModel({ ...nets, layers: 1e6 }),
+    "layers is 1000000, and a whole number from 1 to 1000 is wanted",
+  ],
+  [
+    "weights without room, before any is drawn",
+    () => {
+      const none = () => {
+        throw new Error("drew a weight");
+      };
+      lstm({ inputSize: 3, hiddenSize: 1e7, random: { ...random, uniform: none, next: none } });
+    },
+    "Cannot make weights: their number is 400000000000000",
+  ],
+  [
+    "a cell of another size than asked for",
+    () => sequenceModel({ ...nets, cell: (more) => rnn({ ...more, hiddenSize: 9 }) }),
+    "the rnn cell has hiddenSize 9, and 3 is wanted, as it was asked for",
+  ],
+  [
+    "memory for a window",
+    () => feedforwardWindow({ ...net, window: 2 }).forward(read, { state: { h: zeros([1, 3]) } }),
+    "found the state h, and it has no memory; a model with one is wanted, or no state",
+  ],
+  [
+    "memory for slots",
+    () => feedforwardSlots({ ...net, slots: 2 }).forward(read, { state: { h: zeros([1, 3]) } }),
+    "found the state h, and it has no memory",
+  ],
+  [
+    "memory for attention",
+    () => attention(net).forward(read, { state: { h: zeros([1, 3]) } }),
+    "found the state h, and it has no memory",
+  ],
+  [
+    "a glance over 20,000 steps",
+    () => attention(net).forward({ timeSteps: 20_000, batch: 1, inputs: new Int32Array(20_000) }),
+    "20000 time steps × 1 sequences × 20000 numbers are too many",
+  ],
   [
     "window and cell",
     () => feedforwardWindow({ ...nets, window: 2 } as Given),

@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from "vitest";
 import { rnn } from "../../lib/cells/rnn.ts";
-import { buildModel, runExperiment } from "../../lib/experiments/experiment.ts";
+import { buildModel, finish, runExperiment } from "../../lib/experiments/experiment.ts";
 import { runAll } from "../../lib/experiments/pool.ts";
+import { adding } from "../../lib/tasks/adding.ts";
 import { parity } from "../../lib/tasks/parity.ts";
 
 /** What a public function is given, wrong as it may be. */
@@ -53,6 +54,13 @@ describe("an experiment", () => {
     expect(() => runExperiment(given)).toThrow(message);
     expect(() => buildModel(given)).toThrow(message);
     await expect(runAll([experiment, given])).rejects.toThrow(message);
+  });
+
+  it("until an accuracy is refused where numbers are asked, which have none", () => {
+    const given = { ...experiment, task: adding(), until: { accuracy: 0.9, every: 1 } };
+    expect(() => finish(runExperiment(given))).toThrow(
+      "Cannot train until an accuracy of 0.9: the task adding asks for numbers, not classes, and until: { loss: … }",
+    );
   });
 
   it("with an option that its model does not have is refused when it is built", () => {

@@ -28,6 +28,26 @@ describe("an operator on tensors", () => {
   });
 });
 
+describe("a tensor taken for a list", () => {
+  it.each<[string, (x: Iterable<number>) => unknown]>([
+    ["Array.from", (x) => Array.from(x)],
+    ["a typed array", (x) => new Float32Array(x)],
+    ["spreading", (x) => [...x]],
+    ["a loop", (x) => {
+      for (const each of x) return each;
+    }],
+    ["a set", (x) => new Set(x)],
+  ])("by %s says what gives its numbers", (_, slip) => {
+    expect(() => slip(any(x))).toThrow(
+      "Cannot go through a tensor (here of shape [2, 3]) as through a list: use values() for its numbers",
+    );
+  });
+
+  it("is its numbers in a JSON text", () => {
+    expect(JSON.stringify({ x })).toBe('{"x":[[1,1,1],[1,1,1]]}');
+  });
+});
+
 describe("what is no tensor", () => {
   const one: Record<string, (x: unknown) => unknown> = {
     "take exp of": (x) => t.exp(any(x)),
@@ -119,8 +139,41 @@ describe("what makes no tensor", () => {
     ["work that is none", () => t.inArena(any(x)), "the work is a Tensor, and a function"],
     ["scale by text", () => t.scale(x, any("2")), 'Cannot scale by the text "2"'],
     ["assign a number", () => t.parameter([1]).assign(any(1)), "found 1, and a flat list of 1"],
+    [
+      "assign bytes",
+      () => t.parameter([1]).assign(any(new DataView(new ArrayBuffer(4)))),
+      "found a DataView of 4, and a flat list of 1 numbers",
+    ],
+    [
+      'zeros, backend: "reference"',
+      () => t.zeros([1], any({ backend: "reference" })),
+      'backend is the text "reference", and a back end, simd or reference',
+    ],
+    ["ones, bakend", () => t.ones([1], any({ bakend: 1 })), "found the option bakend, and backend"],
+    ["inArena, bakend", () => t.inArena(() => 1, any({ bakend: 1 })), "found the option bakend"],
+    [
+      "withoutGradients, a text",
+      () => t.withoutGradients(() => 1, any({ backend: "simd" })),
+      'backend is the text "simd", and a back end',
+    ],
   ])("%s", (_, f, message) => {
     expect(f).toThrow(message);
+  });
+
+  it("work that waits for something", () => {
+    expect(() => t.inArena(async () => {})).toThrow("await outside and compute inside");
+    expect(() => t.withoutGradients(async () => {})).toThrow("await outside and compute inside");
+    expect(t.simd.recording).toBe(true);
+  });
+
+  it("what an arena returns that contains itself", () => {
+    const [list, record]: [unknown[], Record<string, unknown>] = [[t.ones([2])], {}];
+    list.push(list);
+    record.self = record;
+    for (const endless of [list, record]) {
+      expect(() => t.inArena(() => endless)).toThrow("nested more than 1000 deep, or holds itself");
+    }
+    expect(t.simd.memory.scope).toBe(null);
   });
 
   it("a list that contains itself", () => {

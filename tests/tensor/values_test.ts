@@ -122,6 +122,81 @@ describe("a parameter that changes between forward and backward", () => {
   });
 });
 
+describe.each([["simd", t.simd], ["reference", t.reference]] as const)("on %s", (_, backend) => {
+  it("a list of tensors may change after they were put together", () => {
+    const wanted = [[2], [4]];
+    for (const join of [t.concat, t.stack]) {
+      for (
+        const change of [(list: t.Tensor[]) => list.pop(), (list: t.Tensor[]) => list.reverse()]
+      ) {
+        const parts = [1, 2].map((value) => t.parameter([value], { backend }));
+        const list = [...parts];
+        const y = join(list, 0);
+        change(list);
+        t.backward(t.sum(t.square(y)));
+        expect(parts.map((part) => part.grad!.toArray())).toEqual(wanted);
+      }
+    }
+  });
+
+  it("a parameter made of a tensor has the shape and the back end asked for", () => {
+    const other = backend === t.simd ? t.reference : t.simd;
+    const x = t.tensor([1, 2, 3, 4], { backend });
+    const w = t.parameter(x, { shape: [2, 2], backend: other });
+    expect([w.toArray(), w.backend]).toEqual([[[1, 2], [3, 4]], other]);
+    w.assign([9, 9, 9, 9]);
+    expect([t.parameter(x).backend, x.toArray()]).toEqual([backend, [1, 2, 3, 4]]);
+  });
+
+  it("a pass that fails half way leaves no derivatives, of it or of one before", () => {
+    const [w, v] = [t.parameter([3], { backend }), t.parameter([2], { backend })];
+    t.backward(t.sum(t.multiply(w, v)));
+    const y = t.sum(t.multiply(t.exp(v), t.multiply(w, w)));
+    w.assign([100]);
+    expect(() => t.backward(y)).toThrow("was changed after it was read there");
+    expect([w.grad, v.grad]).toEqual([null, null]);
+  });
+
+  it("no numbers are made of nothing: sums of no terms are 0, whatever was in memory", () => {
+    const empty = (...shape: number[]) => t.zeros(shape, { backend });
+    const results = () =>
+      [
+        t.linear(empty(3, 0), empty(2, 0)),
+        t.linear(empty(3, 0), empty(2, 0), t.tensor([5, 6], { backend })),
+        t.matmul(empty(2, 0), empty(0, 2)),
+        t.matmul(empty(2, 3, 0), empty(2, 0, 1)),
+        t.sum(empty(0, 3), 0),
+        t.sum(empty(3, 0), 1),
+        t.sum(empty(2, 0, 3), 1),
+        t.sum(empty(0)),
+        t.softmax(empty(3, 0)),
+        t.softmax(empty(0, 3), 0),
+        t.logSoftmax(empty(3, 0)),
+        t.logSoftmax(empty(0, 3)),
+      ].map((x) => x.toArray());
+    const zeros = [0, 0];
+    const wanted = [
+      [zeros, zeros, zeros],
+      [[5, 6], [5, 6], [5, 6]],
+      [zeros, zeros],
+      [[[0], [0], [0]], [[0], [0], [0]]],
+      [0, 0, 0],
+      [0, 0, 0],
+      [[0, 0, 0], [0, 0, 0]],
+      0,
+      [[], [], []],
+      [],
+      [[], [], []],
+      [],
+    ];
+    for (const before of [7, -3]) {
+      t.inArena(() => t.full([5000], before, { backend }), { backend });
+      expect(t.inArena(results, { backend })).toEqual(wanted);
+      expect(results()).toEqual(wanted);
+    }
+  });
+});
+
 describe("a detached parameter", () => {
   it("keeps its numbers, whatever becomes of the parameter", async () => {
     const detached = Array.from({ length: 200 }, (_, i) => t.detach(t.parameter([i, i])));

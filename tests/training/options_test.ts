@@ -125,6 +125,43 @@ describe("train", () => {
     );
   });
 
+  it("hands memory on as it is told to: always, never, or where batches continue", () => {
+    const stream = [batch(2), { ...batch(2), continues: true }];
+    const after = (stateful?: boolean, task = stream) => {
+      const net = sequenceModel({ ...parity(), cell: rnn, hiddenSize: 3, random: createRandom(0) });
+      finish(train({ ...options, model: net, task, updates: 2, stateful }));
+      return net.params["rnn.weight_hh_l0"].toArray();
+    };
+    const alone = after(undefined, [batch(2), batch(2)]);
+    expect(after(false)).toEqual(alone);
+    expect(after()).not.toEqual(alone);
+    expect(after()).toEqual(after(true));
+    expect(after()).toEqual(after(true, [batch(2), batch(2)]));
+  });
+
+  it("refuses a task whose batches say that they continue one another, and so does evaluate", () => {
+    const own = { name: "own", sample: () => ({ ...batch(2), continues: true }) };
+    const message =
+      "found a batch that continues the one before, drawn by the task own, and batches";
+    expect(() => finish(train({ ...options, task: own }))).toThrow(message);
+    expect(() => evaluate(model, own)).toThrow(message);
+  });
+
+  it("does not end well with parameters that are no numbers", () => {
+    const net = sequenceModel({ ...task, cell: rnn, hiddenSize: 3, random: createRandom(0) });
+    const optimizer = sgd({ learningRate: 1e38, momentum: 1e38 });
+    const rival = {
+      ...optimizer,
+      update: (params: Given, memory: Given) => {
+        optimizer.update(params, memory);
+        optimizer.update(params, memory);
+      },
+    };
+    expect(() => finish(train({ ...options, model: net, optimizer: rival, clip: null }))).toThrow(
+      "after update 1 rnn.weight_ih_l0 holds what is no finite number; lower the learning rate",
+    );
+  });
+
   it("says that a model of one's own returned no answer", () => {
     const own = { ...model, forward: () => undefined } as Given;
     expect(() => finish(train({ ...options, model: own }))).toThrow(
@@ -234,12 +271,12 @@ it.each<[string, () => unknown, string]>([
   [
     "epsilon of 0",
     () => adam({ learningRate: 1, epsilon: 0 }),
-    "epsilon is 0, and a number above 0 is",
+    "epsilon is 0, and a number from 1e-38 to 1e+38 is",
   ],
   [
     "no rate",
     () => adam({} as Given),
-    "learningRate is missing, and a number of at least 0 is wanted",
+    "learningRate is missing, and a number from 0 to 1e+38 is wanted",
   ],
   ["lr", () => sgd({ lr: 1 } as Given), "found the option lr, and learningRate is wanted"],
   [

@@ -10,7 +10,8 @@
 
 import { described } from "../../options.ts";
 import type { Kernels, Offset } from "../kernels.ts";
-import { full } from "../making.ts";
+import { simd } from "../backend.ts";
+import { single } from "../making.ts";
 import { checkNumbers } from "../numbers.ts";
 import { operation } from "../operation.ts";
 import type { Backward } from "../origin.ts";
@@ -37,10 +38,10 @@ function asTensors(a: Operand, b: Operand, doing: string): [Tensor, Tensor] {
     throw new TypeError(`Cannot ${doing} ${described(x)}: a tensor or a number is wanted`);
   }
   if (a instanceof Tensor) {
-    return [a, b instanceof Tensor ? b : full([], b, { backend: a.backend })];
+    return [a, b instanceof Tensor ? b : single(b, a.backend)];
   }
-  if (b instanceof Tensor) return [full([], a, { backend: b.backend }), b];
-  return [full([], a), full([], b)];
+  if (b instanceof Tensor) return [single(a, b.backend), b];
+  return [single(a, simd), single(b, simd)];
 }
 
 /**

@@ -243,7 +243,8 @@ export function concat(list: readonly Tensor[], axis: number): Tensor {
 }
 
 /** Of each tensor one run of numbers, one behind the other, and so on `outer` times until all are used up. */
-function sideBySide(name: string, list: readonly Tensor[], shape: Shape, outer: number): Tensor {
+function sideBySide(name: string, given: readonly Tensor[], shape: Shape, outer: number): Tensor {
+  const list = [...given]; // whatever becomes of the one that was given
   const stride = sizeOf(shape) / Math.max(outer, 1);
   return operation(
     name,

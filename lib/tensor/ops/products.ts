@@ -132,7 +132,7 @@ function withLast(shape: Shape, size: number): Shape {
 
 function weightedSums(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
   const [outputs, inputs] = weight.shape;
-  const rows = x.size / Math.max(inputs, 1);
+  const rows = sizeOf(x.shape.slice(0, -1));
   if (bias !== undefined && !(bias.rank === 1 && bias.size === outputs)) {
     throw new RangeError(
       `Cannot apply a linear layer of weight ${describeShape(weight.shape)} and bias ${

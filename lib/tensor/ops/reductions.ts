@@ -5,7 +5,7 @@
  */
 
 import { operation } from "../operation.ts";
-import { describeShape, normalizeAxis, type Shape, splitAt } from "../shape.ts";
+import { describeShape, normalizeAxis, type Shape, sizeOf, splitAt } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkTensor } from "../wanted.ts";
 import { scale } from "./arithmetic.ts";
@@ -67,7 +67,7 @@ function alongAxis(x: Tensor, axis: number, doing: string, f: (x: Tensor) => Ten
 export function softmax(x: Tensor, axis = -1): Tensor {
   return alongAxis(x, axis, "take softmax", (x) => {
     const columns = x.shape[x.rank - 1];
-    const rows = x.size / columns;
+    const rows = sizeOf(x.shape.slice(0, -1));
     return operation(
       "take softmax of",
       [x],
@@ -88,7 +88,7 @@ export function softmax(x: Tensor, axis = -1): Tensor {
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   return alongAxis(x, axis, "take log-softmax", (x) => {
     const columns = x.shape[x.rank - 1];
-    const rows = x.size / columns;
+    const rows = sizeOf(x.shape.slice(0, -1));
     return operation(
       "take log-softmax of",
       [x],
