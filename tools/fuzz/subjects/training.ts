@@ -227,6 +227,7 @@ export const training: readonly Subject[] = [
       return [...found].map(({ loss, at }) => ({ loss, at }));
     },
   },
+  subject("answersAStep", lib.answersAStep, (random) => [labelled(random)], { trusting: checked }),
   subject("labelledRows", lib.labelledRows, (random) => [labelled(random)], { trusting: checked }),
   subject("firstLabelledStep", lib.firstLabelledStep, (random) => [labelled(random)], {
     trusting: checked,
