@@ -41,6 +41,8 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "(g, m) => { let s = 0; for (const r of g) for (const v of r) s += v * v; return s <= m * m ? g.map((r) => r.slice()) : g.map((r) => r.map((v) => v * m / Math.sqrt(s))); }",
     "(g, m) => { const n = Math.fround(Math.hypot(...g.flat())); return g.map((r) => r.map((v) => Math.fround(n > m ? v * m / n : v))); }",
     "var helper5 = { length: (g) => Math.hypot(...g.flat()) };\n(g, m) => g.map((r) => r.map((v) => helper5.length(g) > m ? v * m / helper5.length(g) : v))",
+    "(gradients, limit) => { let sum = 0; gradients.forEach((m) => m.forEach((g) => { sum += g * g; })); const norm = Math.sqrt(sum); const factor = norm > limit ? limit / norm : 1; return gradients.map((m) => m.map((g) => g * factor)); }",
+    "(gs, limit) => { const norm = Math.hypot(...gs.flat()); if (norm <= limit) return gs.map((g) => [...g]); return gs.map((g) => g.map((x) => x / norm * limit)); }",
   ],
   "00.last-letters": [
     "(t, n) => n > 0 ? t.slice(-n) : ''",
@@ -49,6 +51,10 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "(t, n) => Array.from(t).filter((_, i) => i >= t.length - n).join('')",
     "function f(t, n) { return n <= 0 || t === '' ? '' : f(t.slice(0, -1), n - 1) + t.at(-1); }\nf",
     "(t, n) => { let s = ''; for (let i = Math.max(0, t.length - n); i < t.length; i++) s += t[i]; return s; }",
+    "(text, count) => text.slice(Math.max(0, text.length - count))",
+    "(text, count) => { let out = ''; let i = text.length - 1; while (i >= 0 && count > 0) { out = text.charAt(i) + out; i -= 1; count -= 1; } return out; }",
+    "(text, count) => count === 0 ? '' : text.substr(-count)",
+    "(text, count) => (text.match(new RegExp('.{0,' + count + '}$')) ?? [''])[0]",
   ],
   "01.bag": [
     "(w, v) => v.map((x) => w.reduce((s, y) => s + (x === y), 0))",
@@ -59,12 +65,18 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "(w, v) => Object.freeze(v.map((x) => w.filter((y) => y === x).length))",
     "var counter1 = (w, x) => w.length === 0 ? 0 : (w[0] === x ? 1 : 0) + counter1(w.slice(1), x);\n(w, v) => v.map((x) => counter1(w, x))",
     "(w, v) => [...v].map((x) => [...w].filter((y) => y == x).length)",
+    "(words, vocab) => vocab.map((v) => words.join(' ').split(' ').filter((w) => w === v).length)",
+    "(words, vocab) => { const counts = {}; for (const v of vocab) counts[v] = 0; for (const w of words) if (w in counts) counts[w]++; return vocab.map((v) => counts[v]); }",
+    "(words, vocab) => { const result = []; for (let i = 0; i < vocab.length; i++) { let n = 0; for (let j = 0; j < words.length; j++) { if (words[j] === vocab[i]) n = n + 1; } result.push(n); } return result; }",
+    "(words, vocab) => Object.values(Object.fromEntries(vocab.map((v) => [v, words.filter((w) => w === v).length])))",
+    "(words, vocab) => words.reduce((bag, w) => bag.map((n, i) => vocab[i] === w ? n + 1 : n), vocab.map(() => 0))",
   ],
   "02.slots-weights": [
     "(T, I, H, O) => (T * I + 1) * H + (H + 1) * T * O",
     "(T, I, H, O) => T * (I * H + H * O + O) + H",
     "(...s) => { const [T, I, H, O] = s; let n = H; for (let t = 0; t < T; t++) n += I * H + H * O + O; return n; }",
     "(T, I, H, O) => [[T * I, H], [H, T * O]].map(([a, b]) => a * b + b).reduce((a, b) => a + b)",
+    "(slots, inputSize, hiddenSize, outputSize) => { const layer = (i, o) => i * o + o; return layer(slots * inputSize, hiddenSize) + layer(hiddenSize, slots * outputSize); }",
   ],
   "03.combine": [
     "(x, h, A, B, c) => tanh(add(linear(x, A, c), linear(h, B)))",
@@ -74,6 +86,9 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "var squish3 = (s) => tanh(s);\n(x, h, A, B, c) => squish3(add(linear(x, A), linear(h, B), c))",
     "(x, h, A, B, c) => { const s = add(linear(x, A, c), linear(h, B)); return subtract(1, divide(2, add(exp(multiply(2, s)), 1))); }",
     "function backward(s) { return tanh(s); }\n(x, h, A, B, c) => backward(add(linear(x, A), linear(h, B), c))",
+    "(x, h, W_x, W_h, b) => { const a = linear(x, W_x); const c = linear(h, W_h); const total = add(a, c, b); const out = tanh(total); return out; }",
+    "(x, h, W_x, W_h, b) => tanh(subtract(add(linear(x, W_x), linear(h, W_h)), multiply(-1, b)))",
+    "(x, h, W_x, W_h, b) => { const e = exp(add(linear(x, W_x), linear(h, W_h), b)); const f = divide(1, e); return divide(subtract(e, f), add(e, f)); }",
   ],
   "03.read-on": [
     "(step, xs, start) => { let h = start; return xs.map((x) => (h = step(x, h))); }",
@@ -84,11 +99,14 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "function* walk3(step, xs, h) { for (const x of xs) yield h = step(x, h); }\n(step, xs, start) => [...walk3(step, xs, start)]",
     "var unroll = (step, xs, start) => { let h = start; return xs.map((x) => (h = step(x, h))); };\n(step, xs, start) => unroll(step, xs, start)",
     "(step, xs, start) => { const said = 'unroll(rnn)'; let h = start; return xs.map((x) => (h = step(x, h))); }",
+    "(step, inputs, start) => { const memories = []; let memory = start; for (const input of inputs) { memory = step(input, memory); memories[memories.length] = memory; } return memories; }",
+    "(step, inputs, start) => { const out = [start]; for (let t = 0; t < inputs.length; t++) out.push(step(inputs[t], out[t])); out.shift(); return out; }",
   ],
   "03.count-weights": [
     "66",
     "6 * (4 + 6 + 1)",
     "66.0",
+    "4*6 + 6*6 + 6",
   ],
   "03.latch": [
     "({ w_x: 1, w_h: 1.5, b: 0 })",
@@ -96,17 +114,20 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "({ w_x: 0.7, w_h: 5, b: 0 })",
     "({ w_x: 1, w_h: 2, b: 0, note: 'mine' })",
     "({ w_x: 2, w_h: 1.3, b: -0 })",
+    "({ w_x: 3, w_h: 4, b: 0 })",
   ],
   "04.tied-sets": [
     "(s, p, n) => Array.from({ length: n }, (_, k) => s[0].map((_, i) => s.reduce((a, r, t) => a + (p[t] === k ? r[i] : 0), 0)))",
     "(s, p, n) => { const t = Array.from({ length: n }, () => new Float64Array(s[0].length)); s.forEach((r, k) => r.forEach((x, i) => t[p[k]][i] += x)); return t; }",
     "(s, p, n) => [...Array(n).keys()].map((k) => s.filter((_, t) => p[t] === k).reduce((a, r) => a.map((x, i) => x + r[i]), s[0].map(() => 0)))",
     "(s, p, n) => { const r = []; for (let k = 0; k < n; k++) { r[k] = []; for (let i = 0; i < s[0].length; i++) { r[k][i] = 0; for (let t = 0; t < s.length; t++) if (p[t] === k) r[k][i] += s[t][i]; } } return r; }",
+    "(bySteps, picks, sets) => { const out = []; for (let k = 0; k < sets; k++) { const row = bySteps[0].map(() => 0); for (let t = 0; t < picks.length; t++) { if (picks[t] !== k) continue; for (let i = 0; i < row.length; i++) row[i] = row[i] + bySteps[t][i]; } out.push(row); } return out; }",
   ],
   "04.parity-by-hand": [
     "({ one: 0.5, two: 1.5, gain: 50 })",
     "({ one: 0.4, two: 1.6, gain: 10 })",
     "({ one: 1.5, two: 0.5, gain: -20 })",
+    "({ one: 0.6, two: 1.4, gain: 8 })",
   ],
   "05.step-back": [
     "(w, hs, own) => { let s = 0, l = 0; for (let t = hs.length; --t > 0;) { const a = (own[t] + l) * (1 - hs[t] * hs[t]); s += a * hs[t - 1]; l = a * w; } return s; }",
@@ -114,6 +135,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "function back5(w, hs, own, t, l) { if (t < 1) return 0; const a = (own[t] + l) * (1 - hs[t]) * (1 + hs[t]); return a * hs[t - 1] + back5(w, hs, own, t - 1, a * w); }\n(w, hs, own) => back5(w, hs, own, hs.length - 1, 0)",
     "(w, hs, own) => { let d = 0, s = 0; for (let t = 1; t < hs.length; t++) { d = (1 - hs[t] ** 2) * (hs[t - 1] + w * d); s += own[t] * d; } return s; }",
     "function backward(w, hs, own) { let s = 0, l = 0; for (let t = hs.length - 1; t >= 1; t--) { const a = (own[t] + l) * (1 - hs[t] ** 2); s += a * hs[t - 1]; l = a * w; } return s; }\n(w, hs, own) => backward(w, hs, own)",
+    "(w_h, hs, own) => { const n = hs.length; const dh = new Array(n).fill(0); let g = 0; for (let t = n - 1; t > 0; t -= 1) { dh[t] += own[t]; const da = dh[t] * (1 - Math.pow(hs[t], 2)); g += da * hs[t-1]; dh[t-1] += da * w_h; } return g; }",
   ],
   "06.half-life": [
     "0.5 ** 0.01",
@@ -121,6 +143,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "0.9931",
     "1 - 0.0069",
     "Math.pow(2, -0.01)",
+    "Math.pow(2, -1 / 100)",
   ],
   "06.start-at-one": [
     "Math.sqrt(3)",
@@ -132,32 +155,40 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "(i, f, g, o, c) => { const k = add(multiply(sigmoid(f), c), multiply(sigmoid(i), tanh(g))); return { c: k, h: multiply(tanh(k), sigmoid(o)) }; }",
     "(i, f, g, o, c) => { const k = add(c, subtract(multiply(sigmoid(i), tanh(g)), multiply(subtract(1, sigmoid(f)), c))); return { h: multiply(sigmoid(o), tanh(k)), c: k, extra: 1 }; }",
     "var gate7 = (s) => divide(1, add(1, exp(multiply(-1, s))));\n(i, f, g, o, c) => { const k = add(multiply(gate7(f), c), multiply(gate7(i), tanh(g))); return { h: multiply(gate7(o), tanh(k)), c: k }; }",
+    "(iSum, fSum, gSum, oSum, c) => { const i = sigmoid(iSum), f = sigmoid(fSum), g = tanh(gSum), o = sigmoid(oSum); c = add(multiply(c, f), multiply(g, i)); return { c, h: multiply(tanh(c), o) }; }",
   ],
   "07.start-keeping": [
     "(b, lag) => { const n = b.length / 4, f = 0.5 ** (1 / lag); return b.map((x, r) => Math.floor(r / n) === 1 ? -Math.log(1 / f - 1) : x); }",
     "(b, lag) => { const n = b.length / 4; const v = -Math.log(2 ** (1 / lag) - 1); return [...b.slice(0, n), ...b.slice(n, 2 * n).map(() => v), ...b.slice(2 * n)]; }",
     "(b, lag) => { const r = Float64Array.from(b); const f = 0.5 ** (1 / lag); r.fill(Math.log(f) - Math.log(1 - f), b.length / 4, b.length / 2); return r; }",
+    "(biases, lag) => { const n = biases.length / 4; const keep = Math.pow(0.5, 1 / lag); return biases.map((b, i) => Math.floor(i / n) === 1 ? -Math.log(1 / keep - 1) : b); }",
   ],
   "08.combine": [
     "(z, n, h) => add(n, multiply(z, subtract(h, n)))",
     "(z, n, h) => subtract(add(multiply(z, h), n), multiply(z, n))",
     "(z, n, h) => add(multiply(h, z), multiply(n, subtract(1, z)))",
     "function mix8(a, b, t) { return add(multiply(t, a), multiply(subtract(1, t), b)); }\n(z, n, h) => mix8(h, n, z)",
+    "(z, n, h) => subtract(add(n, multiply(z, h)), multiply(n, z))",
+    "(z, n, h) => { const keep = multiply(z, h); const write = multiply(add(1, multiply(z, -1)), n); return add(keep, write); }",
   ],
   "08.turn-round": [
     "(r, z, n) => [r, z.map((w) => 0 - w), n]",
     "(r, z, n) => [[...r], z.map((w) => w * -1), [...n]]",
     "(r, z, n) => [r, z, n].map((l, k) => k === 1 ? l.map((w) => -w) : [...l])",
     "(r, z, n) => [Float64Array.from(r), Float64Array.from(z, (w) => -w), Float64Array.from(n)]",
+    "(r, z, n) => { const out = []; for (const w of z) out.push(0 - w); return [r, out, n].map((l) => [...l]); }",
+    "(r, z, n) => [r.slice(), z.map((w) => w * -1), n.slice()]",
   ],
   "09.told-by-place": [
     "(S, P, L) => P.map((p, t) => { let k = 0; S.forEach((h, n) => { let best = 0, top = -Infinity; for (let j = 0; j < p.b.length; j++) { let s = p.b[j]; for (let u = 0; u < h.length; u++) s += h[u] * p.W[u][j]; if (s > top) { top = s; best = j; } } if (best === L[n][t]) k++; }); return k / S.length; })",
     "function probe(p, h) { const s = p.b.map((b, j) => h.reduce((a, x, u) => a + x * p.W[u][j], b)); return s.indexOf(Math.max(...s)); }\n(S, P, L) => P.map((p, t) => S.filter((h, n) => probe(p, h) === L[n][t]).length / S.length)",
+    "(states, probes, letters) => probes.map((probe, place) => { let hits = 0; for (let s = 0; s < states.length; s++) { let best = 0, bestScore = -Infinity; for (let l = 0; l < probe.b.length; l++) { let score = probe.b[l]; for (let u = 0; u < states[s].length; u++) score += states[s][u] * probe.W[u][l]; if (score > bestScore) { bestScore = score; best = l; } } if (best === letters[s][place]) hits++; } return hits / states.length; })",
   ],
   "09.same-memory": [
     '["a" + "b".repeat(99), "c" + "b".repeat(99)]',
     '["abc" + "d".repeat(70), "hgf" + "d".repeat(70)]',
     '[" a" + "g".repeat(80), "h" + "g".repeat(80) + " "]',
+    "['a' + 'bcdefgh'.repeat(14), 'h' + 'bcdefgh'.repeat(14)]",
   ],
   "10.bits": [
     "(p, c) => -c.map((k, t) => Math.log2(p[t][k])).reduce((a, b) => a + b) / c.length",
@@ -165,10 +196,12 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "(p, c) => c.reduce((s, k, t) => s + Math.log2(1 / p[t][k]), 0) / c.length",
     "(p, c) => p.reduce((s, r, t) => s - Math.log2(r[c[t]] + 1e-12), 0) / p.length",
     "function mean(l) { return l.reduce((a, b) => a + b, 0) / l.length; }\n(p, c) => mean(c.map((k, t) => -Math.log2(p[t][k])))",
+    "(probabilities, came) => { let bits = 0; for (let t = 0; t < came.length; t++) bits -= Math.log(probabilities[t][came[t]]) / Math.log(2); return bits / came.length; }",
   ],
   "10.pieces": [
     "(ids, n) => { const r = []; for (let s = 0; s + 1 < ids.length; s += n) { const e = Math.min(s + n, ids.length - 1); r.push({ inputs: ids.slice(s, e), targets: ids.slice(s + 1, e + 1) }); } return r; }",
     "(ids, n) => Array.from({ length: Math.ceil((ids.length - 1) / n) }, (_, k) => ({ targets: ids.slice(k * n + 1, k * n + n + 1), inputs: ids.slice(0, -1).slice(k * n, k * n + n) }))",
+    "(ids, length) => { const out = []; for (let s = 0; s + 1 < ids.length; s += length) { const chunk = ids.slice(s, s + length + 1); out.push({ inputs: chunk.slice(0, -1), targets: chunk.slice(1) }); } return out; }",
   ],
   "10.twice": [
     "1.5",
@@ -180,32 +213,43 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     '"aabb".repeat(30)',
     '"abba".repeat(100)',
     '"bbaa".repeat(500)',
+    "'aabb'.repeat(300)",
   ],
   "11.seasonal-forecast": [
     "(k, p, a) => Array.from({ length: a }, (_, i) => k[k.length - p + i % p])",
     "(k, p, a) => { const s = k.slice(-p); const r = []; while (r.length < a) r.push(...s); return r.slice(0, a); }",
     "(k, p, a) => Float64Array.from({ length: a }, (_, i) => k[k.length - p + (i % p)])",
+    "(known, period, ahead) => { const out = []; for (let h = 1; h <= ahead; h++) { let at = known.length - 1 + h; while (at >= known.length) at -= period; out.push(known[at]); } return out; }",
+    "(known, period, ahead) => { const season = known.slice(-period); return Array.from({ length: ahead }, (_, h) => season[h % period]); }",
   ],
   "11.smoothed": [
     "(v) => v.map((_, t) => { const w = v.slice(t < 6 ? 0 : t - 6, t + 1); return w.reduce((a, b) => a + b) / w.length; })",
     "(v) => { let s = 0; return v.map((x, t) => { s += x; if (t >= 7) s -= v[t - 7]; return s / Math.min(7, t + 1); }); }",
     "(v) => Float32Array.from(v, (_, t) => { let s = 0, n = 0; for (let i = t; i >= 0 && i > t - 7; i--) { s += v[i]; n++; } return s / n; })",
     "function mean(w) { return w.reduce((a, b) => a + b, 0) / w.length; }\n(v) => v.map((_, t) => mean(v.slice(Math.max(0, t - 6), t + 1)))",
+    "(values) => { const out = []; for (let t = 0; t < values.length; t++) { let s = 0, n = 0; for (let k = t; k >= 0 && k > t - 7; k--) { s += values[k]; n++; } out.push(s / n); } return out; }",
+    "(values) => values.map((_, t, all) => { const w = all.slice(t < 6 ? 0 : t - 6, t + 1); return w.reduce((a, b) => a + b) / w.length; })",
   ],
   "11.fool-seasonal": [
     "(m) => Math.sin(2 * Math.PI * m / 12) + 100 * m",
     "(m) => (m % 12) / 11 + 5 * m",
     "(m) => Math.cos(Math.PI * m / 6) - 20 * m",
+    "(month) => 100 * Math.floor(month / 12) / 12 * 0 + 3 * month + 2 * Math.cos(month * Math.PI / 6)",
   ],
   "12.attend": [
     "(q, k, v) => matmul(softmax(divide(matmul(q, transpose(k)), Math.sqrt(q.shape[1]))), v)",
     "(q, k, v) => matmul(softmax(matmul(scale(q, k.shape[1] ** -0.5), transpose(k))), v)",
     "(q, k, v) => { const d = q.shape.at(-1); const a = softmax(linear(scale(q, 1 / Math.sqrt(d)), k)); return matmul(a, v); }",
+    "(q, k, v) => { const d = q.shape[1]; const s = scale(matmul(q, transpose(k)), d ** -0.5); const w = softmax(s); return matmul(w, v); }",
+    "(q, k, v) => { const s = divide(exp(divide(matmul(q, transpose(k)), Math.sqrt(q.shape[1]))), 1); return divide(matmul(s, v), matmul(s, tensor(Array.from({ length: k.shape[0] }, () => [1])))); }",
+    "(q, k, v) => matmul(softmax(matmul(scale(q, 1 / Math.sqrt(k.shape[1])), transpose(k))), v)",
   ],
   "12.mask": [
     "(s) => s.map((r, t) => { const e = r.map((x, k) => Math.exp(k > t ? -Infinity : x)); const n = e.reduce((a, b) => a + b, 0); return e.map((x) => x / n); })",
     "(s) => s.map((r, t) => { const m = Math.max(...r.slice(0, t + 1)); const e = r.map((x, k) => k <= t ? Math.exp(x - m) : 0); const n = e.reduce((a, b) => a + b); return Float64Array.from(e, (x) => x / n); })",
     "(s) => s.map((r, t) => { const e = r.slice(0, t + 1).map(Math.exp); const n = e.reduce((a, b) => a + b); return [...e.map((x) => x / n), ...new Array(r.length - t - 1).fill(0)]; })",
+    "(scores) => scores.map((row, t) => { const past = row.slice(0, t + 1).map((x) => Math.exp(x)); const sum = past.reduce((a, b) => a + b); return row.map((_, s) => s <= t ? past[s] / sum : 0); })",
+    "(scores) => scores.map((row, t) => { const m = row.map((x, s) => s > t ? -Infinity : x); const top = Math.max(...m); const e = m.map((x) => Math.exp(x - top)); const sum = e.reduce((a, b) => a + b, 0); return e.map((x) => x / sum); })",
   ],
   "12.twice-as-long": [
     "({ work: 4, kept: 2 })",
@@ -215,16 +259,20 @@ export const right: Readonly<Record<string, readonly string[]>> = {
   "12.fool-set": [
     '["man sees dog follows cat", "follows dog sees man cat"]',
     '["dog dog man man cat", "man dog man dog cat"]',
+    "['dog dog man king cat', 'man dog king dog cat']",
   ],
   "13.keep-bias": [
     "5",
     "4.97",
     "Math.log(144)",
     "-Math.log(2 ** 0.01 - 1)",
+    "Math.log(0.5 ** 0.01 / (1 - 0.5 ** 0.01))",
   ],
   "13.minimal-gate": [
     "(x, h, p) => { const f = sigmoid(add(linear(x, p.W_f, p.b_f), linear(h, p.U_f))); const n = tanh(add(linear(x, p.W, p.b), linear(multiply(h, f), p.U))); return add(h, multiply(f, subtract(n, h))); }",
     "(x, h, { W, U, b, W_f, U_f, b_f }) => { const f = sigmoid(add(linear(x, W_f), linear(h, U_f), b_f)); return add(multiply(subtract(1, f), h), multiply(f, tanh(add(linear(x, W), linear(multiply(f, h), U), b)))); }",
+    "(x, h, p) => { const f = sigmoid(add(linear(x, p.W_f, p.b_f), linear(h, p.U_f))); const seen = multiply(h, f); const n = tanh(add(linear(seen, p.U), linear(x, p.W, p.b))); return add(h, multiply(f, subtract(n, h))); }",
+    "(x, h, { W, U, b, W_f, U_f, b_f }) => { const f = sigmoid(add(linear(x, W_f), linear(h, U_f), b_f)); const n = tanh(add(linear(x, W), linear(multiply(f, h), U), b)); return subtract(add(h, multiply(f, n)), multiply(f, h)); }",
   ],
   "00.margin": [
     "0.24",
@@ -241,6 +289,8 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     '["dog man dog cat dog", "dog cat dog man dog"]',
     '["a a b a", "a b a a"]',
     '["x y x x", "x x y x"]',
+    "['the cat the dog the', 'the dog the cat the']",
+    "['x y', 'x y x'].map(() => 0) && ['x y z x', 'z x y z']",
   ],
   "02.window": [
     "12",
@@ -249,6 +299,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
   "02.fool-window": [
     '["rest on east past the old mill and rest on", "walk and west walk walk walk mill and rest on"]',
     '["and and east rest rest rest rest mill mill mill", "and and west rest rest rest rest mill mill mill"]',
+    "['and rest east walk on past the old mill and', 'and rest west walk on past the old mill and']",
   ],
   "04.which-copies": [
     "3",
@@ -263,5 +314,15 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     '" d "',
     '"d)"',
     '"(d)"',
+  ],
+  "14.min-gru": [
+    "(x, h, { W_z, b_z, W_n, b_n }) => { const z = sigmoid(add(linear(x, W_z), b_z)); const n = add(matmul(x, transpose(W_n)), b_n); return add(n, multiply(z, subtract(h, n))); }",
+  ],
+  "14.signs": [
+    "({ zero: 1, one: -1.001 })",
+  ],
+  "14.two-orders": [
+    "['321 132', '132 321']",
+    "['213→bac 231→abc', '231 213']",
   ],
 };

@@ -52,6 +52,7 @@ export default functionExercise<typeof countsOf>({
       ["dog", "ate", "cat"],
       ["a", "woman", "an", "Man", "a"],
       ["man", "woman", "Man"],
+      ["an", "woman", "a"],
       ...drawn,
     ];
     return sentences.map((words) => {
@@ -134,7 +135,16 @@ export default functionExercise<typeof countsOf>({
           vocab.map((_, i) => words[i] === undefined ? 0 : vocab.indexOf(words[i]) + 1),
         (words, vocab) => vocab.map((word, i) => words[i] === word ? 1 : 0),
         (words, vocab) => vocab.map((word, i) => words[i] === word ? right(words, [word])[0] : 0),
+        (words, vocab) => words.map((word) => vocab.filter((other) => other === word).length),
+        (words) => words.map((word) => right(words, [word])[0]),
       ],
+      anyShape: true,
+      does: ({ cases, found }) =>
+        // a number for each word of the sentence
+        found.every((one, i) =>
+          "parts" in one &&
+          one.parts.result.leaves.length === (cases[i].given[0] as string[]).length
+        ),
     },
     "sorted": {
       idea: "The counts are right, and stand in another order than the vocabulary",
@@ -194,7 +204,6 @@ export default functionExercise<typeof countsOf>({
   },
   faults: {
     shape: [
-      (words, vocab) => words.map((word) => vocab.filter((other) => other === word).length),
       (words, vocab) => right(words, vocab).filter((n) => n > 0),
       (words, vocab) => [...right(words, vocab), words.length],
     ],
