@@ -7,6 +7,7 @@
 import { probe } from "lib/checks/probe.ts";
 import { count as counted } from "lib/exercises/differ.ts";
 import { proportional } from "lib/exercises/does.ts";
+import { numbersOf, type Shown } from "lib/exercises/diagnose.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import { createRandom } from "lib/random.ts";
 
@@ -92,6 +93,11 @@ export default functionExercise<Read>({
         (states, probes, letters) =>
           toldBy(states, probes, letters.map((row) => row.map(() => row[0]))),
       ],
+      does: (shown) =>
+        !falls(shown) &&
+        [0, -1].some((place) =>
+          numbersOf(shown).every(({ found, wanted }) => found.at(place) === wanted.at(place))
+        ),
     },
     "no-bias": {
       idea: "The bias is left out; it says which letters are likely before the memory is looked at",
@@ -151,23 +157,6 @@ export default functionExercise<Read>({
           "parts" in one && one.parts.result.leaves.length === (cases[i].given[0] as States).length
         ),
     },
-    "one-number": {
-      idea:
-        "Averaged over everything, the places can no longer be compared: which letters are lost?",
-      hint: "How many shares are wanted, if there are 12 places?",
-      stronger: "Return a list with one share a place",
-      answers: [
-        (states, probes, letters) => [mean(toldBy(states, probes, letters))],
-        (states, probes, letters) => mean(toldBy(states, probes, letters)) as never,
-        (states, probes, letters) => probes.map(() => mean(toldBy(states, probes, letters))),
-      ],
-      anyShape: true,
-      does: ({ found }) =>
-        found.every((one) =>
-          "parts" in one && new Set(one.parts.result.leaves).size === 1 &&
-          typeof one.parts.result.leaves[0] === "number" && one.parts.result.leaves[0] <= 1
-        ),
-    },
     "all-or-nothing": {
       idea:
         "A letter counts although another one was missed before it: each place is asked by itself",
@@ -190,6 +179,24 @@ export default functionExercise<Read>({
           return perPlace(table);
         },
       ],
+      does: falls,
+    },
+    "one-number": {
+      idea:
+        "Averaged over everything, the places can no longer be compared: which letters are lost?",
+      hint: "How many shares are wanted, if there are 12 places?",
+      stronger: "Return a list with one share a place",
+      answers: [
+        (states, probes, letters) => [mean(toldBy(states, probes, letters))],
+        (states, probes, letters) => mean(toldBy(states, probes, letters)) as never,
+        (states, probes, letters) => probes.map(() => mean(toldBy(states, probes, letters))),
+      ],
+      anyShape: true,
+      does: ({ found }) =>
+        found.every((one) =>
+          "parts" in one && new Set(one.parts.result.leaves).size === 1 &&
+          typeof one.parts.result.leaves[0] === "number" && one.parts.result.leaves[0] <= 1
+        ),
     },
     "counted": {
       idea: "These are counts; a share does not grow with the number of sequences",
@@ -258,4 +265,11 @@ function made(
     )
   );
   return [states, probes, letters];
+}
+
+/** From place to place fewer are right, and never more than should be. */
+function falls(shown: Shown): boolean {
+  return numbersOf(shown).every(({ found, wanted }) =>
+    found.every((x, t) => x <= wanted[t] && (t === 0 || x <= found[t - 1]))
+  );
 }

@@ -6,6 +6,7 @@
 
 import { naiveError } from "lib/data/series.ts";
 import { constant, shuffled, wrongOnly } from "lib/exercises/does.ts";
+import type { Shown } from "lib/exercises/diagnose.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import { createRandom } from "lib/random.ts";
 
@@ -101,6 +102,15 @@ export default functionExercise<Forecast>({
         (known, period, ahead) => right(known, period, ahead + 1).slice(1),
         (known, period, ahead) => right([...known, right(known, period, 1)[0]], period, ahead),
       ],
+      anyShape: true,
+      does: (shown) =>
+        [1, -1].some((step) =>
+          everyCase(shown, (known, period, came, wanted) =>
+            came.every((x, i) => {
+              const beside = known.indexOf(x) - known.indexOf(wanted[i]) - step;
+              return period === 1 || known.indexOf(x) < 0 || beside % period === 0;
+            }))
+        ),
     },
     "other-period": {
       idea: "The season has another length than `period`: one step too long or too short",
@@ -112,6 +122,15 @@ export default functionExercise<Forecast>({
         (known, period, ahead) => right(known, 2 * period, ahead),
         (known, _, ahead) => right(known, known.length, ahead),
       ],
+      anyShape: true,
+      does: (shown) =>
+        everyCase(
+          shown,
+          (known, _, came) =>
+            String(came) ===
+              String(right(known, known.length - known.indexOf(came[0]), came.length)),
+        ) &&
+        !everyCase(shown, (known, _, came) => came[0] === known.at(-1)),
     },
     "mean-of-seasons": {
       idea: "All seasons there were are averaged; the seasonal forecast takes the newest one",
@@ -255,3 +274,19 @@ export default functionExercise<Forecast>({
     ],
   },
 });
+
+/** Whether something holds of all cases in which as much as wanted is foretold; each known value is another one. */
+function everyCase(
+  { cases, found, wanted }: Shown,
+  holds: (known: number[], period: number, came: number[], wanted: number[]) => boolean,
+): boolean {
+  return cases.every(({ given }, i) => {
+    const [known, period, ahead] = given as [number[], number, number];
+    const [came, right] = [found[i], wanted[i]].map((one) =>
+      "parts" in one ? one.parts.result.leaves as number[] : []
+    );
+    return came.length === ahead &&
+      (ahead === 0 || i > 0 || came.every((x) => known.includes(x))) &&
+      (ahead === 0 || holds(known, period, came, right));
+  });
+}
