@@ -3,14 +3,14 @@
  * uses, the functions and values of other cells and what those use in turn. A name means there what it means in the
  * notebook; nothing of ours is ever put in its place.
  *
- * What cannot travel (a variable inside another function, an object of some class, a package) is left behind; whoever
- * then uses it is judged in the notebook.
+ * What cannot travel (an object of some class, a package) is left behind; whoever then uses it is judged in the notebook.
  *
  * @module
  */
 
 import { types } from "node:util";
 import { Tensor } from "../tensor/mod.ts";
+import { closureOf } from "./closure.ts";
 import { plain } from "./plain.ts";
 import { yourTurn } from "./your_turn.ts";
 
@@ -69,7 +69,7 @@ export async function pack(
 ): Promise<Luggage | null> {
   const library: { module: string; name: string }[] = [];
   const declared = new Map<string, string>(); // in the order in which they must be declared
-  const begun = new Set<string>();
+  const begun = new Map<string, unknown>();
 
   /** Code that makes a value again; null if it cannot. */
   async function expressionOf(value: unknown, depth = 0): Promise<string | null> {
@@ -81,7 +81,7 @@ export async function pack(
       if (place) return `${BAG}.library[${library.push(place) - 1}]`;
       const source = sourceOf(value);
       if (source === null) return null;
-      await declareNamesIn(source);
+      await declareNamesIn(source, await closureOf(value));
       return source;
     }
     if (typeof value !== "object" || value === null) {
@@ -108,12 +108,16 @@ export async function pack(
     return literal(plain(value));
   }
 
-  async function declareNamesIn(source: string): Promise<void> {
+  async function declareNamesIn(source: string, inside: Resolve): Promise<void> {
     for (const name of new Set(source.match(identifier))) {
-      if (never.has(name) || begun.has(name)) continue;
-      begun.add(name);
-      const found = resolve(name);
+      if (never.has(name)) continue;
+      const found = inside(name) ?? resolve(name);
+      if (begun.has(name)) {
+        if (found === null || Object.is(found.value, begun.get(name))) continue;
+        throw new RangeError(`Cannot take ${name} along: it means two things`);
+      }
       if (found === null) continue;
+      begun.set(name, found.value);
       let expression: string | null = null;
       try {
         expression = await expressionOf(found.value);

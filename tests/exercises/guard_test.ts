@@ -45,6 +45,21 @@ needs({ read: true, env: true, run: true }).describe(
         ],
         ["throws what cannot be told", "() => { throw { toString() { throw 1; } }; }", "throws"],
         ["contains itself", "() => { const o = []; o.push(o); return o; }", "shape"],
+        [
+          "pushes for ever onto its own list",
+          "(() => { const kept = [1]; return () => { for (;;) kept.push(1); }; })()",
+          "never-returns",
+        ],
+        [
+          "uses a helper of its own",
+          "(() => { const is = (a) => (b) => a === b; const tally = (ws, w) => ws.filter(is(w)).length; return (ws, v) => v.map((w) => tally(ws, w)); })()",
+          null,
+        ],
+        [
+          "has two helpers of one name",
+          "(() => { const a = ((k) => () => k)(1), b = ((k) => () => k)(2); return (ws, v) => v.map((w) => ws.filter((x) => x === w).length * (b() - a())); })()",
+          null,
+        ],
         ["counts again", right, null],
       ];
     for (const [does, cell, misconception] of cases) {
