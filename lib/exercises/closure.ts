@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { Resolve } from "./luggage.ts";
+/** Finds what a name means where an answer was written; null if it has no meaning there. */
+export type Resolve = (name: string) => { readonly value: unknown } | null;
 
 interface Session {
   connect(): void;

@@ -10,7 +10,8 @@ import vm from "node:vm";
 import { judgeAside, type Order } from "./aside.ts";
 import { type Exercise, Finding } from "./definition.ts";
 import { judge, type Judgement } from "./judge.ts";
-import { pack, type Resolve } from "./luggage.ts";
+import type { Resolve } from "./closure.ts";
+import { pack } from "./luggage.ts";
 
 /** Milliseconds that an answer may take without a sign of life. */
 export const PATIENCE = 5_000;

@@ -10,7 +10,7 @@
 
 import { types } from "node:util";
 import { Tensor } from "../tensor/mod.ts";
-import { closureOf } from "./closure.ts";
+import { closureOf, type Resolve } from "./closure.ts";
 import { plain } from "./plain.ts";
 import { yourTurn } from "./your_turn.ts";
 
@@ -24,9 +24,6 @@ export interface Luggage {
 
 /** The name by which the program knows the library, how tensors are made, and the blank. */
 export const BAG = "__bag";
-
-/** Finds what a name means where the answer was written. */
-export type Resolve = (name: string) => { readonly value: unknown } | null;
 
 const identifier = /(?<!(?:^|[^.])\.)(?<![\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const never = new Set(
