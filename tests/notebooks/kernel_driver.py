@@ -3,12 +3,16 @@
 A step is an object with one of these:
   cells      sends these cells at once; `press` is a list of seconds after which stop is pressed, `goOn` says that the
              cells want to run after an error of another, `patience` is how long to wait for all of them,
-             `person` that they come from a front end that names its cells, as those for people do
+             `person` that they come from a front end that names its cells, as those for people do,
+             `until` a text that has to be shown as well
   request    [type, content], sent on `channel` or the shell; its answer may take `seconds`
   leave      closes the client while these cells run, and comes again with another after so many seconds
   junk       sends frames that are malformed or signed with a wrong key
   kill       ends Deno, or the kernel itself, with SIGKILL
   restart    restarts the kernel as Jupyter does
+  outputs    asks what cells have shown, whose counts are given, as JupyterLab's page does for a tab opened again
+  wait       so many seconds
+  family     the processes that the kernel has started
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ import zmq
 from jupyter_client import KernelManager
 from jupyter_client.session import Session
 
+STEPS = ("cells", "request", "leave", "junk", "kill", "restart", "outputs", "wait", "family")
+
 
 class Driver:
     def __init__(self, name: str):
@@ -39,7 +45,7 @@ class Driver:
 
     # ---- steps
 
-    def cells(self, codes: list[str], press=(), patience: float = 30, goOn: bool = False, input: str | None = None, person: bool = False) -> list[dict]:  # noqa: A002
+    def cells(self, codes: list[str], press=(), patience: float = 30, goOn: bool = False, input: str | None = None, person: bool = False, until: str = "") -> list[dict]:  # noqa: A002
         ids = []
         for at, code in enumerate(codes):
             content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
@@ -48,9 +54,9 @@ class Driver:
             message = self.client.session.msg("execute_request", content, metadata=metadata)
             self.client.shell_channel.send(message)
             ids.append(message["header"]["msg_id"])
-        return self.collect(ids, press, patience, input)
+        return self.collect(ids, press, patience, input, until)
 
-    def collect(self, ids: list[str], press, patience: float, answer: str | None = None) -> list[dict]:
+    def collect(self, ids: list[str], press, patience: float, answer: str | None, until: str) -> list[dict]:
         found = {one: {"status": None, "outputs": [], "error": None, "idle": False} for one in ids}
         began, waiting = time.monotonic(), list(press)
         pressed = began
@@ -65,7 +71,8 @@ class Driver:
                         self.take(get(timeout=0.005), found, time.monotonic() - pressed, answer)
                 except queue.Empty:
                     pass
-            if all(one["status"] and one["idle"] for one in found.values()):
+            said = "".join(output.get("text", "") for one in found.values() for output in one["outputs"]) if until else ""
+            if until in said and all(one["status"] and one["idle"] for one in found.values()):
                 break
         return list(found.values())
 
@@ -92,14 +99,14 @@ class Driver:
         where.send(message)
         return self.collect_from(where, message["header"]["msg_id"], seconds)
 
-    def collect_from(self, channel, wanted: str, seconds: float) -> dict | None:
+    def collect_from(self, channel, wanted: str, seconds: float, kind: str = "") -> dict | None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
                 message = channel.get_msg(timeout=0.05)
             except queue.Empty:
                 continue
-            if message["parent_header"].get("msg_id") == wanted:
+            if message["parent_header"].get("msg_id") == wanted and message["msg_type"].endswith(kind):
                 return message["content"]
         return None
 
@@ -134,8 +141,20 @@ class Driver:
         self.manager.restart_kernel()
         self.client.wait_for_ready(timeout=60)
 
+    def outputs(self, known: dict) -> dict:
+        comm = {"comm_id": "one", "target_name": "course.outputs", "data": {"known": known}}
+        message = self.client.session.msg("comm_open", comm)
+        self.client.shell_channel.send(message)
+        return self.collect_from(self.client.iopub_channel, message["header"]["msg_id"], 5, "comm_msg")["data"]
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def family(self, _) -> list[str]:
+        return [one.name() for one in psutil.Process(self.manager.provisioner.process.pid).children(recursive=True)]
+
     def step(self, step: dict):
-        name = next(name for name in ("cells", "request", "leave", "junk", "kill", "restart") if name in step)
+        name = next(name for name in STEPS if name in step)
         others = {key: value for key, value in step.items() if key != name}
         return getattr(self, name)(step[name], **others)
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { expect } from "vitest";
+import { beforeAll, expect } from "vitest";
 import { isSetUp, root, run } from "../support/clone.ts";
 import { type Guarded, needs } from "../support/permissions.ts";
 
@@ -57,9 +57,39 @@ export async function drive(
   }
 }
 
-/** Runs cells one after another, each when the one before has ended. */
-export async function runCells(...codes: readonly string[]): Promise<Ran[]> {
-  return (await drive(codes.map((code) => ({ cells: [code] })))).flat();
+/** What kernels are taken through: the steps of several tests, by their names, and what the kernel is told. */
+export interface Kernel {
+  readonly parts: Readonly<Record<string, readonly Step[]>>;
+  readonly env?: Record<string, string>;
+}
+
+/**
+ * Takes kernels through the steps of the tests around, all kernels at once, before the first test.
+ *
+ * @returns what came of a part's steps
+ */
+// deno-lint-ignore no-explicit-any
+export function inKernels(...kernels: readonly Kernel[]): (part: string) => any[] {
+  const found = new Map<string, unknown[]>();
+  beforeAll(async () => {
+    await Promise.all(kernels.map(async ({ parts, env }) => {
+      const results = await drive(Object.values(parts).flat(), { env });
+      for (const [name, steps] of Object.entries(parts)) {
+        found.set(name, results.splice(0, steps.length));
+      }
+    }));
+  });
+  return (part) => found.get(part)!;
+}
+
+/** Steps that run cells one after another, each when the one before has ended. */
+export function cells(...codes: readonly string[]): Step[] {
+  return codes.map((code) => ({ cells: [code] }));
+}
+
+/** Whether tests are to take their widest form, as `./learn test:kernel` wants. */
+export function isWide(): boolean {
+  return onKernel.missing.length === 0 && Deno.env.get("TASK") === "test:kernel";
 }
 
 /** What a cell showed, as text. */

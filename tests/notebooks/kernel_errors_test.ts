@@ -1,52 +1,112 @@
 /** What a learner reads when a cell ends with an error, on the course's kernel. */
 
-import { expect, it } from "vitest";
-import { drive, onKernel, type Ran, runCells, shownBy } from "./kernel_driver.ts";
+import { describe, expect, it } from "vitest";
+import { cells, inKernels, onKernel, type Ran, shownBy } from "./kernel_driver.ts";
 
-/** What a cell's error says, line by line. */
-async function saidBy(...codes: readonly string[]): Promise<string[]> {
-  return (await runCells(...codes)).at(-1)!.error!.traceback;
+/** Ways to declare a name again: the name stands for f, another for g. */
+const again: Readonly<Record<string, readonly [before: string, code: string]>> = {
+  "const over function": [`function f() { return 1; }`, `const f = () => 2;`],
+  "function over const": [`const f = () => 1;`, `function f(): number { return 2; }`],
+  "class over function": [
+    `function f() { return 1; }`,
+    `class f { static valueOf() { return 2; } }`,
+  ],
+  "destructured over function": [`function f() {}`, `const { f, g } = { f: () => 2, g: 3 };`],
+  "import over function": [
+    `function formatNumber() {}`,
+    `import { formatNumber as g, formatNumber } from "lib/notebook/format.ts";\nconst f = 2;`,
+  ],
+  "function over import": [
+    `import { formatNumber as f } from "lib/notebook/format.ts";`,
+    `function f<T>(x?: T) { return 2; }`,
+  ],
+};
+
+function redeclared(): Record<string, ReturnType<typeof cells>> {
+  return Object.fromEntries(
+    Object.entries(again).map(([name, [before, code]], at) => {
+      const ours = (text: string) => text.replace(/\b[fg]\b/g, `$&${at}`);
+      const used =
+        `typeof f === "function" ? Number(f.valueOf === Function.prototype.valueOf ? f() : f) : f`;
+      return [name, cells(...[before, code, code, used].map(ours))];
+    }),
+  );
 }
 
 onKernel.describe("errors for learners", () => {
-  it("says the message once, with the functions of cells and the lines of files", async () => {
-    const said = await saidBy(
-      `function outer(size: number) {
+  const came = inKernels({
+    parts: {
+      "from a file": cells(
+        `function outer(size: number) {
   const { lstm } = library;
   return lstm({ inputSize: size, hiddenSize: 4 } as never);
 }`,
-      `const library = await import("lib/cells/lstm.ts");`,
-      `outer(-1)`,
-    );
-    expect(said[0]).toMatch(/^RangeError: Cannot make an lstm cell: inputSize is -1/);
-    const places = said.slice(1);
-    expect(places.at(-1)).toBe("    at outer, in cell [1]");
+        `const library = await import("lib/cells/lstm.ts");`,
+        `outer(-1)`,
+      ),
+      "plain": cells(
+        `throw new Error("plain")`,
+        `await fetch("http://127.0.0.1:9/")`,
+        `Deno.readTextFileSync("no such file")`,
+        `function deeper() { deeper(); }\ndeeper();`,
+      ),
+      "not there": cells(`lstm`),
+      "syntax": cells(`const a = ;`, `const fine = 1;\nconst b = (2;`),
+      "causes": cells(
+        `throw new Error("outer", { cause: new TypeError("inner") })`,
+        `throw new AggregateError([new Error("one"), new Error("two")], "both")`,
+      ),
+      "uncaught": [
+        {
+          cells: [
+            `void (async () => {
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  throw new Error("from the first");
+})();
+void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
+            `await new Promise((resolve) => setTimeout(resolve, 1000));`,
+          ],
+        },
+        { cells: ["1 + 1"] },
+      ],
+      ...redeclared(),
+    },
+  });
+  const ran = (part: string) => came(part).flat() as Ran[];
+  const said = (part: string) => ran(part).map(({ error }) => error?.traceback);
+  const place = (ran: Ran) => `in cell [${ran.reply.execution_count}]`;
+
+  it("says the message once, with the functions of cells and the lines of files", () => {
+    const [outer, , { error }] = ran("from a file");
+    const [message, ...places] = error!.traceback;
+    expect(message).toMatch(/^RangeError: Cannot make an lstm cell: inputSize is -1/);
+    expect(places.at(-1)).toBe(`    at outer, ${place(outer)}`);
     for (const place of places.slice(0, -1)) {
       expect(place).toMatch(/^ {4}at \S+ \(lib\/[\w/]+\.ts:\d+\)$/);
     }
     expect(places.length).toBeGreaterThan(1);
   });
 
-  it("says nothing of frames where there are none to know of", async () => {
-    expect(await saidBy(`throw new Error("plain")`)).toEqual(["Error: plain"]);
-    expect(await saidBy(`await fetch("http://127.0.0.1:9/")`)).toHaveLength(1);
-    expect(await saidBy(`Deno.readTextFileSync("no such file")`)).toHaveLength(1);
-    expect(await saidBy(`function again() { again(); }\nagain();`)).toEqual([
+  it("says nothing of frames where there are none to know of", () => {
+    const [thrown, fetched, read, deeper] = said("plain");
+    expect(thrown).toEqual(["Error: plain"]);
+    expect(fetched).toHaveLength(1);
+    expect(read).toHaveLength(1);
+    expect(deeper).toEqual([
       "RangeError: Maximum call stack size exceeded",
-      "    at again, in cell [1], 10 times over",
+      `    at deeper, ${place(ran("plain")[3])}, 10 times over`,
     ]);
   });
 
-  it("says what to do when a name is not there yet", async () => {
-    const [{ error }] = await runCells(`lstm`);
-    expect(error).toMatchObject({
+  it("says what to do when a name is not there yet", () => {
+    expect(ran("not there")[0].error).toMatchObject({
       ename: "ReferenceError",
       evalue: "lstm is not defined: run the cells above first (Run ▸ Run All Above)",
     });
   });
 
-  it("shows a syntax error where it is, in the cell's own lines, and fills in every field", async () => {
-    const [first, second] = await runCells(`const a = ;`, `const fine = 1;\nconst b = (2;`);
+  it("shows a syntax error where it is, in the cell's own lines, and fills in every field", () => {
+    const [first, second] = ran("syntax");
     expect(first.error).toEqual({
       ename: "SyntaxError",
       evalue: "Expression expected",
@@ -56,29 +116,15 @@ onKernel.describe("errors for learners", () => {
     expect(second.error!.traceback.join("\n")).toContain("2 | const b = (2;");
   });
 
-  it("shows causes, and the errors that another gathers", async () => {
-    expect(await saidBy(`throw new Error("outer", { cause: new TypeError("inner") })`)).toEqual([
-      "Error: outer",
-      "Caused by TypeError: inner",
+  it("shows causes, and the errors that another gathers", () => {
+    expect(said("causes")).toEqual([
+      ["Error: outer", "Caused by TypeError: inner"],
+      ["AggregateError: both", "Caused by Error: one", "Caused by Error: two"],
     ]);
-    expect(await saidBy(`throw new AggregateError([new Error("one"), new Error("two")], "both")`))
-      .toEqual(["AggregateError: both", "Caused by Error: one", "Caused by Error: two"]);
   });
 
-  it("shows what nobody catches in the cell that started it, and goes on", async () => {
-    const [[started, waited], [after]] = await drive([
-      {
-        cells: [
-          `void (async () => {
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  throw new Error("from the first");
-})();
-void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
-          `await new Promise((resolve) => setTimeout(resolve, 1000));`,
-        ],
-      },
-      { cells: ["1 + 1"] },
-    ]) as [Ran[], Ran[]];
+  it("shows what nobody catches in the cell that started it, and goes on", () => {
+    const [started, waited, after] = ran("uncaught");
     expect(shownBy(started)).toBe(
       "Not caught: Error: from its timer\nNot caught: Error: from the first\n",
     );
@@ -86,33 +132,11 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
     expect(shownBy(after)).toBe("2");
   });
 
-  it.each([
-    ["const over function", `function f() { return 1; }`, `const f = () => 2;`],
-    ["function over const", `const f = () => 1;`, `function f(): number { return 2; }`],
-    [
-      "class over function",
-      `function f() { return 1; }`,
-      `class f { static valueOf() { return 2; } }`,
-    ],
-    ["destructured over function", `function f() {}`, `const { f, g } = { f: () => 2, g: 3 };`],
-    [
-      "import over function",
-      `function formatNumber() {}`,
-      `import { formatNumber as g, formatNumber } from "lib/notebook/format.ts";\nconst f = 2;`,
-    ],
-    [
-      "function over import",
-      `import { formatNumber as f } from "lib/notebook/format.ts";`,
-      `function f<T>(x?: T) { return 2; }`,
-    ],
-  ])("lets a name be declared again: %s", async (_, before, code) => {
-    const [, first, again, used] = await runCells(
-      before,
-      code,
-      code,
-      `typeof f === "function" ? Number(f.valueOf === Function.prototype.valueOf ? f() : f) : f`,
-    );
-    expect([first.error, again.error]).toEqual([null, null]);
-    expect(shownBy(used)).toBe("2");
+  describe("and none where a name is declared again", () => {
+    it.each(Object.keys(again))("%s", (name) => {
+      const [, first, second, used] = ran(name);
+      expect([first.error, second.error]).toEqual([null, null]);
+      expect(shownBy(used)).toBe("2");
+    });
   });
 });

@@ -4,11 +4,9 @@
  */
 
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { isSetUp, root, run } from "../support/clone.ts";
+import { root, run } from "../support/clone.ts";
 import { type Cell, type Notebook, notebookOf } from "../support/notebook.ts";
-import { needs } from "../support/permissions.ts";
-
-const { describe } = needs({ read: true, write: true, run: true, env: true, setUp: isSetUp });
+import { isWide, onKernel } from "./kernel_driver.ts";
 
 const kinds: readonly ((index: number) => string)[] = [
   (index) => `console.log("line ${index}");`,
@@ -20,8 +18,8 @@ await Deno.jupyter.display({ "text/plain": "old" }, { raw: true, display_id: id$
 await Deno.jupyter.display({ "text/plain": "new ${index}" }, { raw: true, display_id: id${index}, update: true });`,
 ];
 
-describe("the pinned kernel", () => {
-  const count = 300;
+onKernel.describe("the pinned kernel", () => {
+  const count = isWide() ? 800 : 80;
   let folder: string;
   let cells: Cell[];
 

@@ -12,6 +12,7 @@ import time
 import zmq
 import zmq.asyncio
 
+from outputs import Outputs
 from wire import Message, Wire
 
 ROUTERS = ("shell", "control", "stdin", "hb")
@@ -32,6 +33,7 @@ class Front:
                 one.router_handover = 1  # a front end that connects again comes under the same identity
             separator = ":" if connection["transport"] == "tcp" else "-"
             one.bind(f"{connection['transport']}://{connection['ip']}{separator}{connection[f'{name}_port']}")
+        self.outputs = Outputs()
         self.held: list[Message] = []
         self.held_bytes = 0
         self.last_sent = 0.0
@@ -86,6 +88,7 @@ class Front:
         self.last_sent = time.monotonic()
 
     def _publish(self, message: Message) -> None:
+        self.outputs.note(message)
         self.sockets["iopub"].send_multipart(self.wire.pack(message, [message.type.encode()]))
 
     # ---- to one

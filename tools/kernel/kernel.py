@@ -25,6 +25,7 @@ from declarations import Declared
 from deno import Deno, NoDeno, find
 from front import Front
 from language import Language
+from outputs import TARGET
 from stop import Stop
 from wire import Message
 
@@ -32,6 +33,7 @@ GRACE = 0.5  # seconds after an error in which a request may still come that was
 CHATTY = 30  # messages of output after which Deno may say `idle` before the last of them
 COURSE = 'globalThis[Symbol.for("course.kernel")]'
 REMEMBERED_CELLS = 1000
+REST_SECONDS = float(os.environ.get("COURSE_REST") or 1200)  # how long Deno waits for the first cell of a notebook
 TYPES_SECONDS = 0.3  # what the last of the cells waits for a note on its types, which may also come later
 
 
@@ -75,6 +77,8 @@ class Kernel:
         self.counter = count(1)
         self.private: dict[str, asyncio.Future] = {}
         self.notice: str | None = None  # what the reader of the next cell must know
+        self.untouched_since: float | None = time.monotonic()  # a notebook that is only looked at needs no Deno
+        self.resting = False
 
     async def main(self) -> int:
         self.parent = Parent()
@@ -148,7 +152,7 @@ class Kernel:
         elif kind == "comm_info_request":
             self.answer(message, {"status": "ok", "comms": {}})
         elif kind == "comm_open":
-            self.front.publish("comm_close", {"comm_id": content.get("comm_id"), "data": {}}, message.header)
+            self.answer_comm(message)
         elif kind == "is_complete_request" and self.cell:
             self.answer(message, {"status": "unknown"})
         elif kind == "is_complete_request":
@@ -167,6 +171,13 @@ class Kernel:
         self.front.status("idle", request.header)
         if self.cell:
             self.front.status("busy", self.cell.header)
+
+    def answer_comm(self, request: Message) -> None:
+        """A comm is one question and one answer: what cells have shown that a front end does not know."""
+        content = request.content
+        data = self.front.outputs.beyond(content["data"]["known"]) if content.get("target_name") == TARGET else None
+        for kind in ("comm_close",) if data is None else ("comm_msg", "comm_close"):
+            self.front.publish(kind, {"comm_id": content.get("comm_id"), "data": data or {}}, request.header)
 
     async def inspect(self, request: Message) -> None:
         content = request.content
@@ -255,7 +266,10 @@ class Kernel:
             await asyncio.sleep(0.25)
             if self.parent.gone():
                 self.ended.set()
-            if not self.deno.alive and not self.restarting:
+            if self.untouched_since and not self.waiting and time.monotonic() - self.untouched_since > REST_SECONDS:
+                self.untouched_since, self.resting = None, True
+                await self.deno.end()
+            if not self.deno.alive and not self.restarting and not self.resting:
                 await asyncio.sleep(0.1)  # its last words
                 await self.restart(self.deno.cause_of_death())
 
@@ -277,12 +291,17 @@ class Kernel:
         cell = self.cell = Cell(request)
         if request.type == "execute_request":
             number = self.remember(request)
+            self.front.outputs.begin(request)
             code = self.declared.rewrite(code)
             # A cell that is one pair of braces is an object to Deno, and with something before it a block.
             if not code.lstrip().startswith("{"):
                 cell.prefix = f"__cell({number});"
                 code = f"{cell.prefix}{code}\n//# sourceURL=cell:{number}"
             request = request.changed(code=code)
+        self.untouched_since = None
+        if self.resting:
+            await self.start_deno()
+            self.resting = False
         while self.restarting or not self.deno.alive:
             await asyncio.sleep(0.05)
         if self.notice:
@@ -301,6 +320,7 @@ class Kernel:
             await self.finish(cell, reply)
         else:
             self.front.reply(cell.request, reply)
+        self.front.outputs.end(cell.request, self.counts.get(cell.request.id))
         self.front.status("idle", cell.header)
         self.cell, self.stop = None, None
 
