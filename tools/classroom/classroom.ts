@@ -49,7 +49,8 @@ export async function makeClassroom(
   await install();
   await makeCourse(folder);
   const nbgrader = await Deno.realPath(folder) + "/nbgrader";
-  await Deno.writeTextFile(nbgrader, launcher, { mode: 0o755 });
+  await Deno.writeTextFile(nbgrader, launcher("nbgrader"), { mode: 0o755 });
+  await Deno.writeTextFile(`${folder}/marks`, launcher("python marks.py"), { mode: 0o755 });
   await makeHandout(`${folder}/handout`, chosen.flatMap(({ exercises }) => exercises));
   await Deno.mkdir(`${folder}/handout/notebooks`, { recursive: true });
   for (const { name, exercises } of chosen) {

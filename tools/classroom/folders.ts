@@ -29,7 +29,9 @@ export async function makeCourse(folder: string): Promise<void> {
   await replace(`${root}/notebooks/exercises`, `${folder}/notebooks/exercises`);
   await replace(`${here}/course/grading`, `${folder}/grading`);
   await copyCommon(folder, {}, { "grading/": "./grading/" });
-  await Deno.copyFile(`${here}/course/nbgrader_config.py`, `${folder}/nbgrader_config.py`);
+  for (const name of ["nbgrader_config.py", "marks.py"]) {
+    await Deno.copyFile(`${here}/course/${name}`, `${folder}/${name}`);
+  }
 }
 
 /**
@@ -50,7 +52,9 @@ export async function makeHandout(folder: string, exercises: readonly Exercise[]
   const { lab } = (await config()).tasks;
   await copyCommon(folder, { lab }, {});
   await Deno.copyFile(`${root}/learn`, `${folder}/learn`);
-  await replace(`${root}/tools/setup`, `${folder}/tools/setup`);
+  for (const name of ["setup", "kernel"]) {
+    await replace(`${root}/tools/${name}`, `${folder}/tools/${name}`);
+  }
   await Deno.copyFile(`${here}/handout/README.md`, `${folder}/README.md`);
 }
 

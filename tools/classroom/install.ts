@@ -8,9 +8,10 @@
 const root = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
 const folder = `${root}/tools/classroom/.nbgrader`;
 
-/** nbgrader, run in a course's own folder: it reads the settings there, and looks for its helpers on the path. */
-export const launcher = `#!/bin/sh
-cd "$(dirname "$0")" && PATH="${folder}/bin:$PATH" exec nbgrader "$@"
+/** A program run in a course's own folder, where nbgrader reads its settings, and looks for its helpers on the path. */
+export const launcher = (program: string) =>
+  `#!/bin/sh
+cd "$(dirname "$0")" && PATH="${folder}/bin:$PATH" exec ${program} "$@"
 `;
 
 const kernel = "share/jupyter/kernels/deno";

@@ -1,5 +1,6 @@
 """nbgrader's settings for this course. Read by every nbgrader command that is run in this folder."""
 
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor as CSSHTMLHeader
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearHiddenTests,
@@ -7,6 +8,7 @@ from nbgrader.preprocessors import (
     ClearOutput,
     ClearSolutions,
     ComputeChecksums,
+    GetGrades,
     IncludeHeaderFooter,
     LockCells,
     SaveCells,
@@ -39,6 +41,9 @@ c.GenerateAssignment.preprocessors = [
     CheckCellMetadata,
 ]
 
-# A lesson trains its nets again for every learner; no cell takes a tenth of this.
-c.Execute.timeout = 900
-c.ExecutePreprocessor.timeout = 900
+# A cell that takes longer is stopped, and the next one runs.
+c.Execute.timeout = 60
+c.Execute.interrupt_on_timeout = True
+
+# Learners read what was wrong, and not what is compared with.
+c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, CSSHTMLHeader]

@@ -1,0 +1,145 @@
+/**
+ * A class of twelve, as classes are: `classroom/marks` gives each what can be marked, says the rest, and tells a missing
+ * mark from a nought. Run by `./learn test:classroom`, which installs nbgrader.
+ */
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
+import { makeClassroom } from "../../tools/classroom/classroom.ts";
+import { points } from "../../tools/classroom/source.ts";
+import { cellId } from "../../tools/exercises/place.ts";
+import { isSetUp, run } from "../support/clone.ts";
+import type { Cell, Notebook } from "../support/notebook.ts";
+import { needs } from "../support/permissions.ts";
+
+const guarded = needs({
+  read: true,
+  write: true,
+  run: true,
+  env: true,
+  sys: true,
+  setUp: isSetUp,
+  task: "test:classroom",
+});
+const NAME = "03_recurrence";
+const exercises = guarded.missing.length > 0
+  ? []
+  : await Promise.all(exerciseIds("03").map(exerciseNamed));
+const all = exercises.reduce((sum, { kind }) => sum + points[kind], 0);
+const worth = (id: string) => points[exercises.find((exercise) => exercise.id === id)!.kind];
+
+type Hand = (cells: Cell[], cell: (id: string, part: "stub" | "check") => Cell) => string | void;
+
+/** What each of them does to a sheet of right answers; a text is the whole file. */
+const learners: Record<string, Hand> = {
+  right: () => {},
+  "syntax-error": (_, cell) => void (cell("03.combine", "stub").source = "function combine(x, {"),
+  untouched: (_, cell) => {
+    for (const { id, stub } of exercises) cell(id, "stub").source = stub;
+  },
+  forever: (_, cell) => void (cell("03.read-on", "stub").source = "while (true) {}"),
+  exit: (_, cell) => void (cell("03.read-on", "stub").source = "Deno.exit(0)"),
+  "empty-file": () => "",
+  "no-cells": (cells) => void cells.splice(0),
+  deleted: (cells, cell) => {
+    cells.splice(cells.indexOf(cell("03.combine", "stub")), 1);
+    cells.splice(cells.indexOf(cell("03.latch", "check")), 1);
+  },
+  retyped: (_, cell) => {
+    const stub = cell("03.latch", "stub") as { cell_type: string; outputs?: unknown };
+    stub.cell_type = "markdown";
+    delete stub.outputs;
+  },
+  added: (cells, cell) => {
+    cells.splice(2, 0, { ...structuredClone(cells[1]), id: "mine", source: "1 + 1;" });
+    cells.push({
+      ...structuredClone(cell("03.combine", "stub")),
+      id: "copy",
+      source: "let y = 0;",
+    });
+  },
+  cut: (cells) => JSON.stringify({ cells }).slice(0, -100),
+  nothing: () => {},
+};
+
+guarded.describe("the marks of a class", () => {
+  let course: string;
+  const rows: Record<string, { points: string; of: string; remarks: string }> = {};
+
+  beforeAll(async () => {
+    course = await Deno.realPath(await Deno.makeTempDir({ prefix: "classroom-" }));
+    await makeClassroom(course, ["03"], { sheet: true });
+    const released = await Deno.readTextFile(`${course}/release/${NAME}/${NAME}.ipynb`);
+    for (const [learner, hand] of Object.entries(learners)) {
+      const notebook: Notebook = JSON.parse(released);
+      const cell = (id: string, part: "stub" | "check") =>
+        notebook.cells.find((other) => other.id === cellId(id, part))!;
+      for (const { id, solution } of exercises) cell(id, "stub").source = solution.source;
+      const text = hand(notebook.cells, cell) ?? JSON.stringify(notebook);
+      const folder = `${course}/submitted/${learner}/${NAME}`;
+      await Deno.mkdir(folder, { recursive: true });
+      if (learner !== "nothing") await Deno.writeTextFile(`${folder}/${NAME}.ipynb`, text);
+    }
+    const { code, text } = await run(`${course}/marks`, [NAME]);
+    expect(code, text).toBe(0);
+    const [, ...lines] = (await Deno.readTextFile(`${course}/marks.csv`)).trim().split(/\r?\n/);
+    for (const line of lines) {
+      const [learner, , points, of, ...remarks] = line.split(",");
+      rows[learner] = { points, of, remarks: remarks.join(",") };
+    }
+  }, 600_000);
+  afterAll(() => Deno.remove(course, { recursive: true }));
+
+  const marked = (learner: string, lost: readonly string[], remark = /^$/) => {
+    const { points, of, remarks } = rows[learner];
+    expect(Number(points), learner).toBe(lost.reduce((rest, id) => rest - worth(id), all));
+    expect(points, learner).not.toBe("");
+    expect(Number(of)).toBe(all);
+    expect(remarks, learner).toMatch(remark);
+  };
+
+  it("loses for an answer that fails, hangs or ends the kernel the points of that answer alone", () => {
+    marked("right", []);
+    marked("syntax-error", ["03.combine"]);
+    marked("forever", ["03.read-on"]);
+    marked("exit", ["03.read-on"], /exercise-03-read-on-stub ends the kernel/);
+    expect(rows.untouched).toEqual({ points: "0.0", of: `${all}.0`, remarks: "" });
+  });
+
+  it("marks what is left of a sheet in which cells were deleted, retyped or added", () => {
+    marked("deleted", ["03.combine"], /combine-stub was deleted.*latch-check was deleted/);
+    marked("retyped", [], /latch-stub was made another kind of cell/);
+    marked("added", [], /combine-stub is there twice/);
+  });
+
+  it("has no number where there is no mark, and says why", () => {
+    expect(rows["empty-file"]).toEqual({ points: "", of: "", remarks: "the file is empty" });
+    expect(rows["no-cells"]).toEqual({ points: "", of: "", remarks: "the notebook has no cells" });
+    expect(rows.cut).toEqual({ points: "", of: "", remarks: "the file is no notebook" });
+    expect(rows.nothing.points).toBe("");
+    expect(rows.nothing.remarks).toMatch(/^nothing handed in/);
+    expect(Object.keys(rows).sort()).toEqual(Object.keys(learners).sort());
+  });
+
+  it("changes nothing that was handed in, and leaves no kernel running", async () => {
+    const sheet = await Deno.readTextFile(`${course}/submitted/deleted/${NAME}/${NAME}.ipynb`);
+    expect(sheet).not.toContain("exercise-03-latch-check");
+    const { text } = await run("ps", ["-eo", "args"]);
+    expect(text.split("\n").filter((line) => line.includes(course))).toEqual([]);
+  });
+
+  it("gives feedback without what answers are compared with", async () => {
+    const { code, text } = await run(`${course}/nbgrader`, [
+      "generate_feedback",
+      NAME,
+      "--log-level=ERROR",
+    ]);
+    expect(code, text).toBe(0);
+    const html = await Deno.readTextFile(`${course}/feedback/syntax-error/${NAME}/${NAME}.html`);
+    expect(html).toContain("exercise-03-combine");
+    for (const secret of ["HIDDEN TESTS", "grading/", "await grade"]) {
+      expect(html).not.toContain(secret);
+    }
+    for (const { solution } of exercises) expect(html).not.toContain(solution.why);
+  }, 120_000);
+});
