@@ -11,7 +11,7 @@
  * @module
  */
 
-import { type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
+import { checkFits, type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
 import { checkOptions, needed, wholeNumber } from "../options.ts";
 import type { Random } from "../random.ts";
 import {
@@ -26,6 +26,7 @@ import {
   type Tensor,
   tensor,
 } from "../tensor/mod.ts";
+import { tooLarge } from "../tensor/memory.ts";
 import { uniform } from "./initialize.ts";
 import { checkForward, type Model } from "./model.ts";
 import { modelRules, taskParts } from "./rules.ts";
@@ -120,6 +121,9 @@ function network(options: FeedforwardOptions, seen: number, outputs: number) {
   ): Tensor {
     let sums: Tensor;
     if ("tables" in first) {
+      const together = rows * seen * hiddenSize; // as many as there are before they are summed
+      const { limit } = backend.memory;
+      if (together > limit) throw new RangeError(tooLarge(together, limit, 4));
       const parts = first.tables.map((table, i) => {
         const symbols = new Int32Array(rows);
         for (let row = 0; row < rows; row++) {
@@ -131,6 +135,7 @@ function network(options: FeedforwardOptions, seen: number, outputs: number) {
       sums = parts.reduce((sum, part) => add(sum, part));
       sums = add(sums, first.bias);
     } else {
+      checkFits("look at several steps at once", rows, seen, width);
       const x = new Float32Array(rows * seen * width);
       for (let row = 0; row < rows; row++) {
         for (let i = 0; i < seen; i++) {

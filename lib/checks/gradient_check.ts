@@ -7,7 +7,8 @@
  * @module
  */
 
-import { backward, type Nested, parameter, reference, type Tensor } from "../tensor/mod.ts";
+import { aFunction, checkValue, named } from "../options.ts";
+import { backward, type Nested, parameter, reference, Tensor } from "../tensor/mod.ts";
 
 /** Where `backward` and finite differences are furthest apart. */
 export interface GradientCheck {
@@ -23,6 +24,11 @@ export interface GradientCheck {
 
 /** ε of the finite differences. */
 const STEP = 1e-5;
+
+const parametersByName = named({
+  wanted: "a parameter, or a list of lists of numbers in place of all,",
+  holds: (value) => value instanceof Tensor && value.lasting !== null,
+});
 
 /**
  * Compares the derivatives that `backward` works out with finite differences, on the `reference` back end.
@@ -44,6 +50,9 @@ export function gradientCheck(
   f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Nested[] | Readonly<Record<string, Tensor>>,
 ): GradientCheck {
+  const doing = "check gradients";
+  checkValue(doing, "what is checked", f, aFunction("a function of tensors"));
+  if (!Array.isArray(inputs)) checkValue(doing, "the inputs", inputs, parametersByName);
   const entries: [number | string, Tensor][] = Array.isArray(inputs)
     ? inputs.map((values, i) => [i, parameter(values, { backend: reference })])
     : Object.entries(inputs as Readonly<Record<string, Tensor>>);
@@ -73,18 +82,21 @@ export function gradientCheck(
       param.assign(moved);
       return f(...params).item();
     };
-    for (let index = 0; index < param.size; index++) {
-      const differences = (at(index, values[index] + STEP) - at(index, values[index] - STEP)) /
-        (2 * STEP);
-      const analytic = gradients[i][index];
-      const scale = Math.max(1, Math.abs(analytic), Math.abs(differences));
-      const error = Math.abs(analytic - differences) / scale;
-      // NaN must not slip through a comparison, and once found it stays.
-      if (!(error <= worst.largestError) && !Number.isNaN(worst.largestError)) {
-        worst = { largestError: error, where: { input, index }, backward: analytic, differences };
+    try {
+      for (let index = 0; index < param.size; index++) {
+        const differences = (at(index, values[index] + STEP) - at(index, values[index] - STEP)) /
+          (2 * STEP);
+        const analytic = gradients[i][index];
+        const scale = Math.max(1, Math.abs(analytic), Math.abs(differences));
+        const error = Math.abs(analytic - differences) / scale;
+        // NaN must not slip through a comparison, and once found it stays.
+        if (!(error <= worst.largestError) && !Number.isNaN(worst.largestError)) {
+          worst = { largestError: error, where: { input, index }, backward: analytic, differences };
+        }
       }
+    } finally {
+      param.assign(values); // also where f cannot be worked out beside them
     }
-    param.assign(values);
   });
   return worst;
 }

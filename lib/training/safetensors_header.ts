@@ -71,7 +71,7 @@ function parse(head: Uint8Array): Record<string, unknown> {
   let text: string;
   let header: unknown;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(head);
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(head);
     header = JSON.parse(text);
   } catch (cause) {
     refuse("the header is not JSON", cause);
@@ -110,8 +110,9 @@ function entryOf(name: string, entry: unknown): HeaderEntry {
     );
   }
   const [start, end] = places;
-  const wanted = shape.reduce((product, size) => product * size, BYTES[dtype] ?? NaN);
-  if (dtype in BYTES && wanted !== end - start) {
+  const known = Object.hasOwn(BYTES, dtype);
+  const wanted = shape.reduce((product, size) => product * size, BYTES[dtype]);
+  if (known && wanted !== end - start) {
     refuse(
       `${name} of type ${dtype} and shape ${describeShape(shape)} has ${
         end - start

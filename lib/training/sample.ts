@@ -21,6 +21,8 @@ import {
 } from "../options.ts";
 import type { Random } from "../random.ts";
 import { inArena, simd, withoutGradients } from "../tensor/mod.ts";
+import { isNumberArray } from "../tensor/numbers.ts";
+import { checkFlatList } from "../tensor/wanted.ts";
 
 /** How to write. */
 export interface SampleOptions {
@@ -37,6 +39,8 @@ export interface SampleOptions {
   /** The symbol that ends a text; it is not part of it. Default: none. */
   readonly end?: number;
 }
+
+const aGenerator = having("a generator, as createRandom gives", "next", "fork");
 
 /**
  * Draws a symbol with probabilities proportional to e^(score / temperature).
@@ -59,7 +63,9 @@ export function drawSymbol(
   temperature: number,
   random: Random,
 ): number {
+  checkFlatList(scores, "a list of scores", "draw a symbol");
   checkValue("draw a symbol", "temperature", temperature, realNumber(0));
+  if (temperature > 0) checkValue("draw a symbol", "random", random, aGenerator);
   let top = 0;
   for (let i = 0; i < scores.length; i++) {
     if (!Number.isFinite(scores[i])) {
@@ -114,11 +120,11 @@ export function sample(model: Model, options: SampleOptions): number[][] {
   const symbols = model.input.vocab.length;
   checkOptions<SampleOptions>(doing, options, {
     length: needed(count()),
-    random: needed(having("a generator, as createRandom gives", "next", "fork")),
+    random: needed(aGenerator),
     start: needed({
       wanted: `a list of at least one symbol from 0 to ${symbols - 1}`,
       holds: (start) =>
-        typeof start === "object" && start !== null && (start as ArrayLike<number>).length > 0 &&
+        (Array.isArray(start) || isNumberArray(start)) && start.length > 0 &&
         Array.from(start as ArrayLike<number>)
           .every((id) => Number.isInteger(id) && id >= 0 && id < symbols),
     }),

@@ -156,6 +156,22 @@ it.each<[string, () => unknown, string]>([
     "found the state h, and it has no memory",
   ],
   [
+    "a window over millions of numbers",
+    () => {
+      const wide = feedforwardWindow({ ...net, input: vectors, window: 1000 });
+      wide.forward({ timeSteps: 500, batch: 1000, inputs: new Float32Array(1e6) });
+    },
+    "500000 time steps × 1000 sequences × 2 numbers are too many",
+  ],
+  [
+    "a window of tables beyond all memory",
+    () => {
+      const wide = feedforwardWindow({ ...net, hiddenSize: 500, window: 100 });
+      wide.forward({ timeSteps: 100, batch: 1000, inputs: new Int32Array(100_000) });
+    },
+    "Cannot make room for 5000000000 more numbers",
+  ],
+  [
     "a glance over 20,000 steps",
     () => attention(net).forward({ timeSteps: 20_000, batch: 1, inputs: new Int32Array(20_000) }),
     "20000 time steps × 1 sequences × 20000 numbers are too many",

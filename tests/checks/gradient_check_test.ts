@@ -6,9 +6,11 @@ import {
   operation,
   parameter,
   reference,
+  sqrt,
   sum,
   tanh,
   type Tensor,
+  tensor,
 } from "lib/tensor/mod.ts";
 
 /** tanh with the derivative of sigmoid: the kind of mistake that trains, only worse. */
@@ -46,6 +48,29 @@ describe("gradientCheck", () => {
     const found = gradientCheck(() => sum(wrongTanh(w)), { w });
     expect(found.where.input).toBe("w");
     expect([...w.values()]).toEqual([1, 2]);
+  });
+
+  it("leaves values as they were also where f cannot be worked out beside them", () => {
+    const w = parameter([0], { backend: reference });
+    expect(() => gradientCheck(() => sum(sqrt(w)), { w })).toThrow("Cannot");
+    expect(w.toArray()).toEqual([0]);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ["no function", () => gradientCheck(3 as never, [[1]]), "what is checked is 3, and a function"],
+    ["a number", () => gradientCheck((x) => sum(x), 3 as never), "the inputs is 3, and an object"],
+    [
+      "a number by name",
+      () => gradientCheck((x) => sum(x), { w: 3 as never }),
+      "the inputs.w is 3, and a pa",
+    ],
+    [
+      "a tensor",
+      () => gradientCheck((x) => sum(x), { w: tensor([1]) }),
+      "the inputs.w is a Tensor, and a pa",
+    ],
+  ])("refuses %s", (_, check, message) => {
+    expect(check).toThrow(message);
   });
 
   it("does not lose a NaN among numbers that are right", () => {

@@ -37,6 +37,11 @@ describe("drawSymbol", () => {
   it("refuses what cannot be drawn from", () => {
     expect(() => drawSymbol([1, NaN], 1, random())).toThrow("score 1 is NaN, and finite numbers");
     expect(() => drawSymbol([], 1, random())).toThrow("there is no score");
+    expect(() => drawSymbol({} as number[], 0, random())).toThrow(
+      "found an empty object, and a list",
+    );
+    // deno-lint-ignore no-explicit-any
+    expect(() => drawSymbol(scores, 1, undefined as any)).toThrow("random is undefined, and a gen");
     expect(() => drawSymbol(scores, -1, random())).toThrow("temperature is -1");
   });
 });
