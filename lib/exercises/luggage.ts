@@ -71,6 +71,7 @@ export async function pack(
   /** Code that makes a value again; null if it cannot. */
   async function expressionOf(value: unknown, depth = 0): Promise<string | null> {
     if (value === yourTurn) return `${BAG}.yourTurn`;
+    if (types.isProxy(value)) return null; // looking at it runs what somebody wrote
     if (typeof value === "function") {
       const standard = standardPath(value);
       if (standard) return standard;
@@ -84,7 +85,7 @@ export async function pack(
     if (typeof value !== "object" || value === null) {
       return typeof value === "symbol" ? null : literal(value);
     }
-    if (types.isProxy(value) || depth > 4) return null;
+    if (depth > 4) return null;
     if (value instanceof Tensor) {
       return `${BAG}.tensor(${literal(value.values())}, { shape: ${literal(value.shape)} })`;
     }

@@ -76,6 +76,7 @@ async function tryHostile(): Promise<number> {
     const next = (await judgeGuarded(count, 66)).state;
     if (took > LATEST || !/^(wrong|todo)/.test(said) || next !== "right") {
       bad.push(`  ${id}, ${cell}: ${said} after ${(took / 1000).toFixed(1)} s; then ${next}`);
+      console.log(bad.at(-1));
     }
   }
   console.log(
