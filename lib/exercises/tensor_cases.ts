@@ -65,6 +65,37 @@ export function tensorCases<Sizes extends Readonly<Record<string, number>>>(
 }
 
 /**
+ * Arguments (x, h, p) of a step with a gate: input, memory, and parameters by name.
+ *
+ * @param names of the parameters: those that begin with W see the input, those with U the memory, those with b nothing
+ * @param held what is held in further cases
+ */
+export function stepCases(
+  names: readonly string[],
+  held: readonly Readonly<Record<string, number>>[],
+): Case[] {
+  type Sizes = { batch: number; inputSize: number; hiddenSize: number };
+  const shapes: Readonly<Record<string, (sizes: Sizes) => readonly number[]>> = {
+    W: ({ inputSize, hiddenSize }) => [hiddenSize, inputSize],
+    U: ({ hiddenSize }) => [hiddenSize, hiddenSize],
+    b: ({ hiddenSize }) => [hiddenSize],
+  };
+  return tensorCases<Sizes>({
+    given: {
+      x: ({ batch, inputSize }) => [batch, inputSize],
+      h: ({ batch, hiddenSize }) => [batch, hiddenSize],
+      p: Object.fromEntries(names.map((name) => [name, shapes[name[0]]])),
+    },
+    sizes: [[3, 4, 4], [2, 3, 5], [1, 1, 1], [1, 5, 2]].map(([batch, inputSize, hiddenSize]) => ({
+      batch,
+      inputSize,
+      hiddenSize,
+    })),
+    held,
+  });
+}
+
+/**
  * Arguments of an equation that works number by number: everything in it is [batch, hiddenSize].
  *
  * @param names its arguments in order

@@ -7,7 +7,7 @@
 import type { Shown } from "lib/exercises/diagnose.ts";
 import { ignores } from "lib/exercises/does.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
-import { tensorCases } from "lib/exercises/tensor_cases.ts";
+import { stepCases } from "lib/exercises/tensor_cases.ts";
 import { sigmoid as exactSigmoid, tanh as exactTanh } from "lib/numeric.ts";
 import {
   add,
@@ -100,26 +100,9 @@ export default functionExercise<Step>({
     "Papers differ in that, and mixing two of them up makes a cell that runs, learns a little, and is wrong.",
   derivatives: true,
   cases: () =>
-    tensorCases({
-      given: {
-        x: ({ batch, inputSize }) => [batch, inputSize],
-        h: ({ batch, hiddenSize }) => [batch, hiddenSize],
-        p: {
-          W: ({ inputSize, hiddenSize }) => [hiddenSize, inputSize],
-          U: ({ hiddenSize }) => [hiddenSize, hiddenSize],
-          b: ({ hiddenSize }) => [hiddenSize],
-          W_f: ({ inputSize, hiddenSize }) => [hiddenSize, inputSize],
-          U_f: ({ hiddenSize }) => [hiddenSize, hiddenSize],
-          b_f: ({ hiddenSize }) => [hiddenSize],
-        },
-      },
-      sizes: [[3, 4, 4], [2, 3, 5], [1, 1, 1], [1, 5, 2]].map(([batch, inputSize, hiddenSize]) => ({
-        batch,
-        inputSize,
-        hiddenSize,
-      })),
-      held: [{ b_f: 100 }, { b_f: -100 }, { h: 0 }, { U: 0 }],
-    }),
+    stepCases(["W", "U", "b", "W_f", "U_f", "b_f"], [{ b_f: 100 }, { b_f: -100 }, { h: 0 }, {
+      U: 0,
+    }]),
   found: (_, cases) =>
     `${cases.length} steps of four sizes: the numbers, and their derivatives by x, h and six parameters, agree with the equations`,
   ideas: {

@@ -9,7 +9,7 @@ import { agrees, type Shown } from "lib/exercises/diagnose.ts";
 import { ignores } from "lib/exercises/does.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import type { Outcome } from "lib/exercises/observe.ts";
-import { tensorCases } from "lib/exercises/tensor_cases.ts";
+import { stepCases } from "lib/exercises/tensor_cases.ts";
 import { sigmoid as exactSigmoid, tanh as exactTanh } from "lib/numeric.ts";
 import {
   add,
@@ -86,24 +86,7 @@ export default functionExercise<Step>({
   notBy: [minGru],
   derivatives: true,
   cases: () =>
-    tensorCases({
-      given: {
-        x: ({ batch, inputSize }) => [batch, inputSize],
-        h: ({ batch, hiddenSize }) => [batch, hiddenSize],
-        p: {
-          W_z: ({ inputSize, hiddenSize }) => [hiddenSize, inputSize],
-          b_z: ({ hiddenSize }) => [hiddenSize],
-          W_n: ({ inputSize, hiddenSize }) => [hiddenSize, inputSize],
-          b_n: ({ hiddenSize }) => [hiddenSize],
-        },
-      },
-      sizes: [[3, 4, 4], [2, 3, 5], [1, 1, 1], [1, 5, 2]].map(([batch, inputSize, hiddenSize]) => ({
-        batch,
-        inputSize,
-        hiddenSize,
-      })),
-      held: [{ b_z: 100 }, { b_z: -100 }, { h: 0 }, { x: 0 }],
-    }),
+    stepCases(["W_z", "b_z", "W_n", "b_n"], [{ b_z: 100 }, { b_z: -100 }, { h: 0 }, { x: 0 }]),
   found: (_, cases) =>
     `${cases.length} steps of four sizes: the numbers, and their derivatives by x, h and four parameters, agree with the equations`,
   ideas: {
