@@ -100,3 +100,75 @@ export function greatest(values: Iterable<number>): number {
   for (const value of values) result = Math.max(result, value);
   return result;
 }
+
+/**
+ * How far two lists of numbers are from each other: the largest difference, relative to the largest number of the
+ * second.
+ *
+ * @param found arrays of numbers
+ * @param wanted as many, each as long
+ * @returns 0 where all are the same
+ * @throws {RangeError} if they are not as many or as long
+ *
+ * @example
+ * ```ts
+ * import { relativeDifference } from "lib/statistics.ts";
+ *
+ * relativeDifference([[1, 2], [3.5]], [[1, 2], [4]]); // 0.125
+ * ```
+ */
+export function relativeDifference(
+  found: readonly ArrayLike<number>[],
+  wanted: readonly ArrayLike<number>[],
+): number {
+  const sizes = (list: readonly ArrayLike<number>[]) =>
+    Array.from(list, ({ length }) => length).join(", ");
+  if (sizes(found) !== sizes(wanted)) {
+    throw new RangeError(
+      `Cannot compare numbers: found arrays of ${sizes(found)}, and of ${sizes(wanted)} are wanted`,
+    );
+  }
+  let [off, largest] = [0, 0];
+  wanted.forEach((array, k) => {
+    for (let i = 0; i < array.length; i++) {
+      off = Math.max(off, Math.abs(found[k][i] - array[i]));
+      largest = Math.max(largest, Math.abs(array[i]));
+    }
+  });
+  return off === 0 ? 0 : off / largest;
+}
+
+/**
+ * Pearson's correlation: 1 if two rows of numbers rise and fall together, −1 if against each other.
+ *
+ * @param xs at least two numbers
+ * @param ys as many
+ * @returns NaN where one of them never changes
+ * @throws {RangeError} if they are not as many
+ *
+ * @example
+ * ```ts
+ * import { correlation } from "lib/statistics.ts";
+ *
+ * correlation([1, 2, 3], [6, 4, 2]); // -1
+ * ```
+ */
+export function correlation(xs: ArrayLike<number>, ys: ArrayLike<number>): number {
+  const size = xs.length;
+  if (ys.length !== size || size < 2) {
+    throw new RangeError(
+      `Cannot correlate: found ${size} and ${ys.length} numbers, and as many of both, at least two, are wanted`,
+    );
+  }
+  const [meanX, meanY] = [xs, ys].map((list) =>
+    Array.from(list).reduce((sum, x) => sum + x, 0) / size
+  );
+  let [xx, xy, yy] = [0, 0, 0];
+  for (let i = 0; i < size; i++) {
+    const [x, y] = [xs[i] - meanX, ys[i] - meanY];
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
+  }
+  return xy / Math.sqrt(xx * yy);
+}

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { greatest, least, median, quantile, spread } from "lib/statistics.ts";
+import {
+  correlation,
+  greatest,
+  least,
+  median,
+  quantile,
+  relativeDifference,
+  spread,
+} from "lib/statistics.ts";
 
 describe("statistics", () => {
   it("the median of an odd and of an even number of values", () => {
@@ -31,5 +39,19 @@ describe("statistics", () => {
     expect([least(many), greatest(many)]).toEqual([-7, 199_992]);
     expect([least([]), greatest([])]).toEqual([Infinity, -Infinity]);
     expect([least([1, NaN, 2]), greatest([1, NaN, 2])]).toEqual([NaN, NaN]);
+  });
+
+  it("the difference of arrays, relative to the largest number wanted", () => {
+    expect(relativeDifference([[1, 2], [3]], [[1, 2], [3]])).toBe(0);
+    expect(relativeDifference([[0, 2]], [[1, -4]])).toBe(1.5);
+    expect(relativeDifference([[Number.NaN]], [[1]])).toBeNaN();
+    expect(() => relativeDifference([[1, 2]], [[1]])).toThrow("found arrays of 2, and of 1");
+  });
+
+  it("the correlation is 1 for what rises together, and nothing for what never changes", () => {
+    expect(correlation([1, 2, 4], [3, 5, 9])).toBeCloseTo(1, 12);
+    expect(correlation([1, 2, 3, 4], [1, -1, -1, 1])).toBeCloseTo(0, 12);
+    expect(correlation([1, 1], [1, 2])).toBeNaN();
+    expect(() => correlation([1], [1])).toThrow("found 1 and 1 numbers");
   });
 });

@@ -14,7 +14,7 @@
  * @module
  */
 
-import { checkFits, type InputKind, type SequenceBatch, widthOf } from "../batch.ts";
+import { checkFits, type InputKind, type SequenceBatch } from "../batch.ts";
 import { cos, exp, log, sin } from "../numeric.ts";
 import { checkOptions, checkValue, count, yesOrNo } from "../options.ts";
 import type { Random } from "../random.ts";
@@ -22,9 +22,7 @@ import {
   add,
   type Backend,
   gather,
-  linear,
   matmul,
-  parameter,
   relu,
   reshape,
   scale,
@@ -35,7 +33,7 @@ import {
   tensor,
   transpose,
 } from "../tensor/mod.ts";
-import { normal, uniform } from "./initialize.ts";
+import { drawing } from "./dense.ts";
 import { checkForward, type Model } from "./model.ts";
 import { modelRules, taskParts } from "./rules.ts";
 
@@ -114,26 +112,8 @@ export function attention(options: AttentionOptions): Model {
   }, { passing: taskParts });
   const { input, outputSize, hiddenSize, layers = 1, positions = true, random, backend = simd } =
     options;
-  const width = widthOf(input);
-  const params: Record<string, Tensor> = {};
-  const draw = (name: string, shape: readonly number[], values: Float64Array) =>
-    params[name] = parameter(values, { shape, backend, name });
-  const dense = (name: string, inputs: number, outputs: number, biased = true) => {
-    const bound = 1 / Math.sqrt(inputs);
-    const weight = draw(
-      `${name}.weight`,
-      [outputs, inputs],
-      uniform(random, outputs * inputs, bound),
-    );
-    const bias = biased
-      ? draw(`${name}.bias`, [outputs], uniform(random, outputs, bound))
-      : undefined;
-    return (x: Tensor) => linear(x, weight, bias);
-  };
-  const table = input.kind === "symbols"
-    ? draw("embedding.weight", [width, hiddenSize], normal(random, width * hiddenSize, 1))
-    : null;
-  const embed = table ? null : dense("embedding", width, hiddenSize);
+  const { params, dense, embedding } = drawing({ random, backend });
+  const embed = embedding(input, hiddenSize);
   const blocks = Array.from({ length: layers }, (_, i) => ({
     query: dense(`l${i}.query`, hiddenSize, hiddenSize, false),
     key: dense(`l${i}.key`, hiddenSize, hiddenSize, false),
@@ -145,14 +125,13 @@ export function attention(options: AttentionOptions): Model {
   const readout = dense("readout", hiddenSize, outputSize);
 
   /** Inputs as [batch, timeSteps, hiddenSize]: the sequences one after another. */
-  function read({ timeSteps, batch, inputs }: SequenceBatch): Tensor {
+  function read(sequences: SequenceBatch): Tensor {
+    const { timeSteps, batch } = sequences;
     const order = Int32Array.from(
       { length: timeSteps * batch },
       (_, row) => (row % timeSteps) * batch + Math.floor(row / timeSteps),
     );
-    if (table) return gather(table, order.map((at) => inputs[at]), [batch, timeSteps]);
-    const rows = tensor(inputs, { shape: [timeSteps * batch, width], backend });
-    return reshape(embed!(gather(rows, order)), [batch, timeSteps, hiddenSize]);
+    return reshape(embed(sequences, order), [batch, timeSteps, hiddenSize]);
   }
 
   return {

@@ -17,5 +17,6 @@ export { bidirectional, type Layer, stacked } from "./layer.ts";
 export type { Answer, ForwardOptions, Model } from "./model.ts";
 export { type CellFactory, sequenceModel, type SequenceModelOptions } from "./sequence_model.ts";
 export { type FeedforwardOptions, feedforwardSlots, feedforwardWindow } from "./feedforward.ts";
+export { convolution, type ConvolutionOptions } from "./convolution.ts";
 export { attention, type AttentionOptions, positionCodes } from "./attention.ts";
 export { chrono, identity, normal, orthogonal, uniform } from "./initialize.ts";

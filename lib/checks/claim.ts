@@ -19,6 +19,7 @@ import {
   type Screen,
   silentScreen,
 } from "../notebook/display.ts";
+import { watchReadings } from "../experiments/readings.ts";
 import { breathe, Interrupted, interruptSignal } from "../notebook/interrupt.ts";
 import { type Progress, progress } from "../notebook/progress.ts";
 import { seeds as defaultSeeds } from "../notebook/seeds.ts";
@@ -50,6 +51,25 @@ export class ClaimError extends Error {
   }
 }
 
+/** What a claim throws whose results are older than what stands above it: there is no verdict. */
+export class StaleError extends Error {
+  /**
+   * Says which results, and what to do.
+   *
+   * @param id of the claim
+   * @param reasons why its results are stale
+   */
+  constructor(id: string, reasons: readonly string[]) {
+    super(
+      `Cannot judge ${id}: its results are stale (${
+        reasons.join("; ")
+      }); run the cells above again, and then this one`,
+    );
+    this.name = "StaleError";
+    if (inNotebook()) this.stack = `StaleError: ${this.message}`;
+  }
+}
+
 /**
  * Puts a claim to the test and shows the verdict.
  *
@@ -57,6 +77,7 @@ export class ClaimError extends Error {
  * @throws {ClaimError} if it does not hold (or holds, where `expected` is `"fails"`)
  * @throws {TypeError} if something that a claim needs is missing
  * @throws {RangeError} if there are fewer than five seeds
+ * @throws {StaleError} if it read results of a grid that is described otherwise now, or was begun again
  * @throws {Interrupted} if the reader presses stop
  *
  * @example
@@ -127,18 +148,25 @@ async function run(options: ClaimOptions, screen: Screen): Promise<Verdict> {
     screen,
   });
   try {
-    const main = await measured(options, options.claim, { seeds, signal, counted });
-    const other = control === null ? null : await measured(
-      { summary: options.summary, ...control },
-      control.claim ?? "",
-      { seeds, signal, counted },
+    const { value: [main, other], stale } = await watchReadings(async () =>
+      [
+        await measured(options, options.claim, { seeds, signal, counted }),
+        control === null ? null : await measured(
+          { summary: options.summary, ...control },
+          control.claim ?? "",
+          { seeds, signal, counted },
+        ),
+      ] as const
     );
+    if (stale.length > 0) throw new StaleError(id, stale);
     const verdict = new Verdict({ id, seeds, main, control: other, noControl, unit, expected });
     await display.finish(verdict);
     return verdict;
   } catch (error) {
     const how = error instanceof Interrupted
       ? "stopped before its end"
+      : error instanceof StaleError
+      ? "STALE, no verdict: it stands on results that are older than the cells above it"
       : "its experiment threw an error";
     await display.finish(plainText(`${id}: ${how}`));
     throw error;

@@ -10,6 +10,7 @@
 import type { BatchSource, InputKind } from "../batch.ts";
 import { attention } from "../cells/attention.ts";
 import { countParameters } from "../cells/cell.ts";
+import { convolution } from "../cells/convolution.ts";
 import { feedforwardSlots, feedforwardWindow } from "../cells/feedforward.ts";
 import type { Model } from "../cells/model.ts";
 import { type CellFactory, sequenceModel } from "../cells/sequence_model.ts";
@@ -70,6 +71,12 @@ export type ModelDescription =
   | { readonly window: number; readonly hiddenSize: number; readonly layers?: number }
   | { readonly slots: number; readonly hiddenSize: number; readonly layers?: number }
   | {
+    /** Nothing more to say of it: what it sees is 2 to the power of `layers`. */
+    readonly convolution: Readonly<Record<string, never>>;
+    readonly hiddenSize: number;
+    readonly layers?: number;
+  }
+  | {
     readonly attention: { readonly positions?: boolean };
     readonly hiddenSize: number;
     readonly layers?: number;
@@ -111,6 +118,9 @@ export interface Experiment {
   /** Whether to return the loss of every update. Default false. */
   readonly keepLosses?: boolean;
 }
+
+/** A training, but for its seed. */
+export type TrainingPlan = Omit<Experiment, "seed">;
 
 /** What an experiment found. */
 export interface ExperimentResult {
@@ -154,7 +164,7 @@ const rules: OptionRules<Experiment> = {
 
 /** What is wrong with a description whose parts are all right one by one. */
 function together({ model, until }: Experiment): string | undefined {
-  const kinds = ["cell", "window", "slots", "attention"];
+  const kinds = ["cell", "window", "slots", "convolution", "attention"];
   const found = kinds.filter((kind) => (model as Record<string, unknown>)[kind] !== undefined);
   if (found.length === 0) return `found no ${kinds.join(", ")} in model, and one of them is wanted`;
   if (found.length > 1) {
@@ -176,6 +186,7 @@ const MODELS: Readonly<Record<string, OptionRules<Record<string, unknown>>>> = {
     embeddingSize: anything,
   },
   attention: { ...sizes, attention: anything },
+  convolution: { ...sizes, convolution: named(anything) },
   other: { ...sizes, window: anything, slots: anything },
 };
 
@@ -187,7 +198,7 @@ export function checkExperiment(experiment: Experiment): void {
     whole: "the experiment is",
   });
   const { model } = experiment;
-  const kind = "cell" in model ? "cell" : "attention" in model ? "attention" : "other";
+  const kind = Object.keys(MODELS).find((kind) => kind in model) ?? "other";
   checkOptions("run the experiment", model, MODELS[kind]);
   for (const [name, options] of Object.entries(experiment.evaluate ?? {})) {
     checkEvaluateOptions(`evaluate ${name}`, options, experiment.task);
@@ -204,6 +215,10 @@ export function buildModel(experiment: Experiment): Model {
   if ("attention" in model) {
     const { attention: more, ...sizes } = model;
     return attention({ ...sizes, ...more, input, outputSize, random });
+  }
+  if ("convolution" in model) {
+    const { convolution: more, ...sizes } = model;
+    return convolution({ ...sizes, ...more, input, outputSize, random });
   }
   if ("window" in model) return feedforwardWindow({ ...model, input, outputSize, random });
   return feedforwardSlots({ ...model, input, outputSize, random });

@@ -7,8 +7,14 @@
 
 import type { Model } from "../cells/model.ts";
 import { aFunction, checkValue, described, nearest } from "../options.ts";
-import { type Experiment, type ExperimentResult, restore } from "./experiment.ts";
+import {
+  type Experiment,
+  type ExperimentResult,
+  restore,
+  type TrainingPlan,
+} from "./experiment.ts";
 import { runAll } from "./pool.ts";
+import { noteReading } from "./readings.ts";
 
 /** The values along one axis: a list, or a record of what each name stands for. */
 export type Axis = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -29,7 +35,7 @@ export type NamesAt<A extends Axes> = {
 };
 
 /** An experiment; its seed may be left out where one of the axes is the seed. */
-export type GridExperiment = Omit<Experiment, "seed"> & { readonly seed?: number };
+export type GridExperiment = TrainingPlan & { readonly seed?: number };
 
 /** One experiment of a grid, and what it found. */
 export interface Run<Names> extends ExperimentResult {
@@ -77,11 +83,14 @@ export interface Grid<Names> extends Iterable<Run<Names>> {
   points(options: PointOptions<Names>): Point[];
   /**
    * Whether the descriptions are others now than when they were run, as after an edit above: then the results are
-   * of something else. Tasks are compared by name and options, functions by being the same.
+   * of something else. Tasks are compared by name and options, functions by how they are
+   * written.
    *
    * @returns what differs, in words; undefined if nothing does
    */
   stale(): string | undefined;
+  /** Says that these results are out of date, and why; from then on they are stale. */
+  retire(reason: string): void;
 }
 
 /** How the experiments of a grid are run. */
@@ -147,17 +156,21 @@ type Names = Readonly<Record<string, unknown>>;
 function gridOf<N extends Names>(
   runs: readonly Run<N>[],
   axes: Axes,
-  stale: Grid<N>["stale"],
+  otherwise: Grid<N>["stale"],
 ): Grid<N> {
-  const where = (names: Partial<N>) => {
-    checkNames(axes, names);
-    const asked = Object.entries(names);
-    return runs.filter(({ at }) => asked.every(([axis, name]) => Object.is(at[axis], name)));
+  let retired: string | undefined;
+  const read = () => {
+    noteReading(found);
+    return runs;
   };
-  return {
+  const found: Grid<N> = {
     size: runs.length,
-    [Symbol.iterator]: () => runs[Symbol.iterator](),
-    where,
+    [Symbol.iterator]: () => read()[Symbol.iterator](),
+    where(names) {
+      checkNames(axes, names);
+      const asked = Object.entries(names);
+      return read().filter(({ at }) => asked.every(([axis, name]) => Object.is(at[axis], name)));
+    },
     at(names) {
       const missing = Object.keys(axes).filter((axis) => !(axis in names));
       if (missing.length > 0) {
@@ -167,17 +180,17 @@ function gridOf<N extends Names>(
           } is missing; say it, or ask for all with where(…)`,
         );
       }
-      return where(names)[0];
+      return found.where(names)[0];
     },
     points({ x, y, series }) {
       if (typeof x === "string") checkAxis(axes, x);
       if (typeof series === "string") checkAxis(axes, series);
-      return runs.flatMap((run) => {
+      return read().flatMap((run) => {
         const line = typeof series === "string" ? String(run.at[series]) : series?.(run);
-        const read = y(run);
-        return (typeof read === "number" ? [read] : read).map((y, i): Point => {
+        const value = y(run);
+        return (typeof value === "number" ? [value] : value).map((y, i): Point => {
           const along = typeof x === "function" ? x(run, i) : x === undefined ? i : run.at[x];
-          if (typeof along !== "number" || (x === undefined && typeof read === "number")) {
+          if (typeof along !== "number" || (x === undefined && typeof value === "number")) {
             throw new TypeError(
               `Cannot draw ${inWords(run.at)}: x is ${
                 x === undefined ? "missing" : described(along)
@@ -188,8 +201,12 @@ function gridOf<N extends Names>(
         });
       });
     },
-    stale,
+    stale: () => retired ?? otherwise(),
+    retire(reason) {
+      retired = reason;
+    },
   };
+  return found;
 }
 
 /** Every combination: what it is called, and its values. */
@@ -256,14 +273,15 @@ function inWords(names: Names): string {
 /** Whether two descriptions mean different experiments. */
 function differs(one: Experiment, other: Experiment): boolean {
   const functions: unknown[][] = [[], []];
+  const sameTask = one.task === other.task; // a task on a novel holds the novel
   const text = (experiment: Experiment, found: unknown[]) => {
     const { task, ...rest } = experiment;
-    return JSON.stringify([task.name, task.options, rest], (_, value) => {
+    return JSON.stringify([sameTask || [task.name, task.options], rest], (_, value) => {
       if (typeof value !== "function") return value;
       found.push(value);
       return "a function";
     });
   };
   if (text(one, functions[0]) !== text(other, functions[1])) return true;
-  return functions[0].some((value, i) => value !== functions[1][i]);
+  return functions[0].some((value, i) => String(value) !== String(functions[1][i]));
 }

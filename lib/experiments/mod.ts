@@ -13,6 +13,7 @@ export {
   type ModelDescription,
   restore,
   runExperiment,
+  type TrainingPlan,
 } from "./experiment.ts";
 export { ExperimentsFailed, runAll, type RunAllOptions } from "./pool.ts";
 export {
@@ -28,3 +29,6 @@ export {
   type RunExperiments,
   type ValuesAt,
 } from "./grid.ts";
+export { runEach, testAccuracy } from "./run_each.ts";
+export { bestRates, type Pilot } from "./best_rates.ts";
+export { perRun } from "./per_run.ts";

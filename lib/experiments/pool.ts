@@ -77,6 +77,8 @@ function describe({ task, model, seed }: Experiment): string {
     ? model.cell.name || "a cell"
     : "attention" in model
     ? "attention"
+    : "convolution" in model
+    ? "a convolution"
     : "a feedforward net";
   return `${what} on ${task.name}, seed ${seed}`;
 }

@@ -10,9 +10,13 @@ import {
   grid as gridOf,
   type GridExperiment,
   type NamesAt,
+  type RunExperiments,
   type ValuesAt,
 } from "../experiments/grid.ts";
 import { followAll, type FollowAllOptions } from "./follow_all.ts";
+
+/** The newest results under each label: those before them are of cells as they were. */
+const newest = new Map<string, { retire(reason: string): void }>();
 
 /**
  * Runs an experiment for every combination of what is varied; `runs.at({ net: "GRU", seed })` is one of them.
@@ -20,7 +24,8 @@ import { followAll, type FollowAllOptions } from "./follow_all.ts";
  * @param axes what is varied: lists, or records of what each name stands for
  * @param describe the experiment for one value of each axis; its names come second. The seed may be left out where
  * it is an axis
- * @param options `label`: what is being done
+ * @param options `label`: what is being done. Results of an earlier grid of the same label are stale from now on, also
+ * if this one is stopped before its end
  * @returns the runs, found by what they are
  * @throws {Interrupted} if the reader presses stop
  *
@@ -40,10 +45,19 @@ import { followAll, type FollowAllOptions } from "./follow_all.ts";
  * runs.points({ x: "width", y: (run) => run.evaluations.test.accuracy }); // for lineChart
  * ```
  */
-export function grid<A extends Axes>(
+export async function grid<A extends Axes>(
   axes: A,
   describe: (values: ValuesAt<A>, names: NamesAt<A>) => GridExperiment,
   options: FollowAllOptions = {},
 ): Promise<Grid<NamesAt<A>>> {
-  return gridOf(axes, describe, (experiments) => followAll(experiments, options));
+  const { label } = options;
+  const before = label === undefined ? undefined : newest.get(label);
+  const run: RunExperiments = (experiments) => {
+    before?.retire(`"${label}" was begun again, and has not come to its end`);
+    return followAll(experiments, options);
+  };
+  const runs = await gridOf(axes, describe, run);
+  before?.retire(`"${label}" was run again`);
+  if (label !== undefined) newest.set(label, runs);
+  return runs;
 }

@@ -11,6 +11,7 @@ import { formatNumber } from "../notebook/format.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { greatest, least, median } from "../statistics.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
+import { stripsInWords } from "./words.ts";
 
 /** One row of dots. */
 export interface Strip {
@@ -67,7 +68,7 @@ const rowHeight = 66;
  * dotStrip([
  *   { label: "RNN, width 8", values: [1, 0.99, 1, 1, 0.98], wanted: [0.95, Infinity], holds: true },
  *   { label: "MLP, width 1024", values: [0.5, 0.51, 0.49, 0.5, 0.5], wanted: [0.45, 0.55], holds: true },
- * ], { title: "Memory solves it", alt: "RNN near 1, MLP near one half", x: { label: "accuracy" } });
+ * ], { title: "Memory solves it", x: { label: "accuracy" } });
  * ```
  */
 export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Picture {
@@ -88,7 +89,11 @@ export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Pi
       y: { domain: [0, strips.length], reverse: true, axis: null },
       marks: [Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, ticks: 6 }), ...marks],
     },
-  }], { ...options, title: options.title ?? "" });
+  }], {
+    ...options,
+    title: options.title ?? "",
+    alt: options.alt ?? stripsInWords(strips, label),
+  });
 }
 
 /** Marks of row `i`: its heading in the upper third, its dots below. */

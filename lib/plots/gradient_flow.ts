@@ -4,13 +4,13 @@
  * @module
  */
 
-import { numbers, pictureRules } from "./rules.ts";
+import { numbers, toldRules } from "./rules.ts";
 import { greatest } from "../statistics.ts";
 import { anyText, checkOptions, checkValue, listOf } from "../options.ts";
 import { log } from "../numeric.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
-import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
+import { type Markish, type Picture, render, type ToldPicture } from "./render.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
 
 /** One net, and what arrives at each of its steps. */
@@ -57,12 +57,12 @@ const thick = 9; // pixels, for one a thousand times as large
 export function gradientFlow(
   words: readonly string[],
   rows: readonly GradientRow[],
-  options: PictureOptions,
+  options: ToldPicture,
 ): Picture {
   const doing = "draw the flow of a gradient";
   checkValue(doing, "words", words, listOf(anyText, 1));
   checkValue(doing, "rows", rows, listOf(aRow, 1));
-  checkOptions<PictureOptions>(doing, options, pictureRules);
+  checkOptions<ToldPicture>(doing, options, toldRules);
   const odd = rows.find(({ norms }) => norms.length !== words.length);
   if (odd) {
     throw new RangeError(

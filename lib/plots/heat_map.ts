@@ -21,6 +21,7 @@ import { formatNumber } from "../notebook/format.ts";
 import type { LegendItem } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { ink, textWidth, typeSize } from "./style.ts";
+import { matrixInWords } from "./words.ts";
 
 /** What a heat map can be told. */
 export interface HeatMapOptions extends PictureOptions {
@@ -71,7 +72,7 @@ const rules: OptionRules<HeatMapOptions> = {
  * Draws a matrix as cells.
  *
  * @param matrix rows of numbers, all of the same length
- * @param options `title`, `alt`, names of rows and columns
+ * @param options `title`, names of rows and columns
  * @returns a picture
  * @throws {RangeError} if the matrix is empty or its rows differ in length
  *
@@ -81,7 +82,6 @@ const rules: OptionRules<HeatMapOptions> = {
  *
  * heatMap([[0, 1], [0.5, 0.2]], {
  *   title: "Unit 1 opens at the second word",
- *   alt: "Two units over two words",
  *   rows: { labels: ["unit 1", "unit 2"] },
  *   columns: { labels: ["grew", "up"] },
  * });
@@ -174,7 +174,11 @@ export function heatMap(matrix: readonly (readonly number[])[], options: HeatMap
           : []),
       ],
     },
-  }], { ...options, legend: colourLegend(stops, low, high) });
+  }], {
+    ...options,
+    alt: options.alt ?? matrixInWords(matrix, rowLabels, columnLabels),
+    legend: colourLegend(stops, low, high),
+  });
 }
 
 function valueMarks(

@@ -30,6 +30,7 @@ import { logTick } from "./log_ticks.ts";
 import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
 import { greatest, median } from "../statistics.ts";
 import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
+import { linesInWords, type SpokenLine } from "./words.ts";
 
 /** One measured value. */
 export interface LinePoint {
@@ -97,7 +98,7 @@ const points = dataOf("a point { x, y } of numbers", { x: "number", y: "number" 
  * Draws lines by series through the median at each x, with every single value as a point.
  *
  * @param data one entry a seed and x; series in the order in which they first appear
- * @param options the axes, `title`, `alt`, and `levels` such as chance
+ * @param options the axes, `title`, and `levels` such as chance
  * @returns a picture
  * @throws {RangeError} if there is no data
  *
@@ -107,7 +108,6 @@ const points = dataOf("a point { x, y } of numbers", { x: "number", y: "number" 
  *
  * lineChart([{ x: 8, y: 0.5, series: "MLP" }, { x: 1024, y: 0.51, series: "MLP" }], {
  *   title: "More neurons do not help",
- *   alt: "Accuracy stays at one half from width 8 to width 1024",
  *   x: { label: "width", scale: "log", ticks: "data" },
  *   y: { label: "accuracy", domain: [0, 1] },
  *   levels: [{ y: 0.5, label: "chance" }],
@@ -126,6 +126,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
     Plot.gridY({ stroke: ink.grid, strokeOpacity: 1 }),
     ...levelMarks(levels),
   ];
+  const lines: SpokenLine[] = [];
   names.forEach((name, i) => {
     const own = data.filter((point) => (point.series ?? "") === name);
     const colour = palette[i % palette.length];
@@ -134,6 +135,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
       .map((place) => ({ x: place, values: own.filter((p) => p.x === place).map((p) => p.y) }))
       .filter(({ values }) => values.length > 0)
       .map(({ x, values }) => ({ x, y: median(values) }));
+    lines.push({ name, points: medians });
     const line = { x: "x", y: "y", stroke: colour, strokeWidth: 2.25, dx };
     marks.push(Plot.line(medians, {
       ...line,
@@ -171,6 +173,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
     },
   }], {
     ...options,
+    alt: options.alt ?? linesInWords(lines, { x: x.label, y: y.label }),
     legend: several ? seriesLegend(names, "line", drawn ? symbols : undefined) : [],
   });
 }

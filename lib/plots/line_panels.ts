@@ -4,7 +4,7 @@
  * @module
  */
 
-import { aDomain, numbers, pictureRules, pixels, texts } from "./rules.ts";
+import { aDomain, numbers, pixels, texts, toldRules } from "./rules.ts";
 import {
   anyText,
   checkOptions,
@@ -45,7 +45,7 @@ export interface LinePanelsOptions {
   readonly height?: number;
 }
 
-const { title, alt, subtitle } = pictureRules;
+const { title, alt, subtitle } = toldRules;
 
 const rules: OptionRules<LinePanelsOptions> = {
   title,

@@ -21,14 +21,20 @@ import { defaultWidth, font, ink, nightStyle, typeSize, wrap } from "./style.ts"
 export interface PictureOptions {
   /** The finding, as a sentence or a phrase. */
   readonly title: string;
-  /** What the picture shows, for those who cannot see it. */
-  readonly alt: string;
+  /** What the picture shows, for those who cannot see it; from its numbers if not given. */
+  readonly alt?: string;
   /** What was drawn, how, and from how many seeds. */
   readonly subtitle?: string;
   /** A remark below the picture. */
   readonly note?: string;
   /** Width in pixels; 640 if not given. */
   readonly width?: number;
+}
+
+/** What a picture must say that cannot say itself what it shows. */
+export interface ToldPicture extends PictureOptions {
+  /** What the picture shows, for those who cannot see it. */
+  readonly alt: string;
 }
 
 /**
@@ -114,7 +120,7 @@ export class Picture implements Displayable {
  */
 export function render(
   panels: readonly Panel[],
-  { title, alt, subtitle, note, width = defaultWidth, legend = [] }: PictureOptions & {
+  { title, alt, subtitle, note, width = defaultWidth, legend = [] }: ToldPicture & {
     readonly legend?: readonly LegendItem[];
   },
 ): Picture {

@@ -13,7 +13,7 @@ import {
   type OptionRules,
   type Rule,
 } from "../options.ts";
-import type { PictureOptions } from "./render.ts";
+import type { PictureOptions, ToldPicture } from "./render.ts";
 
 /** Pixels, up to what a page can show. */
 export const pixels: Rule = numberBetween(0, 20_000);
@@ -21,13 +21,19 @@ export const pixels: Rule = numberBetween(0, 20_000);
 /** What every picture can be told. */
 export const pictureRules: OptionRules<PictureOptions> = {
   title: needed(anyText),
-  alt: needed({
+  alt: {
     wanted: "a sentence that says what the picture shows",
     holds: (value) => typeof value === "string" && value.trim() !== "",
-  }),
+  },
   subtitle: anyText,
   note: anyText,
   width: pixels,
+};
+
+/** The same where the words for it must be given. */
+export const toldRules: OptionRules<ToldPicture> = {
+  ...pictureRules,
+  alt: needed(pictureRules.alt as Rule),
 };
 
 /** Least and greatest value of an axis. */

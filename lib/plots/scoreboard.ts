@@ -4,11 +4,11 @@
  * @module
  */
 
-import { pictureRules, texts } from "./rules.ts";
+import { texts, toldRules } from "./rules.ts";
 import { greatest } from "../statistics.ts";
 import { checkOptions, checkValue, listOf } from "../options.ts";
 import * as Plot from "@observablehq/plot";
-import { type Picture, type PictureOptions, render } from "./render.ts";
+import { type Picture, render, type ToldPicture } from "./render.ts";
 import { ink, textWidth, typeSize } from "./style.ts";
 
 /** What one rival reached in one test. */
@@ -65,12 +65,12 @@ const aRow = {
 export function scoreboard(
   rivals: readonly string[],
   rows: readonly ScoreRow[],
-  options: PictureOptions,
+  options: ToldPicture,
 ): Picture {
   const doing = "draw a scoreboard";
   checkValue(doing, "rivals", rivals, texts);
   checkValue(doing, "rows", rows, listOf(aRow, 1));
-  checkOptions<PictureOptions>(doing, options, pictureRules);
+  checkOptions<ToldPicture>(doing, options, toldRules);
   const odd = rows.find(({ scores }) => scores.length !== rivals.length);
   if (odd) {
     throw new RangeError(

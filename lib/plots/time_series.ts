@@ -12,6 +12,7 @@ import { type AxisOptions, axisRules, type Level, levelMargin, levelMarks } from
 import { seriesLegend } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette } from "./style.ts";
+import { linesInWords } from "./words.ts";
 
 /** One value at one time. */
 export interface TimePoint {
@@ -119,7 +120,17 @@ export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOption
         ...marks,
       ],
     },
-  }], { ...options, legend: names.length > 1 ? seriesLegend(names, "line") : [] });
+  }], {
+    ...options,
+    alt: options.alt ?? linesInWords(
+      names.map((name) => ({
+        name,
+        points: data.filter((point) => (point.series ?? "") === name),
+      })),
+      { x: x.label, y: y.label },
+    ),
+    legend: names.length > 1 ? seriesLegend(names, "line") : [],
+  });
 }
 
 /** Every whole number in reach, where the values are whole and few: a bit is 0 or 1 and never 0.2. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { pictureRules } from "./rules.ts";
+import { toldRules } from "./rules.ts";
 import {
   anyText,
   checkOptions,
@@ -15,11 +15,11 @@ import {
   yesOrNo,
 } from "../options.ts";
 import * as Plot from "@observablehq/plot";
-import { type Picture, type PictureOptions, render } from "./render.ts";
+import { type Picture, render, type ToldPicture } from "./render.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
 
 /** What the drawing can be told. */
-export interface UnrolledOptions extends PictureOptions {
+export interface UnrolledOptions extends ToldPicture {
   /** What is read out at each step, above its box; nothing where null. None if not given. */
   readonly answers?: readonly (string | null)[];
   /** Whether the memory goes on from box to box; without it, the recurrence is cut. True if not given. */
@@ -29,7 +29,7 @@ export interface UnrolledOptions extends PictureOptions {
 }
 
 const rules: OptionRules<UnrolledOptions> = {
-  ...pictureRules,
+  ...toldRules,
   answers: listOf(orNull(anyText)),
   recurrent: yesOrNo,
   box: anyText,

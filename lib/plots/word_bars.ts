@@ -11,6 +11,7 @@ import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
+import { barsInWords } from "./words.ts";
 
 /** One bar. */
 export interface WordBar {
@@ -39,7 +40,7 @@ const aBar = data("a bar { word, value }", { word: "text", value: "number" });
  * Draws a bar for each word, in the order given, with its value at the end.
  *
  * @param bars words and values, at least one
- * @param options `title`, `alt`, the `x` axis
+ * @param options `title`, the `x` axis
  * @returns a picture
  * @throws {RangeError} if there is no bar
  *
@@ -49,7 +50,6 @@ const aBar = data("a bar { word, value }", { word: "text", value: "number" });
  *
  * wordBars([{ word: "sky", value: 0.9, highlight: true }, { word: "sea", value: 0.1 }], {
  *   title: "The clouds are in the sky",
- *   alt: "sky .9, sea .1",
  *   x: { label: "probability", domain: [0, 1] },
  * });
  * ```
@@ -94,5 +94,5 @@ export function wordBars(bars: readonly WordBar[], options: WordBarsOptions): Pi
         Plot.axisY({ label: null, tickSize: 0, tickFormat: (i: number) => bars[i].word }),
       ],
     },
-  }], options);
+  }], { ...options, alt: options.alt ?? barsInWords(bars, options.x.label) });
 }

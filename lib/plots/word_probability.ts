@@ -13,6 +13,7 @@ import type { Level } from "./line_chart.ts";
 import { seriesLegend } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
+import { matrixInWords } from "./words.ts";
 
 /** One line: a value after each word. */
 export interface WordSeries {
@@ -49,7 +50,7 @@ const aSeries = {
  *
  * @param words the sentence as it is read; words may repeat
  * @param series one value a word each
- * @param options `title`, `alt`, `levels`
+ * @param options `title`, `levels`
  * @returns a picture
  * @throws {RangeError} if a series has not as many values as there are words
  *
@@ -59,7 +60,7 @@ const aSeries = {
  *
  * wordProbability(["the", "clouds", "are", "in", "the"], [
  *   { label: "P(sky)", values: [0.05, 0.4, 0.45, 0.6, 0.95] },
- * ], { title: "Each word makes sky likelier", alt: "P(sky) rises from .05 to .95" });
+ * ], { title: "Each word makes sky likelier" });
  * ```
  */
 export function wordProbability(
@@ -123,5 +124,9 @@ export function wordProbability(
         }),
       ],
     },
-  }], { ...options, legend: seriesLegend(labels, "line", symbols) });
+  }], {
+    ...options,
+    alt: options.alt ?? matrixInWords(series.map(({ values }) => values), labels, words),
+    legend: seriesLegend(labels, "line", symbols),
+  });
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { attention } from "../../lib/cells/attention.ts";
+import { convolution } from "../../lib/cells/convolution.ts";
 import { feedforwardSlots, feedforwardWindow } from "../../lib/cells/feedforward.ts";
 import { lstm } from "../../lib/cells/lstm.ts";
 import type { Model } from "../../lib/cells/model.ts";
@@ -45,6 +46,8 @@ const make: Record<string, () => Model> = {
     feedforwardWindow({ ...sizes, input: vectors, window: 4, layers: 2, random: createRandom(4) }),
   "slots": () =>
     feedforwardSlots({ ...sizes, input: vectors, slots: TIME_STEPS, random: createRandom(5) }),
+  "a convolution": () =>
+    convolution({ ...sizes, input: symbols, layers: 2, random: createRandom(8) }),
   "attention": () => attention({ ...sizes, input: symbols, random: createRandom(6) }),
   "attention, two blocks": () =>
     attention({ ...sizes, input: vectors, layers: 2, random: createRandom(7) }),

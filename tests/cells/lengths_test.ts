@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { type Batch, checkInputs, symbolBatch, truncate } from "../../lib/batch.ts";
 import { attention } from "../../lib/cells/attention.ts";
 import type { Cell } from "../../lib/cells/cell.ts";
+import { convolution } from "../../lib/cells/convolution.ts";
 import { feedforwardSlots, feedforwardWindow } from "../../lib/cells/feedforward.ts";
 import { gru } from "../../lib/cells/gru.ts";
 import { lstm } from "../../lib/cells/lstm.ts";
@@ -176,10 +177,11 @@ describe("lengths", () => {
     expect(lossOf(answers, { ...numbers, mask }).item()).toBe(1);
   });
 
-  it("leave a window and attention, which never look ahead, as they were", () => {
+  it("leave a window, a convolution and attention, which never look ahead, as they were", () => {
     for (
       const model of [
         feedforwardWindow({ ...net, window: 3, random: createRandom(0) }),
+        convolution({ ...net, layers: 2, random: createRandom(0) }),
         attention({ ...net, random: createRandom(0) }),
       ]
     ) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attention } from "../../lib/cells/attention.ts";
+import { convolution } from "../../lib/cells/convolution.ts";
 import { feedforwardSlots, feedforwardWindow } from "../../lib/cells/feedforward.ts";
 import { identity } from "../../lib/cells/initialize.ts";
 import type { Model } from "../../lib/cells/model.ts";
@@ -16,6 +17,8 @@ const make: Record<string, () => Model> = {
   "a window of 4": () => feedforwardWindow({ ...sizes, window: 4, random: createRandom(0) }),
   "slots": () => feedforwardSlots({ ...sizes, slots: TIME_STEPS, random: createRandom(0) }),
   "an rnn": () => sequenceModel({ ...sizes, cell: rnn, random: createRandom(0) }),
+  "a convolution of 1 layer": () => convolution({ ...sizes, random: createRandom(0) }),
+  "a convolution of 3 layers": () => convolution({ ...sizes, layers: 3, random: createRandom(0) }),
   "attention": () => attention({ ...sizes, random: createRandom(0) }),
 };
 
@@ -30,6 +33,8 @@ describe("how far back a net sees", () => {
     ["a window of 4", 4],
     ["slots", TIME_STEPS],
     ["an rnn", TIME_STEPS],
+    ["a convolution of 1 layer", 2],
+    ["a convolution of 3 layers", 8],
     ["attention", TIME_STEPS],
   ])("%s: %i steps", (name, wanted) => {
     const net = make[name]();

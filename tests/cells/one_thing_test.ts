@@ -6,6 +6,7 @@
 import { describe, expect, it } from "vitest";
 import { attention } from "../../lib/cells/attention.ts";
 import type { Cell, State } from "../../lib/cells/cell.ts";
+import { convolution } from "../../lib/cells/convolution.ts";
 import { feedforwardWindow } from "../../lib/cells/feedforward.ts";
 import { gru } from "../../lib/cells/gru.ts";
 import { bidirectional, stacked } from "../../lib/cells/layer.ts";
@@ -190,6 +191,8 @@ describe("no surroundings choose the arithmetic", () => {
     "a learner's cell": () =>
       sequenceModel({ ...base, input: symbols, cell: own, random: createRandom(0) }),
     attention: () => attention({ ...base, input: symbols, random: createRandom(0) }),
+    "a convolution": () =>
+      convolution({ ...base, input: vectors, layers: 2, random: createRandom(0) }),
     "a window": () =>
       feedforwardWindow({ ...base, input: vectors, window: 3, random: createRandom(0) }),
   };

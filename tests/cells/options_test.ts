@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { attention, positionCodes } from "../../lib/cells/attention.ts";
+import { convolution } from "../../lib/cells/convolution.ts";
 import { feedforwardSlots, feedforwardWindow } from "../../lib/cells/feedforward.ts";
 import { gru } from "../../lib/cells/gru.ts";
 import { identity, normal, orthogonal, uniform } from "../../lib/cells/initialize.ts";
@@ -34,6 +35,7 @@ describe.each<[string, (options: Given) => unknown]>([
   ["make a sequence model", (more) => sequenceModel({ ...nets, ...more })],
   ["make a feedforward net", (more) => feedforwardWindow({ ...net, window: 2, ...more })],
   ["make a feedforward net", (more) => feedforwardSlots({ ...net, slots: 2, ...more })],
+  ["make a convolution", (more) => convolution({ ...net, ...more })],
   ["make an attention model", (more) => attention({ ...net, ...more })],
 ])("to %s", (doing, make) => {
   it.each<[object, string]>([

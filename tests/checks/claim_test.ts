@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { claim, ClaimError, type ClaimOptions, judge } from "lib/checks/claim.ts";
+import { claim, ClaimError, type ClaimOptions, judge, StaleError } from "lib/checks/claim.ts";
+import { noteReading } from "lib/experiments/readings.ts";
 import { above, atLeast, below, between, equals } from "lib/checks/threshold.ts";
 import { claimMimeType, type ClaimRecord } from "lib/checks/verdict.ts";
 import { type MimeBundle, type Screen, silentScreen } from "lib/notebook/display.ts";
@@ -32,6 +33,29 @@ const control = (changes: Record<string, unknown>) => ({
     holds: between(0.45, 0.55),
     ...changes,
   },
+});
+
+describe("a claim on stale results", () => {
+  const old = { stale: () => "net RNN is described otherwise now" };
+  const reading = (values: readonly number[]) => (seed: number) => {
+    noteReading(old);
+    return values[seed];
+  };
+
+  it.each([
+    ["experiment", { experiment: reading(good) }],
+    ["control", control({ experiment: reading(chance) })],
+  ])("gives no verdict, whether its %s reads them", async (_, changes) => {
+    const shown: MimeBundle[] = [];
+    const screen: Screen = {
+      live: false,
+      send: (data) => (shown.push(data), Promise.resolve()),
+    };
+    const wanted = "results are stale (net RNN is described otherwise now); run the cells above";
+    await expect(judge(sample(changes))).rejects.toThrow(wanted);
+    await expect(claim({ ...sample(changes), screen })).rejects.toThrow(StaleError);
+    expect(JSON.stringify(shown)).not.toMatch(/HOLDS|experiment:/);
+  });
 });
 
 describe("a claim that holds", () => {

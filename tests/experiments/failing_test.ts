@@ -156,7 +156,7 @@ describe("descriptions that mean nothing", () => {
       'cell is the text "rnn", and a cell, such as lstm, is wanted',
     ],
     [{ model: { ...model, window: 3 } }, "found cell beside window in model"],
-    [{ model: { hiddenSize: 3 } }, "found no cell, window, slots, attention in model"],
+    [{ model: { hiddenSize: 3 } }, "found no cell, window, slots, convolution, attention in model"],
     [
       { model: { cell: gru, hidenSize: 4 } },
       "found the option hidenSize, and hiddenSize is wanted",

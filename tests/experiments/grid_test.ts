@@ -7,6 +7,10 @@ import type { Experiment, ExperimentResult } from "../../lib/experiments/experim
 import { grid } from "../../lib/experiments/grid.ts";
 import { runAll } from "../../lib/experiments/pool.ts";
 import { grid as followedGrid } from "../../lib/notebook/grid.ts";
+import { bestRates } from "../../lib/experiments/best_rates.ts";
+import { perRun } from "../../lib/experiments/per_run.ts";
+import { watchReadings } from "../../lib/experiments/readings.ts";
+import { runEach } from "../../lib/experiments/run_each.ts";
 import { parity } from "../../lib/tasks/mod.ts";
 import { evaluate } from "../../lib/training/evaluate.ts";
 import { recorder } from "../notebook/recorder.ts";
@@ -167,5 +171,72 @@ describe("a grid of experiments", () => {
     expect(runs.stale()).toBeDefined();
     timeSteps = 4;
     expect(runs.stale()).toBeUndefined();
+  });
+
+  it("is stale once it is retired", async () => {
+    const runs = await grid({ seed: [0] }, () => ({ ...short, model: nets.RNN }), counted);
+    runs.retire("it was begun again");
+    expect(runs.stale()).toBe("it was begun again");
+  });
+
+  it("tells who watches that it is read, in each way", async () => {
+    const runs = await grid({ seed: [0] }, () => ({ ...short, model: nets.RNN }), counted);
+    const ways: (() => unknown)[] = [
+      () => runs.at({ seed: 0 }),
+      () => runs.where({ seed: 0 }),
+      () => runs.points({ x: "seed", y: () => 0 }),
+      () => [...runs],
+    ];
+    expect((await watchReadings(() => runs.size)).stale).toEqual([]);
+    runs.retire("old");
+    for (const way of ways) expect((await watchReadings(way)).stale).toEqual(["old"]);
+    expect((await watchReadings(() => runs.size)).stale).toEqual([]);
+  });
+});
+
+describe("what is measured of each run", () => {
+  it("is measured once, and read each time", async () => {
+    const runs = await grid(
+      { net: nets, seed: [0, 1] },
+      ({ net }) => ({ ...short, model: net }),
+      counted,
+    );
+    let measured = 0;
+    const losses = perRun(runs, ({ loss }) => (measured++, loss));
+    const asked = () => losses({ net: "GRU", seed: 1 });
+    expect([asked(), asked(), measured]).toEqual([3, 3, 1]);
+    runs.retire("old");
+    expect((await watchReadings(asked)).stale).toEqual(["old"]);
+  });
+
+  it("chooses each net's learning rate, the first of equal ones", async () => {
+    const runs = await grid(
+      { net: nets, rate: [0.1, 0.2, 0.3] },
+      ({ net, rate }) => ({ ...short, model: net, learningRate: rate, seed: 0 }),
+      counted,
+    ); // losses 0, 1, 2 and 3, 4, 5
+    expect(bestRates(runs, ({ loss }) => Math.abs(loss - 4.5))).toEqual({ RNN: 0.3, GRU: 0.2 });
+    expect(() => bestRates(runs, () => NaN)).toThrow(
+      "Cannot choose a learning rate for RNN: found the error NaN at 0.1",
+    );
+  });
+});
+
+describe("a number a seed", () => {
+  const training = { ...short, model: nets.RNN };
+
+  it("is the accuracy in the test, or what is asked for", async () => {
+    const [accuracies, losses] = await Promise.all([
+      runEach(training)([0, 1]),
+      runEach((seed) => ({ ...training, updates: seed + 1 }), (run) => run.updates)([0, 1]),
+    ]);
+    expect(accuracies.every((accuracy) => accuracy >= 0 && accuracy <= 1)).toBe(true);
+    expect(losses).toEqual([1, 2]);
+  });
+
+  it("is refused where there is no test", async () => {
+    await expect(runEach({ ...training, evaluate: {} })([0])).rejects.toThrow(
+      "found the evaluations the list [], and one called test is wanted",
+    );
   });
 });

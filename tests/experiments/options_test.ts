@@ -23,7 +23,7 @@ describe("an experiment", () => {
     [{ model: "rnn" }, 'model is the text "rnn", and an object { … } is wanted'],
     [
       { model: { hiddenSize: 3 } },
-      "found no cell, window, slots, attention in model, and one of them",
+      "found no cell, window, slots, convolution, attention in model, and one of them",
     ],
     [
       { model: { cell: rnn, window: 2, hiddenSize: 3 } },

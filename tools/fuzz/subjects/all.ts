@@ -23,5 +23,9 @@ export const subjects: readonly Subject[] = [
 /** What is exported and not called, and why. */
 export const notCalled: Readonly<Record<string, string>> = {
   ExperimentsFailed: "an error, which runAll throws",
+  bestRates: "reads the runs of a grid, which another subject makes; tests/experiments",
+  perRun: "reads the runs of a grid, which another subject makes; tests/experiments",
+  runEach: "a grid along seeds, which another subject makes; tests/experiments",
+  testAccuracy: "reads a result of runExperiment, which another subject makes; tests/experiments",
   Tensor: "a class that only `tensor` and operations construct",
 };

@@ -152,6 +152,11 @@ const kinds: Readonly<Record<string, (random: Random, from: Reads, outputSize: n
         layers: perhaps(random, () => whole(random, 1, 2)),
         positions: perhaps(random, () => flag(random)),
       }),
+    convolution: (random, from, outputSize) =>
+      options({
+        ...base(random, from, outputSize),
+        layers: perhaps(random, () => whole(random, 1, 3)),
+      }),
     feedforwardWindow: (random, from, outputSize) =>
       options({
         ...base(random, from, outputSize),
@@ -170,7 +175,7 @@ export function anyModel(random: Random, from: Reads, outputSize: number): Given
     return model;
   });
 }
-// deno-lint-ignore no-explicit-any -- one of three functions
+// deno-lint-ignore no-explicit-any -- one of four functions
 const makeModel = (name: string, given: any): lib.Model => (lib as any)[name](given);
 
 const parts = (answer: lib.Answer) => ({

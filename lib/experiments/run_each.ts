@@ -1,0 +1,63 @@
+/**
+ * One number a seed: what a claim measures, from trainings that run at once.
+ *
+ * @module
+ */
+
+import { aFunction, checkValue, described } from "../options.ts";
+import type { ExperimentResult, TrainingPlan } from "./experiment.ts";
+import { grid, type Run } from "./grid.ts";
+import { runAll } from "./pool.ts";
+
+/**
+ * How often a trained net was right, in the evaluation that is called "test".
+ *
+ * @throws {TypeError} if there is none
+ *
+ * @example
+ * ```ts
+ * import { rnn } from "lib/cells/rnn.ts";
+ * import { finish, runExperiment } from "lib/experiments/experiment.ts";
+ * import { testAccuracy } from "lib/experiments/run_each.ts";
+ * import { parity } from "lib/tasks/parity.ts";
+ *
+ * const model = { cell: rnn, hiddenSize: 8 };
+ * testAccuracy(finish(runExperiment({ task: parity(), model, seed: 0, updates: 5 })));
+ * ```
+ */
+export function testAccuracy({ evaluations }: ExperimentResult): number {
+  if (evaluations?.test) return evaluations.test.accuracy;
+  throw new TypeError(
+    `Cannot read the accuracy: found the evaluations ${
+      described(Object.keys(evaluations ?? {}))
+    }, and one called test is wanted`,
+  );
+}
+
+/**
+ * What a claim takes as `experimentAll`: trains one net a seed, on all cores, and reads a number of each.
+ *
+ * @param training the same for each seed, or a function of the seed
+ * @param read what to read of a run; its accuracy in the test if not given
+ *
+ * @example
+ * ```ts
+ * import { rnn } from "lib/cells/rnn.ts";
+ * import { runEach } from "lib/experiments/run_each.ts";
+ * import { parity } from "lib/tasks/parity.ts";
+ *
+ * const accuracies = runEach({ task: parity(), model: { cell: rnn, hiddenSize: 8 }, updates: 5 });
+ * console.log(await accuracies([0, 1])); // two numbers
+ * ```
+ */
+export function runEach(
+  training: TrainingPlan | ((seed: number) => TrainingPlan),
+  read: (run: Run<{ readonly seed: number }>) => number = testAccuracy,
+): (seeds: readonly number[], signal?: AbortSignal) => Promise<number[]> {
+  checkValue("train a net for each seed", "what reads a number of a run", read, aFunction());
+  const describe = typeof training === "function" ? training : () => training;
+  return async (seeds, signal) => {
+    const run = (experiments: Parameters<typeof runAll>[0]) => runAll(experiments, { signal });
+    return Array.from(await grid({ seed: seeds }, ({ seed }) => describe(seed), run), read);
+  };
+}
