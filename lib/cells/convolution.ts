@@ -82,7 +82,7 @@ export function convolution(options: ConvolutionOptions): Model {
     outputSize,
     params,
     forward(sequences: SequenceBatch, options = {}) {
-      checkForward(this, sequences, options);
+      checkForward(this, sequences, options, false);
       const { from = 0 } = options;
       let x = read(sequences); // [timeSteps · batch, hiddenSize]
       for (const { now, past, back } of blocks) {
