@@ -49,7 +49,7 @@ export async function shownClaims(): Promise<ShownClaim[]> {
 /** The README's picture: that of the cell in notebook 02 which plots accuracy by width. */
 const PICTURE = {
   notebook: "02_why_feedforward_fails.ipynb",
-  cell: "256 times the neurons",
+  cell: "times the neurons, and still",
   file: new URL("./picture.svg", import.meta.url),
 };
 

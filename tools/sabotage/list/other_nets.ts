@@ -34,6 +34,17 @@ export const otherNets: readonly Sabotage[] = [
     tests: ["tests/cells/nets_test.ts"],
   },
   {
+    name: "convolution-not-dilated",
+    breaks: "Each layer of a convolution looks one step back, in place of 1, 2, 4, …",
+    edits: [{
+      file: "lib/cells/convolution.ts",
+      find: "    back: 2 ** i,",
+      replace: "    back: 2 ** (0 * i),",
+    }],
+    claims: ["06.a-convolution-reaches"],
+    tests: ["tests/cells/nets_test.ts"],
+  },
+  {
     name: "attention-without-codes",
     breaks: "Attention gets no position codes, though they are asked for",
     edits: [{ file: ATTENTION, find: "if (positions) x", replace: "if (!positions && false) x" }],
@@ -64,7 +75,7 @@ export const otherNets: readonly Sabotage[] = [
     breaks:
       "The weights of attention start thirty times as large as they should: each word looks at one",
     edits: [{
-      file: ATTENTION,
+      file: "lib/cells/dense.ts",
       find: "const bound = 1 / Math.sqrt(inputs);",
       replace: "const bound = 30 / Math.sqrt(inputs);",
     }],
