@@ -142,9 +142,14 @@ export default functionExercise<Cut>({
         each(({ inputs, targets }) => ({ inputs: targets, targets: inputs })),
         cutting(0, 0, { inputs: 1 }),
         cutting(-1, -1),
+        (ids, length) =>
+          chunksOf(ids, length, 0).map((inputs, i) => ({
+            inputs,
+            targets: ids.slice(Math.max(0, i * length - 1), (i + 1) * length - 1),
+          })),
       ],
       anyShape: true,
-      does: (shown) => offsetOf(shown) === -1,
+      does: (shown) => offsetOf(shown, 1) === -1,
     },
     "lost-at-cuts": {
       idea: "Within a piece all is well, but the first character of each piece is nowhere foretold",
@@ -246,7 +251,12 @@ export default functionExercise<Cut>({
           })),
       ],
       anyShape: true,
-      does: (shown) => someTarget(shown, (times, at) => times > 0 && at === 0),
+      does: ({ cases, found }) =>
+        found.every((one, i) => {
+          const pieces = "parts" in one && one.values.result;
+          return Array.isArray(pieces) &&
+            pieces.at(-1)?.targets?.at(-1) === (cases[i].given[0] as number[])[0];
+        }),
     },
     "last-dropped": {
       idea: "The last piece is left out because it is shorter: its characters are nowhere foretold",
@@ -335,12 +345,12 @@ function chunksOf(ids: readonly number[], length: number, end = 1): number[][] {
   return list;
 }
 
-/** By how many places the first target comes after the first input, if that is alike in all cases. */
-function offsetOf({ cases, found }: Shown): number | null {
+/** By how many places a piece's first target comes after its first input, if that is alike in all cases. */
+function offsetOf({ cases, found }: Shown, piece = 0): number | null {
   const all = new Set(found.map((one, i) => {
     const ids = cases[i].given[0] as number[];
-    const first = "parts" in one ? (one.values.result as Piece[])[0] : undefined;
-    if (ids.length < 5) return "any";
+    const first = "parts" in one ? (one.values.result as Piece[])[piece] : undefined;
+    if (ids.length < (piece + 1) * (cases[i].given[1] as number) || ids.length < 5) return "any";
     const [input, target] = [first?.inputs?.[0], first?.targets?.[0]].map((x) => ids.indexOf(x!));
     return input < 0 || target < 0 ? "none" : target - input;
   }));
