@@ -10,6 +10,22 @@ import { needs } from "../support/permissions.ts";
 const all = { read: true, write: true, env: true } as const;
 
 needs({ read: true }).describe("the notebooks", () => {
+  it("begin with how far the learner is, and import what exercises need once", () => {
+    for (const { name } of Deno.readDirSync(`${root}/notebooks`)) {
+      if (!name.endsWith(".ipynb")) continue;
+      const { cells }: Notebook = JSON.parse(Deno.readTextFileSync(`${root}/notebooks/${name}`));
+      const { id, source, outputs } = cells[1];
+      const said = textOf(outputs?.[0]?.data?.["text/plain"] as string[]);
+      expect([name, id]).toEqual([name, "exercise-tools"]);
+      expect(textOf(source)).toContain(`await yourProgress("${name.slice(0, 2)}");`);
+      expect(said).toMatch(/^PROGRESS \(0 of \d exercises\)\n {2}\d\d: 0 of \d\. Open: /);
+      const importing = cells.filter((cell) =>
+        textOf(cell.source).includes("lib/exercises/mod.ts")
+      );
+      expect([name, importing.length]).toEqual([name, 1]);
+    }
+  });
+
   it("hold each exercise's stub and the call of its check, committed as to do", async () => {
     const squeezed = (text: string) => text.replace(/[\s,;()]/g, "");
     const missing: string[] = [];
