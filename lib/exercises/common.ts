@@ -63,24 +63,6 @@ export const common: Readonly<Record<string, Misconception>> = {
   },
 };
 
-/** The answer as a function; or a finding that it is none. */
-export function functionOf(
-  answer: unknown,
-  notBy: readonly string[] = [],
-): (...given: never[]) => unknown {
-  if (typeof answer !== "function") {
-    throw new Finding("kind", `a function is wanted, and this is ${kindOf(answer)}`);
-  }
-  const source = answer.toString();
-  const handed = notBy.find((name) =>
-    answer.name === name || new RegExp(`\\b${name}\\s*\\(`).test(source)
-  );
-  if (handed !== undefined) {
-    throw new Finding("reference", `the work is handed to the library's ${handed}`);
-  }
-  return answer as (...given: never[]) => unknown;
-}
-
 /**
  * Calls a learner's function with copies of the inputs, and looks whether it left them alone.
  *
@@ -135,21 +117,6 @@ export function inWords(error: unknown): { name: string; message: string } {
   }
 }
 
-/** A list of finite numbers of a length; or a finding. */
-export function numbersOf(value: unknown, length: number, when: string): number[] {
-  if (value === undefined || value === null || typeof value !== "object") {
-    throw new Finding("kind", `${when} it returned ${kindOf(value)}, and a list is wanted`);
-  }
-  const list = Array.from(value as ArrayLike<unknown>);
-  if (list.length !== length) {
-    throw new Finding(
-      "shape",
-      `${when} it returned ${list.length} values, and ${length} are wanted`,
-    );
-  }
-  return list.map((one, i) => numberOf(one, `${when} value ${i}`));
-}
-
 /** A finite number; or a finding. */
 export function numberOf(value: unknown, what: string): number {
   if (typeof value !== "number") {
@@ -157,34 +124,6 @@ export function numberOf(value: unknown, what: string): number {
   }
   if (!Number.isFinite(value)) throw new Finding("not-finite", `${what} is ${value}`);
   return value;
-}
-
-/** A tensor of this shape with finite numbers; or a finding. */
-export function tensorOf(value: unknown, shape: readonly number[], when: string): Tensor {
-  if (!(value instanceof Tensor)) {
-    throw new Finding("kind", `${when} it returned ${kindOf(value)}, and a tensor is wanted`);
-  }
-  if (describeShape(value.shape) !== describeShape(shape)) {
-    throw new Finding(
-      "shape",
-      `${when} it returned the shape ${describeShape(value.shape)}, and ${
-        describeShape(shape)
-      } is wanted`,
-    );
-  }
-  const bad = value.values().find((one: number) => !Number.isFinite(one));
-  if (bad !== undefined) throw new Finding("not-finite", `${when} the result holds ${bad}`);
-  return value;
-}
-
-/** One of the letters on offer; or a finding. */
-export function choiceOf(answer: unknown, choices: readonly string[]): string {
-  const letter = typeof answer === "string" ? answer.trim().toLowerCase() : answer;
-  if (typeof letter === "string" && choices.includes(letter)) return letter;
-  throw new Finding(
-    "kind",
-    `one of ${choices.join(", ")} is wanted, and this is ${kindOf(answer)}`,
-  );
 }
 
 /** Largest difference between two lists of numbers of the same length. */
@@ -206,7 +145,7 @@ export function kindOf(value: unknown): string {
 }
 
 /** A value as it is written in code, if that is short. */
-export function shortly(value: unknown): string {
+function shortly(value: unknown): string {
   if (value instanceof Tensor) return `a tensor of shape ${describeShape(value.shape)}`;
   if (typeof value === "function") return value.name || "a function";
   const text = JSON.stringify(
