@@ -7,6 +7,7 @@ import { moduleBase64 } from "lib/tensor/simd/module.ts";
 import { checkLosses, readOptions } from "../../tools/bench/bench.ts";
 import { makeBatches } from "../../tools/bench/batches.ts";
 import { power } from "../../tools/bench/cost.ts";
+import { hiddenChart, hiddenTable } from "../../tools/bench/hidden_sizes.ts";
 import { buildModel } from "../../tools/bench/ours.ts";
 import { exportNames, shares } from "../../tools/bench/profile.ts";
 import { sweepJobs } from "../../tools/bench/sweep.ts";
@@ -98,7 +99,7 @@ describe("the comparison", () => {
     expect(readOptions(["--join", "a.json,b.json"]).join).toEqual(["a.json", "b.json"]);
     expect(() => readOptions(["--only", "transformer"])).toThrow("Cannot time transformer");
     expect(() => readOptions(["--fast"])).toThrow("Cannot read --fast");
-    expect(() => readOptions(["--json"])).toThrow("nothing follows");
+    expect(() => readOptions(["--json"])).toThrow("Cannot read --json");
   });
 
   it("gives everyone the same sequences", () => {
@@ -166,4 +167,20 @@ describe("the profile", () => {
 
 it("finds the power with which a cost grows", () => {
   expect(power([1, 2, 4, 8].map((x) => ({ x, y: 3 * x * x })))).toBeCloseTo(2, 12);
+});
+
+describe("time against the hidden size", () => {
+  const rows = [{ hidden: 16, ours: 0.5, pytorch: 2 }, { hidden: 512, ours: 80, pytorch: 100 }];
+
+  it("is shown beside PyTorch's", () => {
+    expect(hiddenTable(rows)).toContain("4.00×");
+    expect(hiddenTable(rows)).toContain("1.25×");
+    expect(hiddenChart(rows).alt).toContain("4.0 times as long at 16 and 1.3 times at 512");
+  });
+
+  it("does without PyTorch", () => {
+    const alone = rows.map((row) => ({ ...row, pytorch: null }));
+    expect(hiddenTable(alone)).not.toContain("NaN");
+    expect(hiddenChart(alone).alt).not.toContain("PyTorch");
+  });
 });

@@ -13,18 +13,21 @@
  */
 
 import { EMBEDDING, makeBatches, VOCABULARY } from "./batches.ts";
+import { readCommandLine, runTask, UsageError } from "./command_line.ts";
 import { benchFile, exists, machine, peersConfig, peersPython } from "./machine.ts";
 import { startingWeights } from "./ours.ts";
 import { type Case, Engine, type Training } from "./protocol.ts";
 import { nameOf, report, type Row, rowOf } from "./table.ts";
 
 /** Updates after which losses must still agree. */
-const CHECKED = 6;
+export const CHECKED = 6;
 /** How far float32 losses computed in another order may be apart, relative. */
 const TOLERANCE = 1e-4;
 
 const CELLS = ["rnn", "gru", "lstm"] as const;
 const SIZES = [[16, 16, 16], [32, 32, 32], [64, 32, 32], [128, 32, 64], [256, 64, 64]] as const;
+/** How many of them are timed in a hurry; the larger ones take most of the time. */
+const QUICK = 3;
 /** Engines that take a hundred times as long, and the only case that they are asked for. */
 const SLOW: readonly string[] = ["tfjsWasm", "tfjsCpu", "jaxJs"];
 const ONCE = "lstm 32/32/32";
@@ -38,47 +41,44 @@ export interface BenchOptions {
   readonly join: readonly string[];
 }
 
+const USAGE =
+  `How long a training step takes, ours against the peers installed (bench:peers installs them).
+
+    ./learn bench                        all cells and sizes; about eight minutes
+    ./learn bench --quick                the three smaller sizes, a first impression; about a minute and a half
+    ./learn bench --only gru,lstm        some cells
+    ./learn bench --json FILE            writes the figures as well
+    ./learn bench --join FILE,FILE,...   shows several such files as one table, and times nothing
+
+tools/bench/README.md says what is compared, and how to read it.`;
+
 /**
  * Reads the command line.
  *
  * @throws at an argument that it does not know
  */
 export function readOptions(args: readonly string[]): BenchOptions {
-  let options: BenchOptions = { only: CELLS, quick: false, json: null, join: [] };
-  for (let i = 0; i < args.length; i++) {
-    const value = () => {
-      const found = args[++i];
-      if (found === undefined) {
-        throw new TypeError(`Cannot read ${args[i - 1]}: nothing follows it`);
-      }
-      return found;
-    };
-    if (args[i] === "--quick") options = { ...options, quick: true };
-    else if (args[i] === "--json") options = { ...options, json: value() };
-    else if (args[i] === "--join") options = { ...options, join: value().split(",") };
-    else if (args[i] === "--only") {
-      const only = value().split(",");
-      const unknown = only.find((name) => !CELLS.includes(name as never));
-      if (unknown !== undefined) {
-        throw new TypeError(`Cannot time ${unknown}: wanted some of ${CELLS.join(",")}`);
-      }
-      options = { ...options, only };
-    } else if (args[i] !== "--") {
-      throw new TypeError(
-        `Cannot read ${
-          args[i]
-        }: wanted --quick, --only rnn,gru,lstm, --json FILE or --join FILE,FILE`,
-      );
-    }
+  const { values } = readCommandLine(args, {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", default: CELLS.join() },
+    json: { type: "string" },
+    join: { type: "string" },
+  });
+  const { quick, json = null, join } = values;
+  const only = values.only.split(",");
+  const unknown = only.find((name) => !CELLS.includes(name as never));
+  if (unknown !== undefined) {
+    throw new UsageError(`Cannot time ${unknown}: some of ${CELLS.join()} are wanted`);
   }
-  return options;
+  return { only, quick, json, join: join?.split(",") ?? [] };
 }
 
-function trainingOf(size: Case, folder: string): Training {
+/** What all engines are to compute; the starting weights are put into a folder. */
+export function trainingOf(size: Case, folder: string, search: number): Training {
   const sizes = { case: size, vocabSize: VOCABULARY, embeddingSize: EMBEDDING };
   const weights = `${folder}/${nameOf(size).replaceAll(/\W/g, "_")}.safetensors`;
   Deno.writeFileSync(weights, startingWeights(sizes));
-  return { ...sizes, learningRate: 0.005, clip: 1, weights, batches: makeBatches(size) };
+  return { ...sizes, learningRate: 0.005, clip: 1, weights, batches: makeBatches(size), search };
 }
 
 /**
@@ -114,11 +114,17 @@ interface Competitor {
   readonly engine: Engine;
 }
 
-/** Starts all that can take part in any of the cases. */
-function competitors(names: readonly string[]): Competitor[] {
+/**
+ * Starts all that can take part in any of the cases.
+ *
+ * @param names of the cases
+ * @param keys those wanted; default: all
+ */
+export function competitors(names: readonly string[], keys?: readonly string[]): Competitor[] {
   const list: Competitor[] = [];
-  const add = (key: string, command: string, args: readonly string[]) =>
-    list.push({ key, engine: new Engine(key, command, args) });
+  const add = (key: string, command: string, args: readonly string[]) => {
+    if (keys?.includes(key) ?? true) list.push({ key, engine: new Engine(key, command, args) });
+  };
   const deno = Deno.execPath();
   const ours = (whose: string) => ["run", "--allow-read", benchFile("ours.ts"), whose];
   add("ours", deno, ours("library"));
@@ -158,7 +164,7 @@ async function time(
 ): Promise<Row> {
   const name = nameOf(size);
   const taking = all.filter(({ key }) => name === ONCE || !SLOW.includes(key));
-  const training = trainingOf(size, folder);
+  const training = trainingOf(size, folder, quick ? 0.2 : 1.5);
   const losses: Record<string, readonly number[]> = {};
   for (const { key, engine } of taking) {
     const { detail } = await engine.ask({ ask: "prepare", training });
@@ -172,7 +178,7 @@ async function time(
     })`,
   );
   const times: Record<string, number[]> = Object.fromEntries(taking.map(({ key }) => [key, []]));
-  const [rounds, milliseconds] = quick ? [3, 100] : [10, 250];
+  const [rounds, milliseconds] = quick ? [3, 60] : [8, 150];
   for (let round = 0; round < rounds; round++) {
     for (const { key, engine } of taking) {
       times[key].push(...(await engine.ask({ ask: "time", milliseconds })).times!);
@@ -189,7 +195,7 @@ async function main(): Promise<void> {
     console.log(report(...runs));
     return;
   }
-  const cases = SIZES.flatMap(([hidden, batch, steps]) =>
+  const cases = (options.quick ? SIZES.slice(0, QUICK) : SIZES).flatMap(([hidden, batch, steps]) =>
     CELLS.filter((cell) => options.only.includes(cell))
       .map((cell): Case => ({ cell, hidden, batch, steps }))
   ).sort((a, b) => CELLS.indexOf(a.cell) - CELLS.indexOf(b.cell));
@@ -210,4 +216,4 @@ async function main(): Promise<void> {
   if (options.json) await Deno.writeTextFile(options.json, `${JSON.stringify(rows, null, 2)}\n`);
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) await runTask(USAGE, main);

@@ -5,7 +5,7 @@
  * deno task bench:cost [--quick] [--json FILE]
  * ```
  *
- * Writes the picture cost.svg beside this file.
+ * Writes the pictures cost.svg and hidden_sizes.svg beside this file; in a hurry, none.
  *
  * @module
  */
@@ -14,6 +14,8 @@ import { lineChart, type LinePoint } from "lib/plots/line_chart.ts";
 import { simd } from "lib/tensor/mod.ts";
 import { train } from "lib/training/train.ts";
 import { EMBEDDING, makeBatches, VOCABULARY } from "./batches.ts";
+import { readCommandLine, runTask } from "./command_line.ts";
+import { hiddenChart, hiddenTable, timeHiddenSizes } from "./hidden_sizes.ts";
 import { benchFile, machine } from "./machine.ts";
 import { buildModel } from "./ours.ts";
 import type { Case } from "./protocol.ts";
@@ -115,8 +117,10 @@ function memoryOver(updates: number, points: number): Memory[] {
 }
 
 async function main(): Promise<void> {
-  const quick = Deno.args.includes("--quick");
-  const json = Deno.args.includes("--json") ? Deno.args[Deno.args.indexOf("--json") + 1] : null;
+  const { quick, json } = readCommandLine(Deno.args, {
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+  }).values;
   const description = await machine();
 
   console.error("memory");
@@ -132,6 +136,8 @@ async function main(): Promise<void> {
       rows.push({ axis, value: size[axis], milliseconds: least });
     }
   }
+
+  const hidden = await timeHiddenSizes(quick);
 
   console.log(`\n${description}\n`);
   console.log(
@@ -177,6 +183,11 @@ async function main(): Promise<void> {
       ]),
     ),
   );
+  console.log(
+    `\nMilliseconds of a step against the hidden size, beside PyTorch's at its better thread count:\n\n${
+      hiddenTable(hidden)
+    }`,
+  );
   const picture = lineChart(points, {
     title: `A training step takes time as ${powers.join(", ")}`,
     subtitle:
@@ -185,8 +196,19 @@ async function main(): Promise<void> {
     x: { label: "how many times as large", scale: "log", ticks: "data" },
     y: { label: "how many times as long", scale: "log" },
   });
-  if (!quick) await Deno.writeTextFile(benchFile("cost.svg"), `${picture.svg}\n`);
-  if (json) await Deno.writeTextFile(json, `${JSON.stringify({ rows, memory }, null, 2)}\n`);
+  if (!quick) {
+    await Deno.writeTextFile(benchFile("cost.svg"), `${picture.svg}\n`);
+    await Deno.writeTextFile(benchFile("hidden_sizes.svg"), `${hiddenChart(hidden).svg}\n`);
+  }
+  const figures = { rows, hidden, memory };
+  if (json) await Deno.writeTextFile(json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-if (import.meta.main) await main();
+const USAGE =
+  `What a training step costs as one size grows, against the hidden size beside PyTorch's, and memory over many steps.
+
+    ./learn bench:cost               about three minutes; writes cost.svg and hidden_sizes.svg
+    ./learn bench:cost --quick       a first impression in half a minute; writes no picture
+    ./learn bench:cost --json FILE   writes the figures as well`;
+
+if (import.meta.main) await runTask(USAGE, main);

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { readCommandLine, runTask } from "./command_line.ts";
 import { exists, peersConfig, peersFolder, peersPython, said } from "./machine.ts";
 
 const PYTORCH = "torch==2.13.0";
@@ -37,27 +38,37 @@ async function findPython(): Promise<string> {
   throw new Error("Cannot install PyTorch: found no Python with venv, wanted Python 3.10 or later");
 }
 
-await Deno.mkdir(peersFolder, { recursive: true });
+const USAGE =
+  `Installs what the bench compares with into tools/bench/.peers: PyTorch, TensorFlow.js and jax-js.
 
-console.log("1 of 2: PyTorch (several hundred megabytes)");
-if (!exists(peersPython)) await run(await findPython(), ["-m", "venv", `${peersFolder}/python`]);
-await run(peersPython, ["-m", "pip", "install", "--disable-pip-version-check", PYTORCH]);
+    ./learn bench:peers`;
 
-console.log("\n2 of 2: TensorFlow.js and jax-js");
-await Deno.writeTextFile(
-  peersConfig,
-  `${
-    JSON.stringify(
-      { imports: { ...PACKAGES, "lib/": "../../../lib/" }, nodeModulesDir: "auto" },
-      null,
-      2,
-    )
-  }\n`,
-);
-await run(Deno.execPath(), ["install", "--config", peersConfig]);
+async function main(): Promise<void> {
+  readCommandLine(Deno.args, {});
+  await Deno.mkdir(peersFolder, { recursive: true });
 
-console.log(
-  `\nPyTorch ${await said(peersPython, ["-c", "import torch; print(torch.__version__)"])} and ${
-    Object.keys(PACKAGES).join(", ")
-  } are there; deno task bench compares with them`,
-);
+  console.log("1 of 2: PyTorch (several hundred megabytes)");
+  if (!exists(peersPython)) await run(await findPython(), ["-m", "venv", `${peersFolder}/python`]);
+  await run(peersPython, ["-m", "pip", "install", "--disable-pip-version-check", PYTORCH]);
+
+  console.log("\n2 of 2: TensorFlow.js and jax-js");
+  await Deno.writeTextFile(
+    peersConfig,
+    `${
+      JSON.stringify(
+        { imports: { ...PACKAGES, "lib/": "../../../lib/" }, nodeModulesDir: "auto" },
+        null,
+        2,
+      )
+    }\n`,
+  );
+  await run(Deno.execPath(), ["install", "--config", peersConfig]);
+
+  console.log(
+    `\nPyTorch ${await said(peersPython, ["-c", "import torch; print(torch.__version__)"])} and ${
+      Object.keys(PACKAGES).join(", ")
+    } are there; deno task bench compares with them`,
+  );
+}
+
+if (import.meta.main) await runTask(USAGE, main);

@@ -13,6 +13,7 @@
 
 import { moduleBase64 } from "lib/tensor/simd/module.ts";
 import { EMBEDDING, makeBatches, VOCABULARY } from "./batches.ts";
+import { runTask, UsageError } from "./command_line.ts";
 import { benchFile } from "./machine.ts";
 import { prepare, startingWeights, type Whose } from "./ours.ts";
 import type { Batch, Case } from "./protocol.ts";
@@ -137,7 +138,7 @@ function readCase(args: readonly string[]): { size: Case; whose: Whose } {
     else if (arg === "library" || arg === "stacked" || arg === "separate") whose = arg;
     else if (/^\d+\/\d+\/\d+$/.test(arg)) sizes = arg.split("/").map(Number);
     else if (arg !== "--") {
-      throw new TypeError(
+      throw new UsageError(
         `Cannot profile ${arg}: wanted rnn, gru or lstm; hidden/batch/steps such as 32/32/32; library, stacked or separate`,
       );
     }
@@ -152,7 +153,8 @@ function target(size: Case, whose: Whose): void {
   const sizes = { case: size, vocabSize: VOCABULARY, embeddingSize: EMBEDDING };
   const weights = Deno.makeTempFileSync();
   Deno.writeFileSync(weights, startingWeights(sizes));
-  const { run } = prepare(whose, { ...sizes, learningRate: 0.005, clip: 1, weights, batches });
+  const training = { ...sizes, learningRate: 0.005, clip: 1, weights, batches, search: 0 };
+  const { run } = prepare(whose, training);
   Deno.removeSync(weights);
   let steps = 0;
   const end = performance.now() + MILLISECONDS;
@@ -204,4 +206,10 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.main) await main();
+const USAGE = `Where the time of a training step goes: kernels by name, JavaScript by function.
+
+    ./learn bench:profile [rnn | gru | lstm] [hidden/batch/steps] [library | stacked | separate]
+
+Without arguments: the library's lstm at 32/32/32.`;
+
+if (import.meta.main) await runTask(USAGE, main);

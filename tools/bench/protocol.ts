@@ -30,6 +30,8 @@ export interface Training {
   readonly weights: string;
   /** Taken in turn, one a step. */
   readonly batches: readonly Batch[];
+  /** Seconds in which to look for the fastest of several ways; each is tried at least once. */
+  readonly search: number;
 }
 
 /** What an engine may be asked. */

@@ -12,6 +12,7 @@
 import type { Model } from "lib/cells/model.ts";
 import { createRandom } from "lib/random.ts";
 import { inArena, softmax, withoutGradients } from "lib/tensor/mod.ts";
+import { readCommandLine, runTask, wholeNumber } from "./command_line.ts";
 import { benchFile, exists, machine, peersPython } from "./machine.ts";
 import { buildModel, startingWeights } from "./ours.ts";
 import { lines } from "./protocol.ts";
@@ -58,9 +59,12 @@ export function write(model: Model, first: number, draws: readonly number[]): nu
 }
 
 async function main(): Promise<void> {
-  const after = (name: string, otherwise: number) =>
-    Deno.args.includes(name) ? Number(Deno.args[Deno.args.indexOf(name) + 1]) : otherwise;
-  const [rounds, characters] = [after("--rounds", 5), after("--characters", 1000)];
+  const { values } = readCommandLine(Deno.args, {
+    rounds: { type: "string", default: "5" },
+    characters: { type: "string", default: "1000" },
+  });
+  const rounds = wholeNumber("rounds", values.rounds);
+  const characters = wholeNumber("characters", values.characters);
   const description = await machine();
   const random = createRandom(6);
   const draws = Array.from({ length: characters }, () => random.uniform(0, 1));
@@ -123,4 +127,9 @@ async function main(): Promise<void> {
   );
 }
 
-if (import.meta.main) await main();
+const USAGE =
+  `How many characters a second an LSTM of ${CELL.hidden} units writes, ours against PyTorch.
+
+    ./learn bench:writing [--rounds 5] [--characters 1000]`;
+
+if (import.meta.main) await runTask(USAGE, main);

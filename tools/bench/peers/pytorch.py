@@ -104,14 +104,19 @@ class Trainer:
         self.weights = read_safetensors(training["weights"])
         self.updates = 1
         took = dict.fromkeys(range(len(WAYS)), float("inf"))
-        end = time.perf_counter() + 2
+        end = time.perf_counter() + training["search"]
+        self.way = WAYS[0]
+        self.restart()
+        self.timed(1)
+        # Long steps are tried less often: the ways differ by a small part of them.
+        updates = max(1, min(5, int(0.02 / self.timed(1))))
         for round in range(4):  # in turn, so that whatever else the machine does meets all
             if round > 0 and time.perf_counter() > end:
                 break
             for i, self.way in enumerate(WAYS):
                 self.restart()
-                self.run(3)
-                took[i] = min(took[i], *(self.timed(5) for _ in range(4)))
+                self.run(min(updates, 3))
+                took[i] = min(took[i], *(self.timed(updates) for _ in range(min(updates + 1, 4))))
         self.way = WAYS[min(took, key=took.get)]
         self.restart()
         self.updates = self.calibrate(0.2)
