@@ -122,6 +122,7 @@ export function withoutGradients<T>(work: () => T, options: { backend?: Backend 
   checkOptions<typeof options>("run without gradients", options, backendRules);
   const backend = options.backend ?? simd;
   const before = backend.recording;
+  backend.memory.watch();
   backend.recording = false;
   try {
     const result = work();

@@ -85,7 +85,15 @@ export function createSimd(maximum = MAXIMUM_PAGES, threads = 1): Backend {
   });
   const { kernels, team } = createSimdKernels(wasm, threads);
   const [name, dtype] = ["simd", "float32"] as const;
-  return { name, dtype, memory, kernels, sequence: kernels, team, recording: true };
+  return resting({ name, dtype, memory, kernels, sequence: kernels, team, recording: true });
+}
+
+/** Between two turns of the event loop a back end records: `withoutGradients` may have been cut off. */
+function resting(backend: Backend): Backend {
+  backend.memory.atRest = () => {
+    backend.recording = true;
+  };
+  return backend;
 }
 
 function createReference(): Backend {
@@ -105,7 +113,7 @@ function createReference(): Backend {
   };
   const memory = new LinearMemory({ start: 16, limit: MAXIMUM_DOUBLES, bytes: 8, grow });
   const kernels = createReferenceKernels(() => floats);
-  return {
+  return resting({
     name: "reference",
     dtype: "float64",
     memory,
@@ -113,7 +121,7 @@ function createReference(): Backend {
     sequence: null,
     team: null,
     recording: true,
-  };
+  });
 }
 
 /** Float32 in WebAssembly SIMD: what training uses. */

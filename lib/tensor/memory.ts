@@ -67,6 +67,8 @@ const ALIGNMENT = 16;
 const BLOCK_SIZE = 1 << 20;
 /** From so many elements on that no step uses, they make way before the memory grows: 32 MiB of float32. */
 const MAKE_WAY = 1 << 23;
+/** After so many arenas within a turn a look at its end is asked for again: V8 forgets what waits where it cuts off. */
+const WATCH_AGAIN = 1 << 12;
 
 function roundUp(n: number): number {
   if (n > 0 && n < 2 ** 30) return (n + ALIGNMENT - 1) & -ALIGNMENT;
@@ -103,9 +105,15 @@ export class LinearMemory {
   readonly #marks: Mark[] = [];
   /** Counts the outermost arenas. */
   #step = 0;
+  /** Whether arenas left open are looked for at the end of this turn of the event loop, and arenas opened since. */
+  #watched = false;
+  #sinceWatched = 0;
 
   /** The innermost arena that is open, or null. */
   scope: Scope | null = null;
+
+  /** What else is as it was when a turn of the event loop is over, whatever became of it. */
+  atRest: (() => void) | null = null;
 
   /** A memory that has nothing in it yet. */
   constructor({ start, limit, bytes, grow }: MemoryOptions) {
@@ -160,6 +168,7 @@ export class LinearMemory {
   /** Opens an arena inside the one that is open, if any. */
   enter(): Scope {
     if (this.#marks.length === 0) this.#step++;
+    this.watch();
     const scope: Scope = { alive: true, inner: null };
     this.#marks.push({ scope, block: this.#block, used: this.#used });
     this.scope = scope;
@@ -187,6 +196,21 @@ export class LinearMemory {
       this.#giveBlocks();
       this.#blockSize = together;
     }
+  }
+
+  /**
+   * Who opens an arena closes it before the event loop goes on, whatever happens; only where V8 cuts a loop off, as the
+   * stop button may, nothing more is done. What is open then ends here, or all that comes later would be part of it.
+   */
+  watch(): void {
+    if (this.#watched && ++this.#sinceWatched < WATCH_AGAIN) return;
+    this.#watched = true;
+    this.#sinceWatched = 0;
+    queueMicrotask(() => {
+      this.#watched = false;
+      while (this.#marks.length > 0) this.leave();
+      this.atRest?.();
+    });
   }
 
   /** A place for `size` elements in the open arena. What it holds is whatever was there. */

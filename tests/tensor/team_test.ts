@@ -1,12 +1,22 @@
 /** A step that several threads share ends in the bits of one thread, and leaves nothing behind. */
 
+import { runInThisContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
 import { lstm } from "lib/cells/lstm.ts";
 import { sequenceModel } from "lib/cells/sequence_model.ts";
 import { createRandom } from "lib/random.ts";
 import { createSimd } from "lib/tensor/backend.ts";
-import { backward, inArena, keep, matmul, parameter, sum } from "lib/tensor/mod.ts";
+import {
+  backward,
+  inArena,
+  keep,
+  matmul,
+  parameter,
+  sum,
+  withoutGradients,
+} from "lib/tensor/mod.ts";
 import { Pace } from "lib/tensor/simd/pace.ts";
+import { RESERVED_ELEMENTS, sharedModuleBytes } from "lib/tensor/simd/simd.ts";
 import { Team } from "lib/tensor/simd/team.ts";
 import { train } from "lib/training/train.ts";
 import { root } from "../support/clone.ts";
@@ -51,6 +61,110 @@ describe("a team", () => {
         }, { backend });
       });
       expect(results[0]).toEqual(results[1]);
+    }
+  });
+
+  it(
+    "goes on after V8 cut it off in the midst of a step: the right bits, no arena left open, and recording",
+    async () => {
+      const [backend, alone] = [createSimd(PAGES, 3), createSimd(PAGES)];
+      team = backend.team!;
+      team.start(2, true);
+      expect(await ready(team, 2)).toBe(2);
+      const random = createRandom(0);
+      const pairOf = (size: number, backend: typeof alone, seed = 0) => {
+        const values = createRandom(seed);
+        const draw = () => Float64Array.from({ length: size * size }, () => values.normal());
+        return [0, 1].map(() => parameter(draw(), { shape: [size, size], backend }));
+      };
+      const product = ([a, b]: ReturnType<typeof pairOf>) =>
+        inArena(() => matmul(a, b).values(), { backend: a.backend });
+      const [large, small] = [pairOf(600, backend), pairOf(128, backend)];
+      const wanted = product(pairOf(128, alone));
+      let finished = false;
+      Object.assign(globalThis, {
+        endless() {
+          try {
+            withoutGradients(() => {
+              for (;;) product(large);
+            }, { backend });
+          } finally {
+            finished = true;
+          }
+        },
+      });
+      for (let cut = 1; cut <= 12; cut++) {
+        const timeout = random.integer(5, 25);
+        expect(() => runInThisContext("endless()", { timeout })).toThrow("timed out");
+        // At once, while helpers may still have a part of the last product in hand.
+        for (let again = 0; again < 3; again++) expect(product(small)).toEqual(wanted);
+        await Promise.resolve();
+        expect(backend.memory.scope).toBe(null);
+        expect(backend.recording).toBe(true);
+      }
+      expect(finished).toBe(false);
+      expect(team.shared).toBeGreaterThan(12);
+    },
+    60_000,
+  );
+
+  it(
+    "waits for what a helper has in hand where it was cut off, before it begins anything else",
+    async () => {
+      const [m, k, n] = [2000, 4000, 2000];
+      const reserved = RESERVED_ELEMENTS;
+      const [ones, out] = [2 * reserved, 2 * reserved + k * n];
+      const memory = new WebAssembly.Memory({ initial: 1024, maximum: 65536, shared: true });
+      const floats = new Float32Array(memory.buffer).fill(1, ones, out);
+      const last = out + m * n - 1; // is k when the helper's half is done
+      let cut = false;
+      let found = 0;
+      const mine = () => {
+        while (!cut); // until V8 ends it
+        found = floats[last];
+      };
+      const exports = { sequenceForward: mine, sequenceBackward: mine, matmulRows: mine };
+      const module = new WebAssembly.Module(sharedModuleBytes());
+      team = new Team({ memory, module, exports, helpers: 1, reserved });
+      team.start(1, true);
+      expect(await ready(team, 1)).toBe(1);
+      const args = [ones, ones, out, m, k, n, 0, 0, 0, 0, 0];
+      const work = { kernel: "matmulRows", args, at: 9, grain: 1 } as const;
+      const shared = { endless: () => team!.run({ ...work, rows: m }, 2) };
+      Object.assign(globalThis, shared);
+      const begun = () => floats[out + m / 2 * n] !== 0;
+      for (let tries = 0; tries < 50 && !begun(); tries++) {
+        cut = false;
+        expect(() => runInThisContext("endless()", { timeout: 20 })).toThrow("timed out");
+        cut = true;
+        if (begun()) team.run({ ...work, rows: 1 }, 2);
+      }
+      expect(found).toBe(k);
+    },
+    60_000,
+  );
+
+  it("does without a helper that has died", async () => {
+    const workers: Worker[] = [];
+    const { Worker: Real } = globalThis;
+    globalThis.Worker = class extends Real {
+      constructor(...args: ConstructorParameters<typeof Real>) {
+        super(...args);
+        workers.push(this);
+      }
+    };
+    try {
+      const backend = createSimd(PAGES, 3);
+      team = backend.team!;
+      team.start(2, true);
+      team.hold(); // else the helpers go when the training has ended
+      expect(await ready(team, 2)).toBe(2);
+      workers[0].terminate();
+      expect(trainShared("lstm", backend)).toBe(trainShared("lstm", createSimd(PAGES)));
+      expect(team.shared).toBeGreaterThan(0);
+      team.release();
+    } finally {
+      globalThis.Worker = Real;
     }
   });
 

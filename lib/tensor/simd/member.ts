@@ -18,17 +18,19 @@ export const BOARD = {
   failed: 4,
   /** 1: helpers are to go. */
   stop: 5,
+  /** Helpers that may have a chunk in hand. */
+  busy: 6,
   /** Which kernel. */
-  kernel: 6,
+  kernel: 7,
   /** Rows in a chunk, but for the last. */
-  rows: 7,
+  rows: 8,
   /** Rows in all. */
-  all: 8,
+  all: 9,
   /** Which argument the first row of a chunk is; the next one is the number of rows. */
-  at: 9,
+  at: 10,
   /** How many arguments there are; they follow. */
-  count: 10,
-  args: 11,
+  count: 11,
+  args: 12,
   /** Numbers on the board. */
   size: 64,
 } as const;
@@ -95,7 +97,9 @@ self.onmessage = ({ data: { module, memory, board, kernels, workIn, patience } }
   const run = kernels.map((name) => exports[name]);
   Atomics.add(board, places.ready, 1);
   for (let seen = -1; Atomics.load(board, places.stop) === 0;) {
+    Atomics.add(board, places.busy, 1);
     doChunks(board, run, places);
+    Atomics.sub(board, places.busy, 1);
     const work = Atomics.load(board, places.work);
     if (work !== seen) { seen = work; continue; }
     const until = performance.now() + 0.2;

@@ -72,6 +72,8 @@ export class Team {
   readonly #paces = new Map<string, Pace>();
   #broken = false;
   #always = false;
+  /** Whether there is work on the board that this thread has not seen the end of. */
+  #open = false;
 
   /** A team that has no helpers yet: they start when work that is worth it comes. */
   constructor(options: TeamOptions) {
@@ -94,6 +96,7 @@ export class Team {
 
   /** Says that a training begins. Each call must be followed by one of {@linkcode release}. */
   hold(): void {
+    this.#settle();
     this.#held++;
   }
 
@@ -190,6 +193,7 @@ export class Team {
 
   /** Lets the helpers go. */
   dismiss(): void {
+    this.#settle();
     if (this.#board) {
       Atomics.store(this.#board, BOARD.stop, 1);
       Atomics.notify(this.#board, BOARD.work);
@@ -205,6 +209,7 @@ export class Team {
 
   /** Does work, in ranges for at most so many threads. */
   run({ kernel, args, at, rows, grain }: Work, threads: number): void {
+    this.#settle();
     const index = SHARED.indexOf(kernel);
     const chunk = Math.max(1, Math.ceil(rows / threads / grain)) * grain;
     const chunks = Math.ceil(rows / chunk);
@@ -214,6 +219,7 @@ export class Team {
     }
     const board = this.#board;
     this.shared++;
+    this.#open = true;
     this.#work = (this.#work + 1) & 32767;
     board.set([index, chunk, rows, at, args.length, ...args], BOARD.kernel);
     Atomics.store(board, BOARD.done, 0);
@@ -222,6 +228,25 @@ export class Team {
     Atomics.notify(board, BOARD.work);
     doChunks(board, this.#kernels, BOARD);
     this.#wait(board, chunks);
+    this.#open = false;
+  }
+
+  /**
+   * V8 cuts this thread off wherever it is when a reader stops a loop, and nothing that should come after comes: then
+   * a piece of work is still on the board. Nobody may take a chunk of it any more, and those that helpers have are
+   * waited for: they would write into what is worked out next, and count as its chunks.
+   */
+  #settle(): void {
+    if (!this.#open || this.#board === null) return;
+    this.#open = false;
+    const board = this.#board;
+    Atomics.store(board, BOARD.next, this.#work << 16);
+    const began = performance.now();
+    while (Atomics.load(board, BOARD.busy) > 0) {
+      if (performance.now() - began > GIVEN_UP) {
+        this.#fail("a helper has not answered for a minute");
+      }
+    }
   }
 
   /** Waits for the chunks that others have taken: looks for a moment, then sleeps. */
@@ -240,6 +265,7 @@ export class Team {
 
   #fail(why: string): never {
     this.#broken = true;
+    this.#open = false;
     this.dismiss();
     throw new Error(
       `Cannot finish a step on several cores: ${why}; start the training again, on one core`,
