@@ -242,14 +242,14 @@ export class LinearMemory {
   }
 
   #tryToClaim(size: number): Offset {
-    if (size > this.limit) return -1;
     let offset = this.#heap.take(size);
-    if (offset < 0 && this.#marks.length === 0 && this.#blocks.length > 0) {
-      this.#giveBlocks();
-      offset = this.#heap.take(size);
-    }
     if (offset < 0 && this.#makeWay(MAKE_WAY)) offset = this.#heap.take(size);
     if (offset < 0 && this.#extend(size)) offset = this.#heap.take(size);
+    if (offset < 0) {
+      this.#trimArenas();
+      offset = this.#heap.take(size);
+      if (offset < 0 && this.#extend(size)) offset = this.#heap.take(size);
+    }
     if (offset < 0 && this.#makeWay(1)) {
       offset = this.#heap.take(size);
       if (offset < 0 && this.#extend(size)) offset = this.#heap.take(size);
@@ -262,7 +262,7 @@ export class LinearMemory {
     const end = this.#heap.end + this.#heap.missing(size);
     if (end > this.limit) return false;
     const floats = this.#grow(end);
-    if (floats === null || floats.length < end) return false;
+    if (floats === null) return false;
     this.#floats = floats;
     this.#heap.extendTo(floats.length);
     return true;
@@ -280,6 +280,18 @@ export class LinearMemory {
       place.offset = -1;
     }
     return true;
+  }
+
+  /** Gives up what arenas have beyond what they use now: of a step that was large, or is yet to come. */
+  #trimArenas(): void {
+    const [kept, ...unused] = this.#blocks.splice(this.#block);
+    if (kept !== undefined) {
+      const { start, size } = kept;
+      const used = this.#used;
+      if (used > 0) this.#blocks.push({ start, size: used });
+      if (size > used) unused.push({ start: start + used, size: size - used });
+    }
+    for (const { start, size } of unused) this.#heap.give(start, size);
   }
 
   #giveBlocks(): void {

@@ -14,6 +14,7 @@ import {
   checkOptions,
   checkValue,
   count,
+  described,
   having,
   needed,
   realNumber,
@@ -70,7 +71,9 @@ export function drawSymbol(
   for (let i = 0; i < scores.length; i++) {
     if (!Number.isFinite(scores[i])) {
       throw new RangeError(
-        `Cannot draw a symbol: score ${i} is ${scores[i]}, and finite numbers are wanted`,
+        `Cannot draw a symbol: score ${i} is ${
+          described(scores[i])
+        }, and finite numbers are wanted`,
       );
     }
     if (scores[i] > scores[top]) top = i;

@@ -5,8 +5,8 @@
  * ours that say what is wanted; silent, when something wrong was taken or came out without a word; unclear, when the words
  * were the engine's or say too little; hung. Exit status 1 unless all were accepted or refused.
  *
- * `--case N` runs one case again and shows what came of it; `--only NAME` keeps to one function; `--all` shows each
- * finding, not only one of a kind.
+ * `--from N` begins with that case, so that a long run can be had in pieces. `--case N` runs one case again and shows
+ * what came of it; `--all` shows each finding, not only one of a kind.
  *
  * @module
  */
@@ -16,17 +16,20 @@ import { drawCase, type Outcome, runCase } from "./run_case.ts";
 import { subjects } from "./subjects/all.ts";
 import { type Watched, watched } from "./watch.ts";
 
-const usage = "./learn fuzz [--cases N] [--seed S] [--all]   or, one case again: --seed S --case N";
+const usage =
+  "./learn fuzz [--cases N] [--from N] [--seed S] [--all]   or, one case again: --seed S --case N";
 const { values } = readLine(usage, {
   options: {
     cases: { type: "string", default: "1000" },
     seed: { type: "string", default: "0" },
+    from: { type: "string", default: "0" },
     case: { type: "string" },
     fresh: { type: "string" },
     all: { type: "boolean", default: false },
   },
 });
 const [cases, seed] = [wholeFrom("cases", values.cases), wholeFrom("seed", values.seed)];
+const from = wholeFrom("from", values.from);
 
 if (values.case !== undefined) {
   const index = wholeFrom("case", values.case);
@@ -64,7 +67,7 @@ async function main(): Promise<number> {
     if (known) known.times++;
     else findings.set(key, { index, outcome, times: 1 });
   };
-  await watched(seed, { from: 0, to: cases }, note);
+  await watched(seed, { from, to: from + cases }, note);
   for (const [index, says] of await otherBitsAlone(sample)) {
     counts.accepted--;
     note(index, { kind: "silent", subject: "", slip: "", says });
