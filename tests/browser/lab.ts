@@ -16,6 +16,12 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
+/** Width and height of a window in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a picture in the page is like. */
 export interface Picture {
   readonly alt: string;
@@ -137,8 +143,9 @@ export class NotebookPage {
     lab: Lab,
     notebook: string,
     theme: string,
+    viewport: Size = { width: 1200, height: 1000 },
   ): Promise<NotebookPage> {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
+    const page = await browser.newPage({ viewport });
     page.setDefaultTimeout(60_000);
     await page.goto(lab.address(notebook) + "&reset");
     await page.waitForFunction((path) => {
@@ -224,6 +231,11 @@ export class NotebookPage {
     );
     await this.page.waitForTimeout(300);
     await this.page.screenshot({ path });
+  }
+
+  /** Saves the notebook. */
+  async save(): Promise<void> {
+    await this.page.evaluate(() => jupyterapp.commands.execute("docmanager:save"));
   }
 
   /** Waits until the kernel has nothing to do. */

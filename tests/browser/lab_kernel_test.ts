@@ -3,19 +3,15 @@
  * dies says so and lives again.
  */
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { isSetUp, root } from "../support/clone.ts";
-import { notebookOf } from "../support/notebook.ts";
 import { needs } from "../support/permissions.ts";
-import { findChromium } from "./chromium.ts";
-import { forget, type Lab, launch, NotebookPage, startLab } from "./lab.ts";
+import { folder, inLab } from "./in_lab.ts";
+import type { NotebookPage } from "./lab.ts";
 
-const folder = "tests/browser/run";
-const theme = "JupyterLab Light";
 const minutes = 60_000;
 
-const guarded = needs({
+const { describe } = needs({
   read: true,
   write: true,
   run: true,
@@ -25,36 +21,13 @@ const guarded = needs({
   setUp: isSetUp,
   task: "test:kernel",
 });
-const executablePath = guarded.missing.length === 0 ? findChromium() : undefined;
 
-describe.skipIf(executablePath === undefined)("the course's kernel in JupyterLab", () => {
-  let lab: Lab;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    await Deno.mkdir(`${root}/${folder}`, { recursive: true });
-    const state = await Deno.makeTempDir({ dir: `${root}/${folder}`, prefix: "state-" });
-    lab = await startLab(state);
-    browser = await launch(executablePath!);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    await forget(`${root}/${folder}`);
-  });
+describe("the course's kernel in JupyterLab", () => {
+  const lab = inLab();
 
   /** What a cell shows, without the number in brackets before it. */
   const seen = async (notebook: NotebookPage, index: number) =>
     (await notebook.seen(index)).replace(/^\[\d*\]:\s*/, "");
-
-  /** Writes a notebook of these cells and opens it. */
-  async function open(name: string, sources: readonly string[]): Promise<NotebookPage> {
-    await Deno.writeTextFile(
-      `${root}/${folder}/${name}.ipynb`,
-      JSON.stringify(notebookOf([...sources])),
-    );
-    return await NotebookPage.open(browser, lab, `${folder}/${name}.ipynb`, theme);
-  }
 
   it("goes on, five times of five, when its tab is closed while Run All works", async () => {
     const slow = `await new Promise((resolve) => setTimeout(resolve, 400));
@@ -62,12 +35,12 @@ console.log("said");
 globalThis.count = (globalThis.count ?? 0) + 1;`;
     for (let time = 0; time < 5; time++) {
       const name = `closed-${time}`;
-      const notebook = await open(name, [...Array(6).fill(slow), "count"]);
+      const notebook = await lab.write(name, [...Array(6).fill(slow), "count"]);
       await notebook.startAll();
       await expect.poll(() => seen(notebook, 0), { timeout: 30_000 }).toContain("said");
       await notebook.page.close();
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      const again = await NotebookPage.open(browser, lab, `${folder}/${name}.ipynb`, theme);
+      const again = await lab.open(`${folder}/${name}.ipynb`);
       await again.idle();
       await again.startCell(6);
       await expect.poll(() => seen(again, 6), { timeout: 20_000 }).toBe("6");
@@ -76,7 +49,7 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
   }, 5 * minutes);
 
   it("runs nothing behind an error, and says what to do on a fresh kernel", async () => {
-    const notebook = await open("red", [
+    const notebook = await lab.write("red", [
       "let made = 1;",
       `throw new Error("red", { cause: new Error("the reason") });`,
       "globalThis.ran = true;",
@@ -103,7 +76,7 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
   it(
     "stops what never gives way at one press, with what is queued, and keeps the state",
     async () => {
-      const notebook = await open("stop", [
+      const notebook = await lab.write("stop", [
         "let kept = 42;",
         "while (true) {}",
         "kept = 0;",
@@ -126,7 +99,7 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
   it(
     "shows an error that nobody catches in the cell that started it, also when that has ended",
     async () => {
-      const notebook = await open("uncaught", [
+      const notebook = await lab.write("uncaught", [
         `void (async () => {
   await new Promise((resolve) => setTimeout(resolve, 1500));
   throw new Error("too late");
@@ -144,7 +117,7 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
   );
 
   it("says in the cell that Deno has ended, and the next cell runs", async () => {
-    const notebook = await open("exit", [`Deno.exit(3);`, `1 + 1`]);
+    const notebook = await lab.write("exit", [`Deno.exit(3);`, `1 + 1`]);
     await notebook.startCell(0);
     await expect.poll(() => seen(notebook, 0), { timeout: 20_000 }).toContain(
       "run the cells above again",
@@ -155,7 +128,7 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
   }, 2 * minutes);
 
   it("knows the types: Shift+Tab, Tab, and a note below a cell that is wrong", async () => {
-    const notebook = await open("types", [
+    const notebook = await lab.write("types", [
       `import { lstm } from "lib/cells/lstm.ts";
 import { createRandom } from "lib/random.ts";
 const cell = lstm({ inputSize: 3, hiddenSize: 4, random: createRandom(0) });`,
@@ -195,7 +168,7 @@ const cell = lstm({ inputSize: 3, hiddenSize: 4, random: createRandom(0) });`,
 
   it("breaks the lines of an error between words", async () => {
     const words = Array.from({ length: 60 }, (_, at) => `word${at}`);
-    const notebook = await open("words", [`throw new Error("${words.join(" ")}");`]);
+    const notebook = await lab.write("words", [`throw new Error("${words.join(" ")}");`]);
     await notebook.runAll();
     const broken = await notebook.page.evaluate(() => {
       const pre = document.querySelector(".jp-OutputArea-output pre")!;
