@@ -76,8 +76,13 @@ export const lesson: readonly Part[] = [
         claims: ["03.same-weights", "03.any-length", "04.as-many-weights", "04.any-length"],
       },
       {
-        taught: "The same weights share what was learned across positions",
-        claims: ["02.shared-weights", "04.any-position", "04.every-step-teaches"],
+        taught: "One set of weights used everywhere shares what was learned across positions",
+        claims: [
+          "02.shared-weights",
+          "02.a-window-shares",
+          "04.any-position",
+          "04.every-step-teaches",
+        ],
       },
       {
         taught: "Memory carries context forward: the clouds are in the … sky",
@@ -100,6 +105,20 @@ export const lesson: readonly Part[] = [
         taught:
           "It is plain recurrence, trained by gradient descent, that loses it: a good start helps",
         claims: ["06.plain-latch-is-easy", "06.identity-start", "08.irnn"],
+      },
+      {
+        taught:
+          "A verb goes by its subject, not by the nearest noun: a memory can, a window is fooled",
+        claims: [
+          "06.nearest-noun-fools",
+          "06.subject-is-remembered",
+          "12.beyond-the-lengths-it-saw",
+        ],
+      },
+      {
+        taught:
+          "A window that is stacked reaches far without a memory, as far as was fixed beforehand",
+        claims: ["06.a-convolution-reaches", "06.learned-distances"],
       },
       {
         taught: "LSTM and GRU: gates decide what to keep, overwrite or forget",
