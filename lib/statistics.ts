@@ -4,6 +4,8 @@
  * @module
  */
 
+import { described } from "./described.ts";
+
 /**
  * A quantile, with straight lines between neighbours in order (type 7 of Hyndman & Fan 1996).
  *
@@ -19,6 +21,11 @@
  * ```
  */
 export function quantile(values: readonly number[], part: number): number {
+  if (typeof values?.some !== "function" || values.some((value) => typeof value !== "number")) {
+    throw new TypeError(
+      `Cannot take a quantile: found ${described(values)}, and a list of numbers is wanted`,
+    );
+  }
   if (values.length === 0 || values.some(Number.isNaN)) return Number.NaN;
   const sorted = [...values].sort((a, b) => a - b);
   const position = part * (sorted.length - 1);

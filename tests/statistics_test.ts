@@ -34,6 +34,13 @@ describe("statistics", () => {
     expect(spread([1, Number.NaN])).toBeNaN();
   });
 
+  it("no quantile of what are no numbers", () => {
+    for (const none of [null, 3, ["a"], "abc", [1, undefined]]) {
+      expect(() => median(none as number[])).toThrow("and a list of numbers is wanted");
+    }
+    expect(median(Float32Array.of(3, 1, 2) as unknown as number[])).toBe(2);
+  });
+
   it("the least and the greatest of a list longer than any list of arguments", () => {
     const many = Array.from({ length: 200_000 }, (_, i) => i - 7);
     expect([least(many), greatest(many)]).toEqual([-7, 199_992]);

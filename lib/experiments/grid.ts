@@ -6,7 +6,7 @@
  */
 
 import type { Model } from "../cells/model.ts";
-import { aFunction, checkValue, described, nearest } from "../options.ts";
+import { aFunction, anything, checkValue, described, named, nearest } from "../options.ts";
 import {
   type Experiment,
   type ExperimentResult,
@@ -128,12 +128,14 @@ export async function grid<A extends Axes>(
   run: RunExperiments = runAll,
 ): Promise<Grid<NamesAt<A>>> {
   checkValue("make a grid", "what describes an experiment", describe, aFunction());
+  checkValue("make a grid", "what is varied", axes, named(anything));
   const places = placesOf(axes);
   const describeAll = () =>
     places.map(({ names, values }): Experiment => {
-      const described = describe(values as ValuesAt<A>, names as NamesAt<A>);
-      const seed = described.seed ?? values.seed as number;
-      return { keepWeights: true, ...described, seed };
+      const given = describe(values as ValuesAt<A>, names as NamesAt<A>);
+      checkValue("make a grid", `the experiment of ${inWords(names)}`, given, named(anything));
+      const seed = given.seed ?? values.seed as number;
+      return { keepWeights: true, ...given, seed };
     });
   const experiments = describeAll();
   const results = await run(experiments);

@@ -222,6 +222,19 @@ describe("what is measured of each run", () => {
   });
 });
 
+it.each<[string, unknown, unknown, string]>([
+  ["nothing varied", null, () => short, "what is varied is null, and an object { … } is wanted"],
+  ["nothing described", { seed: [0] }, () => undefined, "the experiment of seed 0 is undefined"],
+  [
+    "a promise",
+    { seed: [0] },
+    () => Promise.resolve(short),
+    "the experiment of seed 0 is a promise",
+  ],
+])("a grid of %s is refused", async (_, axes, describes, message) => {
+  await expect(grid(axes as never, describes as never)).rejects.toThrow(message);
+});
+
 describe("a number a seed", () => {
   const training = { ...short, model: nets.RNN };
 
