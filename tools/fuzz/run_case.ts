@@ -199,11 +199,15 @@ async function attempt(
     }
     return { reading, gradients: subject.oracles ? gradientsOf(answer, host) : undefined };
   };
+  const failed = (error: unknown): Done => ({ error: error ?? new Error("threw nothing") });
+  let done: Done | Promise<Done>;
   try {
-    return await (arena ? inArena(work, { backend }) : work());
+    done = arena ? inArena(work, { backend }) : work();
   } catch (error) {
-    return { error: error ?? new Error("threw nothing") };
+    done = failed(error);
   }
+  behind ??= leftBehind(); // now: when the event loop goes on, what is open is closed by itself
+  return await Promise.resolve(done).catch(failed);
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> & Iterable<unknown> =>
@@ -266,6 +270,24 @@ settle();
 
 /** What harm a call did beside its answer: to the canary, or to the state of a memory. */
 function harmDone(): string | undefined {
+  const left = behind ?? leftBehind();
+  behind = undefined;
+  if (left) return left;
+  for (const canary of canaries) {
+    const values = canary.values();
+    const at = song.findIndex((each, index) => values[index] !== each);
+    if (at < 0) continue;
+    canary.assign(song);
+    return `wrote over the canary, number ${at}`;
+  }
+  return undefined;
+}
+
+/** What a call was seen to leave behind, until somebody asks. */
+let behind: string | undefined;
+
+/** What is not as it was before a call; it is put right. */
+function leftBehind(): string | undefined {
   for (const backend of [simd, reference]) {
     if (backend.memory.scope !== null) {
       while (backend.memory.scope !== null) backend.memory.leave();
@@ -275,13 +297,6 @@ function harmDone(): string | undefined {
       backend.recording = true;
       return `left ${backend.name} without gradients`;
     }
-  }
-  for (const canary of canaries) {
-    const values = canary.values();
-    const at = song.findIndex((each, index) => values[index] !== each);
-    if (at < 0) continue;
-    canary.assign(song);
-    return `wrote over the canary, number ${at}`;
   }
   return undefined;
 }
