@@ -110,6 +110,8 @@ export interface TaskBody<Options> {
   readonly streams?: (batch: number, timeSteps?: number) => Iterable<Batch>;
 }
 
+const aBody = having("{ input, outputSize, chance, sample }", "input", "outputSize", "sample");
+
 /**
  * Makes a kind of task, with its options checked.
  *
@@ -163,6 +165,7 @@ export function defineTask<Options extends object>(
   const factory = (given: Partial<Options> = {}): Task<Options> => {
     const options = completed(`make the task ${name}`, definition, given);
     const body = create(options);
+    checkValue(`make the task ${name}`, "what create returned", body, aBody);
     const { input, outputSize, labels, loss = "crossEntropy", chance, sample, describe, streams } =
       body;
     const task: Task<Options> = {

@@ -233,3 +233,13 @@ it.each<[string, (given: any) => unknown, string]>([
 ])("%s that is none is refused", (_, call, message) => {
   expect(() => call(task("parity", { timeSteps: 2 }))).toThrow(message);
 });
+
+it("a task of one's own says what its create returned that makes none", () => {
+  const mine = (create: () => unknown) =>
+    defineTask({ name: "mine", defaults: {}, rules: {}, changeable: [], create } as never);
+  for (const [given, found] of [[undefined, "undefined"], [1, "1"], [{}, "an empty object"]]) {
+    expect(() => mine(() => given)({})).toThrow(
+      `Cannot make the task mine: what create returned is ${found}, and { input, outputSize, chance`,
+    );
+  }
+});
