@@ -1,6 +1,10 @@
 /**
  * The probe that decides which Deno is pinned: later kernels lost outputs of quick cells. When it passes with a newer
  * Deno in tools/setup/requirements.in, the pin may move.
+ *
+ * What 2.8.1 needs tools/kernel for stands in its README. 2.9.8 needs it for the same, and falls short behind it: a
+ * syntax error says no more than "Execution failed", NaN and null as a last value show nothing, and an import over a
+ * function of that name does not work.
  */
 
 import { afterAll, beforeAll, expect, it } from "vitest";

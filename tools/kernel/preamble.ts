@@ -125,7 +125,12 @@
   async function send() {
     for (let one; (one = posted.shift()) !== undefined;) {
       const { type, content, resolve, reject } = one;
-      await broadcast(type, content).then(resolve, reject);
+      try {
+        await broadcast(type, content); // newer Denos return nothing to wait for
+        resolve();
+      } catch (error) {
+        reject(error);
+      }
       const size = Object.values(content?.data ?? {}).reduce<number>(
         (sum, part) => sum + (typeof part === "string" ? part.length : 1000),
         2000,

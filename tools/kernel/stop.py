@@ -60,4 +60,4 @@ class Stop:
     def ended(error: dict) -> bool:
         """Whether an error is what Deno makes of a cell that was stopped, and not the cell's own."""
         text = f"{error.get('ename')} {error.get('evalue')}"
-        return "EvaluateResponse" in text or "execution terminated" in text or error.get("ename") == "Interrupted"
+        return "EvaluateResponse" in text or "execution terminated" in text or text == "Error Execution failed" or error.get("ename") == "Interrupted"
