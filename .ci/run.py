@@ -26,7 +26,7 @@ PARTS = (
     "doc",
 )
 # What takes longest, or needs most of a machine: run as well with CI_ALL=1.
-MORE = ("exercises", "fuzz --cases 10000", "test:vitest", "test:browser", "test:classroom", "test:package")
+MORE = ("exercises", "fuzz --cases 10000", "test:vitest", "test:browser", "test:classroom", "test:package", "test:site --quick")
 # `deno test` as people type it, and where; whole, with CI_ALL=1. A test in tests/setup types shorter forms each time.
 TYPED = (
     ("deno test", "."),
@@ -51,7 +51,7 @@ def main():
     results = []
     everything = os.environ.get("CI_ALL") == "1"
     for part in PARTS + (MORE if everything else ()):
-        if part in ("test:browser", "test:package"):
+        if part in ("test:browser", "test:package", "test:site --quick"):
             need_chromium()
         results.append(run("./learn " + part, [sys.executable, os.path.join(ROOT, "learn")] + part.split()))
     for command, folder in TYPED if everything else ():

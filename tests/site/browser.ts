@@ -32,7 +32,7 @@ export async function visit(test: (visit: Visit) => Promise<void>): Promise<void
   });
   const wrong: string[] = [];
   try {
-    const context = await browser.newContext();
+    const context = await browser.newContext({ hasTouch: true });
     context.setDefaultTimeout(60_000);
     context.on("request", (request) => {
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(base)) {

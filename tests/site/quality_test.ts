@@ -4,15 +4,46 @@
  * @module
  */
 
+import { lstm } from "lib/cells/lstm.ts";
+import { sha256 } from "lib/data/sha256.ts";
+import { finish, runExperiment } from "lib/experiments/experiment.ts";
+import { markedRecall } from "lib/tasks/marked_recall.ts";
 import { expect, it } from "vitest";
 import { built } from "./built.ts";
 import { said, type, visit } from "./browser.ts";
 
 const AXE = new URL("../../tools/site/node_modules/axe-core/axe.min.js", import.meta.url);
-const PAGES = ["", "00_start_here/", "03_recurrence/", "claims/", "lib/", "lib/cells/rnn/"];
+const PAGES = [
+  "",
+  "00_start_here/",
+  "03_recurrence/",
+  "claims/",
+  "lib/",
+  "lib/cells/rnn/",
+  "explore/microscope/",
+  "explore/remember/",
+];
 
 /** Seconds until the first text is seen on a slow phone, and until it may be read, at most. */
 const FIRST_PAINT = 1;
+
+/** Seconds from opening a page to an LSTM trained in it, at most. */
+const TRAINED = 20;
+
+/** What the test below does in Deno, as a cell. */
+const TRAINING = `import { lstm } from "lib/cells/lstm.ts";
+import { sha256 } from "lib/data/sha256.ts";
+import { finish, runExperiment } from "lib/experiments/experiment.ts";
+import { markedRecall } from "lib/tasks/marked_recall.ts";
+const { weights } = finish(runExperiment({
+  task: markedRecall(),
+  model: { cell: lstm, hiddenSize: 16, cellOptions: { init: { chrono: 40 } } },
+  seed: 0,
+  learningRate: 0.01,
+  updates: 200,
+  keepWeights: true,
+}));
+sha256(weights)`;
 
 built.describe("a page", () => {
   for (const address of PAGES) {
@@ -80,6 +111,32 @@ built.describe("a page", () => {
       console.log(`first paint on a slow phone: ${times.map((t) => t.toFixed(2)).join(", ")} s`);
       expect(Math.min(...times)).toBeLessThan(FIRST_PAINT);
     }), 120_000);
+
+  it(
+    "has a trained LSTM soon after a cold start, with the weights that Deno gives",
+    () =>
+      visit(async ({ open }) => {
+        const started = performance.now();
+        const page = await open("00_start_here/?PROGRESS=off");
+        await type(page, "cell-02", TRAINING);
+        await page.keyboard.press("Control+Enter");
+        const shown = page.locator('[data-cell="cell-02"] .outputs').getByText(/^"[0-9a-f]{64}"$/);
+        await shown.waitFor();
+        const seconds = (performance.now() - started) / 1000;
+        console.log(`a trained LSTM after a cold start: ${seconds.toFixed(2)} s`);
+        const { weights } = finish(runExperiment({
+          task: markedRecall(),
+          model: { cell: lstm, hiddenSize: 16, cellOptions: { init: { chrono: 40 } } },
+          seed: 0,
+          learningRate: 0.01,
+          updates: 200,
+          keepWeights: true,
+        }));
+        expect(await shown.innerText()).toBe(JSON.stringify(sha256(weights!)));
+        expect(seconds).toBeLessThan(TRAINED);
+      }),
+    120_000,
+  );
 
   it("answers while a cell computes without a pause", () =>
     visit(async ({ open }) => {

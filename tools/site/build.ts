@@ -54,7 +54,7 @@ export async function buildSite(): Promise<void> {
 const bytesOf = (content: string | Uint8Array) =>
   typeof content === "string" ? new TextEncoder().encode(content) : content;
 
-/** Data, notebooks and the equations' type, as they are. */
+/** Data, notebooks, weights and the equations' type, as they are. */
 async function copyFiles(write: (path: string, content: Uint8Array) => Promise<void>) {
   const copy = async (from: URL, to: string) => await write(to, await Deno.readFile(from));
   for (const path of await filesBelow(["data/"], "")) {
@@ -62,6 +62,10 @@ async function copyFiles(write: (path: string, content: Uint8Array) => Promise<v
   }
   for (const path of await filesBelow(["notebooks/"], ".ipynb")) {
     await copy(new URL(path, ROOT), `live/${path}`);
+  }
+  const readers = new URL("explorables/readers/", import.meta.url);
+  for await (const { name } of Deno.readDir(readers)) {
+    await copy(new URL(name, readers), `live/explorables/readers/${name}`);
   }
   await copy(new URL("assets/favicon.svg", import.meta.url), "favicon.svg");
   const katex = new URL("node_modules/katex/dist/", import.meta.url);

@@ -7,7 +7,8 @@
 import { build, type BuildOptions } from "esbuild";
 import type { Write } from "./modules.ts";
 
-const here = new URL("live/", import.meta.url).pathname;
+const place = (path: string) => new URL(path, import.meta.url).pathname;
+const here = place("live/");
 const settings: BuildOptions = {
   outdir: here,
   bundle: true,
@@ -19,11 +20,19 @@ const settings: BuildOptions = {
   logLevel: "error",
 };
 
-/** Builds the scripts: what each page loads, with the editor apart, and the worker, which is no module. */
+/** Builds the scripts: what each page loads, with the editor apart, and the workers, which are no modules. */
 export async function buildLive(write: Write): Promise<void> {
   const scripts: BuildOptions[] = [
     { ...settings, entryPoints: [`${here}page.ts`], format: "esm", splitting: true },
     { ...settings, entryPoints: [`${here}worker.ts`], format: "iife" },
+    {
+      ...settings,
+      entryPoints: [{ in: place("explorables/worker.ts"), out: "explorables/worker" }],
+      format: "iife",
+      alias: { lib: place("../../lib") },
+      nodePaths: [place("node_modules")],
+      external: ["canvas"],
+    },
   ];
   for (const script of scripts) {
     const { outputFiles } = await build(script);

@@ -8,6 +8,7 @@
 
 import { parse } from "acorn";
 import { build, transform } from "esbuild";
+import { READERS } from "./explorables/readers.ts";
 import {
   filesBelow,
   isData,
@@ -33,6 +34,9 @@ export type Write = (path: string, content: string | Uint8Array) => Promise<void
 export async function compileLibrary(write: Write): Promise<void> {
   const files = await filesBelow(FOLDERS, ".ts");
   const needs: Record<string, string[]> = {};
+  const sources = Object.fromEntries(
+    FOLDERS.map((folder) => [folder, {} as Record<string, string>]),
+  );
   for (const path of files) {
     if (path.includes("/assembly/")) continue; // AssemblyScript, compiled beforehand
     const source = await readRepository(path);
@@ -51,7 +55,7 @@ export async function compileLibrary(write: Write): Promise<void> {
       ? `import { deno as __deno } from "${between(path, "packages/place.js")}";`
       : "";
     await write(asScript(path), place + relocate(code, path, found));
-    await write(path, source); // an exercise shows parts of its source
+    sources[FOLDERS.find((folder) => path.startsWith(folder))!][path] = source;
     needs[path] = found.sort();
   }
   for (const name of PACKAGES) await write(packageFile(name), await bundle(name));
@@ -60,13 +64,20 @@ export async function compileLibrary(write: Write): Promise<void> {
   }
   await write("packages/place.js", await bundle("./live/node/place.ts", files));
   for (const path of await filesBelow(["notebooks/"], ".json")) {
-    await write(path, await readRepository(path));
+    sources["notebooks/"][path] = await readRepository(path);
+  }
+  // An exercise shows parts of its source, and looks for what an answer uses: each folder is one file then.
+  for (const folder of FOLDERS) {
+    await write(`${folder.slice(0, -1)}.json`, JSON.stringify(sources[folder]));
   }
   await write("needs.json", JSON.stringify(needs));
   await write("reads.json", JSON.stringify(await dataRead(needs)));
 }
 
-/** The files of data/ that each notebook's cells may read: those whose names stand in what it imports, or in itself. */
+/**
+ * The files that each page may read while it runs: of a notebook the file itself, and those of data/ whose names stand
+ * in what it imports, or in itself; of the microscope its readers' weights.
+ */
 async function dataRead(needs: Record<string, string[]>): Promise<Record<string, string[]>> {
   const data = (await filesBelow(["data/"], "")).filter((path) =>
     isData(path) && !/^data\/.*\//.test(path)
@@ -81,14 +92,15 @@ async function dataRead(needs: Record<string, string[]>): Promise<Record<string,
     const texts = await Promise.all(
       [...modules].filter((path) => path in needs).map(readRepository),
     );
-    reads[name] = data.filter((path) => {
+    reads[name] = [`notebooks/${name}.ipynb`].concat(data.filter((path) => {
       const word = `"${path.slice("data/".length)}"`;
       // What names most files is a list of them, and reads none by itself.
       return [code, ...texts].some((text) =>
         text.includes(word) && 2 * count(text, data) <= data.length
       );
-    });
+    }));
   }
+  reads.microscope = READERS.map((name) => `explorables/readers/${name.toLowerCase()}.safetensors`);
   return reads;
 }
 

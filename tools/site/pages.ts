@@ -15,22 +15,11 @@ import {
   readRepository,
   resolvePath,
 } from "./course.ts";
+import { explorablePages, leadToExplorables } from "./explorable_pages.ts";
 import { claimIn, escapeHtml, type KeepPicture, outputHtml } from "./outputs.ts";
+import type { Page } from "./page.ts";
 import { type Heading, plainWords, prose } from "./prose.ts";
 import { minutesToRead } from "../lesson/minutes.ts";
-
-/** A page, as the generator takes it. */
-export interface Page {
-  /** Its address below the site's, such as `03_recurrence`; `index` for the site's own. */
-  readonly id: string;
-  readonly title: string;
-  /** One sentence for search and for machines. */
-  readonly description: string;
-  readonly html: string;
-  readonly headings: readonly Heading[];
-  /** In the list at the side, by itself or under a heading. */
-  readonly aside?: "course" | "reference";
-}
 
 /** All pages. */
 export async function makePages(keep: KeepPicture): Promise<Page[]> {
@@ -44,9 +33,11 @@ export async function makePages(keep: KeepPicture): Promise<Page[]> {
   const course = await Promise.all(
     notebooks.map((notebook) => notebookPage(notebook, context, keep)),
   );
+  const explore = await explorablePages(context);
   return [
-    contentsPage(notebooks, course),
+    contentsPage(notebooks, course, explore),
     ...course,
+    ...explore,
     claimsPage(notebooks),
     libraryIndex(library),
     ...await Promise.all(library.map((path) => filePage(path, context, notebooks))),
@@ -91,7 +82,8 @@ async function notebookPage(
     title: /^\d/.test(title) ? title : `${name.slice(0, 2)} · ${title}`,
     description: questionOf({ name, file }),
     html: `<p class="minutes">${minutes} minutes to read</p>` +
-      `<div class="notebook" data-notebook="${escapeHtml(name)}">${parts.join("\n")}</div>`,
+      `<div class="notebook" data-notebook="${escapeHtml(name)}">${parts.join("\n")}</div>` +
+      leadToExplorables(name),
     headings: headings.filter(({ depth }) => depth <= 3),
     aside: "course",
   };
@@ -105,7 +97,14 @@ function questionOf({ file }: Notebook): string {
   return plainWords(question);
 }
 
-function contentsPage(notebooks: readonly Notebook[], pages: readonly Page[]): Page {
+function contentsPage(
+  notebooks: readonly Notebook[],
+  pages: readonly Page[],
+  explore: readonly Page[],
+): Page {
+  const play = explore.map(({ id, title, description }) =>
+    `<li><a href="${BASE}/${id}/">${escapeHtml(title)}</a><p>${escapeHtml(description)}</p></li>`
+  );
   const items = pages.map(({ id, title, description, html }, i) => {
     const minutes = /class="minutes">(\d+)/.exec(html)![1];
     const tasks = exercisesIn(notebooks[i]);
@@ -129,8 +128,9 @@ function contentsPage(notebooks: readonly Notebook[], pages: readonly Page[]): P
       `that could refute it. You can read the pages as they are. You can also run every cell here, in ` +
       `this page, change it and run it again: the same seed gives the same bits as printed, on your ` +
       `machine too. Nothing is installed and nothing is sent anywhere.</p>` +
-      `<div id="progress"></div><ol class="contents">${items.join("")}</ol>`,
-    headings: [],
+      `<div id="progress"></div><ol class="contents">${items.join("")}</ol>` +
+      `<h2 id="play">To play with</h2><ul class="contents">${play.join("")}</ul>`,
+    headings: [{ depth: 2, slug: "play", text: "To play with" }],
   };
 }
 

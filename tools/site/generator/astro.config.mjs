@@ -22,6 +22,7 @@ export default defineConfig({
       sidebar: [
         { label: "Contents", link: "/" },
         { label: "The course", items: list("course") },
+        { label: "To play with", items: list("explore") },
         { label: "Look things up", items: list("reference") },
       ],
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },

@@ -36,13 +36,11 @@ async function wanted(site: URL): Promise<string[]> {
   );
   const notebook = document.querySelector<HTMLElement>("[data-notebook]")?.dataset.notebook;
   const files = [location.href, ...loaded, ...pictures, site.href];
-  if (notebook !== undefined) {
+  const explorable = document.querySelector<HTMLElement>("[data-explorable]")?.dataset.explorable;
+  const name = notebook ?? explorable;
+  if (name !== undefined) {
     const reads = await (await fetch(new URL("live/reads.json", site))).json();
-    files.push(
-      ...[`notebooks/${notebook}.ipynb`, ...reads[notebook]].map((file) =>
-        new URL(`live/${file}`, site).href
-      ),
-    );
+    files.push(...(reads[name] ?? []).map((file: string) => new URL(`live/${file}`, site).href));
   }
   return files;
 }

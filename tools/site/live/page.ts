@@ -1,5 +1,5 @@
 /**
- * What each page loads: makes a notebook's cells live, shows on the contents page how far the reader is, and keeps the
+ * What each page loads: makes a notebook's cells or an explorable live, shows on the contents page how far the reader is, and keeps the
  * site for reading without a network.
  *
  * @module
@@ -11,6 +11,10 @@ import { isProgress, readProgress } from "./store.ts";
 
 const notebook = document.querySelector<HTMLElement>("[data-notebook]");
 if (notebook) new Notebook(notebook);
+const explorable = document.querySelector<HTMLElement>("[data-explorable]");
+if (explorable) {
+  void import("./explorable.ts").then(({ LiveExplorable }) => new LiveExplorable(explorable));
+}
 
 /** On the contents page: how many of each notebook's exercises are done. */
 function showProgress(): void {
