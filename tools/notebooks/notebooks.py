@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
-KERNELSPEC = {"display_name": "Deno", "language": "typescript", "name": "deno"}
+KERNELSPEC = {"display_name": "Deno, this course", "language": "typescript", "name": "deno"}
 
 
 class NoSuchNotebook(Exception):
