@@ -45,7 +45,9 @@ export function notebookOf(cells: readonly Code[]): Notebook {
       execution_count: null,
       outputs: [],
     })),
-    metadata: { kernelspec: { display_name: "Deno, this course", language: "typescript", name: "deno" } },
+    metadata: {
+      kernelspec: { display_name: "Deno, this course", language: "typescript", name: "deno" },
+    },
     nbformat: 4,
     nbformat_minor: 5,
   };
