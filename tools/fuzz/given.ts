@@ -124,8 +124,13 @@ export function array(make: () => Float32Array | Int32Array | number[]): Given {
   };
 }
 
-export function list(items: readonly Given[]): Given {
-  return { items, allows: (found) => Array.isArray(found) ? undefined : false };
+/** A list; where only its numbers count, a typed array is one as well. */
+export function list(items: readonly Given[], { typed = false } = {}): Given {
+  return {
+    items,
+    allows: (found) =>
+      Array.isArray(found) || (typed && ArrayBuffer.isView(found)) ? undefined : false,
+  };
 }
 
 export function options(fields: Readonly<Record<string, Given>>, open = false): Given {

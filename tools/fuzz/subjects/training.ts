@@ -347,7 +347,7 @@ export const training: readonly Subject[] = [
     call: ([model, task, given]) => lib.evaluate(model, task, given),
   },
   subject("drawSymbol", lib.drawSymbol, (random) => [
-    list([real(random, -3, 3), real(random, -3, 3), real(random, -3, 3)]),
+    list([real(random, -3, 3), real(random, -3, 3), real(random, -3, 3)], { typed: true }),
     real(random, 0, 3),
     stream(random),
   ]),
