@@ -35,7 +35,8 @@ export interface Pilot {
  *   { net: nets, rate: [0.001, 0.01] },
  *   ({ net, rate }) => ({ task: parity(), model: net, learningRate: rate, seed: 7, updates: 5 }),
  * );
- * console.log(bestRates(runs, ({ loss }) => loss)); // { RNN: … }
+ * const { RNN } = bestRates(runs, ({ loss }) => loss);
+ * console.log(RNN === 0.001 || RNN === 0.01); // true
  * ```
  */
 export function bestRates<Name extends Pilot>(
