@@ -126,6 +126,11 @@ describe("what makes no tensor", () => {
     ["a number of a shape", () => t.reshape(x, any(6)), "a list of sizes is wanted, [6]"],
     ["a slice from a text", () => t.slice(x, 0, any("0")), 'Cannot slice the text "0" to 2'],
     [
+      "a slice to null",
+      () => t.slice(x, 0, 0, any(null)),
+      "Cannot slice 0 to null of axis 0 of shape [2, 3]: wanted",
+    ],
+    [
       "rows by text",
       () => t.gather(x, any("01")),
       'found the text "01", and a list of row numbers',

@@ -171,7 +171,7 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   let inner = 1;
   for (let i = 0; i < at; i++) outer *= x.shape[i];
   for (let i = at + 1; i < x.rank; i++) inner *= x.shape[i];
-  const stop = end ?? size;
+  const stop = end === undefined ? size : end; // null is no end
   if (
     !(Number.isInteger(start) && Number.isInteger(stop) && 0 <= start && start <= stop &&
       stop <= size)

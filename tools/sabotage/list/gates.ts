@@ -92,6 +92,13 @@ export const gates: readonly Sabotage[] = [
         find: "const hNext = multiply(o, tanh(cNext));",
         replace: "const hNext = multiply(o, cNext);",
       },
+      { file: LSTM_KERNEL, find: "const s0 = tanh(c0);", replace: "const s0 = c0;" },
+      { file: LSTM_KERNEL, find: "const s1 = tanh(c1);", replace: "const s1 = c1;" },
+      {
+        file: LSTM_KERNEL,
+        find: "const s = tanh(loadSome(c, count));",
+        replace: "const s = loadSome(c, count);",
+      },
     ],
     claims: ["07.same-as-library", "08.lid-off"],
     tests: BOTH,
