@@ -188,6 +188,36 @@ describe("what makes no tensor", () => {
   });
 });
 
+describe("shapes that do not fit", () => {
+  const [row, cube] = [t.ones([3]), t.ones([2, 2, 3])];
+  it.each<[string, () => unknown, string]>([
+    ["cross-entropy", () => t.crossEntropy(x, [0]), "with 1 targets: one a row, 2, is wanted"],
+    ["reshape", () => t.reshape(x, [4, 2]), "it holds 6 numbers, and the new shape must hold"],
+    ["reshape to parts", () => t.reshape(x, [1.5, 4]), "each size must be a whole number"],
+    ["reshape, open", () => t.reshape(x, [4, -1]), "it holds 6 numbers"],
+    ["transpose of a list", () => t.transpose(row), "at least two axes are wanted"],
+    ["transpose, one axis twice", () => t.transpose(x, [0, 0]), "each of 0 to 1 is wanted once"],
+    ["transpose, too few axes", () => t.transpose(cube, [0, 1]), "each of 0 to 2 is wanted once"],
+    ["stack", () => t.stack([x, row]), "Cannot stack shapes [2, 3] and [3]: all must be equal"],
+    ["gather", () => t.gather(cube, [0]), "Cannot gather rows of shape [2, 2, 3]: two axes"],
+    ["bias", () => t.linear(x, t.ones([4, 3]), row), "the bias must have shape [4]"],
+    ["mean of nothing", () => t.mean(t.zeros([0, 3])), "Cannot take the mean of no numbers"],
+    ["item of several", () => x.item(), "[2, 3]"],
+    ["assign", () => t.parameter([1, 2]).assign([1]), "2"],
+    ["backward of several", () => t.backward(t.scale(t.parameter([1, 2]), 2)), "[2]"],
+    ["add", () => t.add(x, t.ones([4])), "[2, 3]"],
+  ])("%s", (_, f, message) => {
+    expect(f).toThrow(message);
+  });
+
+  it("and those that do: as they were, with every axis where it was", () => {
+    expect(t.transpose(x, [0, 1])).toBe(x);
+    expect(t.reshape(x, [2, 3])).toBe(x);
+    expect(t.reshape(x, [3, -1]).shape).toEqual([3, 2]);
+    expect(t.transpose(cube).shape).toEqual([2, 3, 2]);
+  });
+});
+
 describe("a batch of 130,000", () => {
   it("goes through operations and backward like any other", () => {
     const n = 130_000;
