@@ -427,7 +427,7 @@ export const training: readonly Subject[] = [
           b: { shape: [], values: Float32Array.of(3) },
         }),
       ),
-      perhaps(random, () => options({ others: word(random, "refuse", "ignore") })),
+      options({ others: perhaps(random, () => word(random, "refuse", "ignore")) }),
     ],
     call: ([params, stored, options]) => {
       lib.loadParams(params, stored, options);
