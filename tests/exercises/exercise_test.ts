@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { exerciseMimeType, type ExerciseRecord } from "lib/exercises/box.ts";
 import { exercise, hint, solution, yourProgress, yourTurn } from "lib/exercises/mod.ts";
 import {
@@ -9,6 +9,9 @@ import {
 } from "lib/exercises/progress.ts";
 import { recorder } from "../notebook/recorder.ts";
 import { needs } from "../support/permissions.ts";
+
+/** Exercises are read from their files. */
+const { describe } = needs({ read: true });
 
 /** A store in memory. */
 function memory(kept: Record<string, "right" | "wrong"> = {}): ProgressStore & { kept: Progress } {
