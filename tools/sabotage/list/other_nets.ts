@@ -113,7 +113,6 @@ export const otherNets: readonly Sabotage[] = [
         find: "gates[`attention_l${i}`] = looks;",
         replace: "gates[`attention_l${i}`] = slice(looks, 2, 0, 1);",
       },
-      { file: ATTENTION, find: "  simd,\n", replace: "  simd,\n  slice,\n" },
     ],
     claims: ["09.fixed-size"],
     tests: [ATTENTION_TEST],

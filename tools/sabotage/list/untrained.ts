@@ -171,6 +171,7 @@ export const untrained: readonly Sabotage[] = [
       "10.counting-wins",
       "12.a-set-is-enough-for-a-mark",
       "12.flat-in-the-gap",
+      "13.one-gate-adds",
       "13.one-gate-recalls",
       "13.the-gate-must-read",
       "14.a-second-layer-is-no-help",
