@@ -13,54 +13,70 @@ type Values<Known extends Options> = ReturnType<
 >["values"];
 
 /** A slip of the person who called: its message is all that is shown. */
-export class Mistyped extends Error {}
+export class Mistyped extends TypeError {}
+
+/** A line that cannot be read: how the task is called is shown below the message. */
+export class UsageError extends Mistyped {}
 
 /**
- * Reads the line of a task; prints how it is called, and ends the process, if asked to or if the line cannot be read.
+ * Reads the words of a task's line.
  *
- * @param usage how the task is called
- * @param options what it takes, as `parseArgs` of `node:util` wants it; `names` whether words without dashes are taken
- * @returns the options' values, and the other words
+ * @param options what it takes, as `parseArgs` of `node:util` wants it
+ * @param names whether words without dashes are taken
+ * @throws {UsageError} at what it does not know
  */
 export function readLine<Known extends Options>(
-  usage: string,
-  { options, names = false }: { readonly options: Known; readonly names?: boolean },
-): { values: Values<Known>; names: string[] } {
+  words: readonly string[],
+  options: Known,
+  names = false,
+): { values: Values<Known>; positionals: string[] } {
+  const args = words.filter((word) => word !== "--"); // deno task passes it on
   try {
-    const { values, positionals } = parseArgs({
-      args: Deno.args,
-      options: { ...options, help: { type: "boolean", short: "h" } },
-      allowPositionals: names,
-    });
-    if (!(values as { help?: boolean }).help) {
-      return { values: values as Values<Known>, names: positionals };
-    }
-    console.log(usage);
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: names });
+    return { values: values as Values<Known>, positionals };
   } catch (error) {
-    console.error(`${(error as Error).message.split(". ")[0]}; wanted:\n\n${usage}`);
+    const reason = (error as Error).message.split(". ")[0];
+    throw new UsageError(`Cannot read ${args.join(" ")}: ${reason}; wanted:`);
+  }
+}
+
+/** A whole number of at least 1 that follows an option. */
+export function wholeNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new UsageError(`Cannot read --${name} ${text}: a whole number of at least 1 is wanted`);
+}
+
+/**
+ * Runs a task: shows how it is called if asked to, else does its work; says a slip in its own words and ends the process.
+ *
+ * @param usage how the task is called
+ */
+export async function runTask(usage: string, main: () => unknown): Promise<void> {
+  if (Deno.args.some((word) => word === "--help" || word === "-h")) return console.log(usage);
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof Mistyped)) throw error;
+    console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error.message);
     Deno.exit(1);
   }
-  Deno.exit(0);
 }
 
 /**
  * Runs a task with what its line says, and ends the process with its exit status.
  *
- * @param main the task, given the options' values and the other words; a `Mistyped` that it throws is shown as its message
+ * @param main the task, given the options' values and the other words
  */
-export async function command<Known extends Options>(
+export function command<Known extends Options>(
   usage: string,
-  taken: { readonly options: Known; readonly names?: boolean },
+  { options, names = false }: { readonly options: Known; readonly names?: boolean },
   main: (values: Values<Known>, names: string[]) => Promise<number> | number,
-): Promise<never> {
-  const { values, names } = readLine(usage, taken);
-  try {
-    Deno.exit(await main(values, names));
-  } catch (error) {
-    if (!(error instanceof Mistyped)) throw error;
-    console.error(error.message);
-    Deno.exit(1);
-  }
+): Promise<void> {
+  return runTask(usage, async () => {
+    const { values, positionals } = readLine(Deno.args, options, names);
+    Deno.exit(await main(values, positionals));
+  });
 }
 
 /**

@@ -13,7 +13,7 @@
  */
 
 import { EMBEDDING, makeBatches, VOCABULARY } from "./batches.ts";
-import { readCommandLine, runTask, UsageError } from "./command_line.ts";
+import { readLine, runTask, UsageError } from "../command.ts";
 import { benchFile, exists, machine, peersConfig, peersPython } from "./machine.ts";
 import { startingWeights } from "./ours.ts";
 import { type Case, Engine, type Training } from "./protocol.ts";
@@ -58,7 +58,7 @@ tools/bench/README.md says what is compared, and how to read it.`;
  * @throws at an argument that it does not know
  */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { values } = readCommandLine(args, {
+  const { values } = readLine(args, {
     quick: { type: "boolean", default: false },
     only: { type: "string", default: CELLS.join() },
     json: { type: "string" },

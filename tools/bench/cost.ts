@@ -14,7 +14,7 @@ import { lineChart, type LinePoint } from "lib/plots/line_chart.ts";
 import { simd } from "lib/tensor/mod.ts";
 import { train } from "lib/training/train.ts";
 import { EMBEDDING, makeBatches, VOCABULARY } from "./batches.ts";
-import { readCommandLine, runTask } from "./command_line.ts";
+import { readLine, runTask } from "../command.ts";
 import { hiddenChart, hiddenTable, timeHiddenSizes } from "./hidden_sizes.ts";
 import { benchFile, machine } from "./machine.ts";
 import { buildModel } from "./ours.ts";
@@ -117,7 +117,7 @@ function memoryOver(updates: number, points: number): Memory[] {
 }
 
 async function main(): Promise<void> {
-  const { quick, json } = readCommandLine(Deno.args, {
+  const { quick, json } = readLine(Deno.args, {
     quick: { type: "boolean", default: false },
     json: { type: "string" },
   }).values;

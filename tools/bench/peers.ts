@@ -11,7 +11,7 @@
  * @module
  */
 
-import { readCommandLine, runTask } from "./command_line.ts";
+import { readLine, runTask } from "../command.ts";
 import { exists, peersConfig, peersFolder, peersPython, said } from "./machine.ts";
 
 const PYTORCH = "torch==2.13.0";
@@ -44,7 +44,7 @@ const USAGE =
     ./learn bench:peers`;
 
 async function main(): Promise<void> {
-  readCommandLine(Deno.args, {});
+  readLine(Deno.args, {});
   await Deno.mkdir(peersFolder, { recursive: true });
 
   console.log("1 of 2: PyTorch (several hundred megabytes)");

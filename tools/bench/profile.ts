@@ -13,7 +13,7 @@
 
 import { moduleBase64 } from "lib/tensor/simd/module.ts";
 import { EMBEDDING, makeBatches, VOCABULARY } from "./batches.ts";
-import { runTask, UsageError } from "./command_line.ts";
+import { runTask, UsageError } from "../command.ts";
 import { benchFile } from "./machine.ts";
 import { prepare, startingWeights, type Whose } from "./ours.ts";
 import type { Batch, Case } from "./protocol.ts";

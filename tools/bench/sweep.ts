@@ -17,7 +17,7 @@ import { rnn } from "lib/cells/rnn.ts";
 import { markedRecall } from "lib/tasks/marked_recall.ts";
 import type { Experiment } from "lib/experiments/experiment.ts";
 import { runAll } from "lib/experiments/pool.ts";
-import { readCommandLine, runTask, wholeNumber } from "./command_line.ts";
+import { readLine, runTask, wholeNumber } from "../command.ts";
 import { benchFile, exists, machine, peersPython } from "./machine.ts";
 import { lines } from "./protocol.ts";
 import { markdown, median } from "./table.ts";
@@ -81,7 +81,7 @@ processes.
     ./learn bench:sweep [--updates 300] [--rounds 3] [--json FILE]`;
 
 function readOptions(args: readonly string[]) {
-  const { values } = readCommandLine(args, {
+  const { values } = readLine(args, {
     updates: { type: "string", default: "300" },
     rounds: { type: "string", default: "3" },
     json: { type: "string" },

@@ -12,7 +12,7 @@
 import type { Model } from "lib/cells/model.ts";
 import { createRandom } from "lib/random.ts";
 import { inArena, softmax, withoutGradients } from "lib/tensor/mod.ts";
-import { readCommandLine, runTask, wholeNumber } from "./command_line.ts";
+import { readLine, runTask, wholeNumber } from "../command.ts";
 import { benchFile, exists, machine, peersPython } from "./machine.ts";
 import { buildModel, startingWeights } from "./ours.ts";
 import { lines } from "./protocol.ts";
@@ -59,7 +59,7 @@ export function write(model: Model, first: number, draws: readonly number[]): nu
 }
 
 async function main(): Promise<void> {
-  const { values } = readCommandLine(Deno.args, {
+  const { values } = readLine(Deno.args, {
     rounds: { type: "string", default: "5" },
     characters: { type: "string", default: "1000" },
   });

@@ -11,43 +11,56 @@
  * @module
  */
 
-import { readLine } from "../command.ts";
+import { command, Mistyped } from "../command.ts";
 import { drawCase, type Outcome, runCase } from "./run_case.ts";
 import { subjects } from "./subjects/all.ts";
 import { type Watched, watched } from "./watch.ts";
 
 const usage =
   "./learn fuzz [--cases N] [--from N] [--seed S] [--all]   or, one case again: --seed S --case N";
-const { values } = readLine(usage, {
-  options: {
-    cases: { type: "string", default: "1000" },
-    seed: { type: "string", default: "0" },
-    from: { type: "string", default: "0" },
-    case: { type: "string" },
-    fresh: { type: "string" },
-    all: { type: "boolean", default: false },
-  },
-});
-const [cases, seed] = [wholeFrom("cases", values.cases), wholeFrom("seed", values.seed)];
-const from = wholeFrom("from", values.from);
+const options = {
+  cases: { type: "string", default: "1000" },
+  seed: { type: "string", default: "0" },
+  from: { type: "string", default: "0" },
+  case: { type: "string" },
+  fresh: { type: "string" },
+  all: { type: "boolean", default: false },
+} as const;
 
-if (values.case !== undefined) {
-  const index = wholeFrom("case", values.case);
-  console.log(
-    index,
-    drawCase(seed, index, subjects).subject.name,
-    await runCase(seed, index, subjects),
-  );
-} else if (values.fresh !== undefined) {
-  // Asked by the run itself: the bits of good calls in a process that has seen no bad one.
-  const bits: (number | null)[] = [];
-  for (const index of values.fresh.split(",").filter(Boolean)) {
-    bits.push((await runCase(seed, Number(index), subjects)).bits ?? null);
-  }
-  console.log(JSON.stringify(bits));
-} else Deno.exit(await main());
+interface Asked {
+  readonly cases: number;
+  readonly from: number;
+  readonly seed: number;
+  readonly all: boolean;
+}
 
-async function main(): Promise<number> {
+if (import.meta.main) {
+  await command(usage, { options }, async (values) => {
+    const seed = wholeFrom("seed", values.seed);
+    if (values.case !== undefined) {
+      const index = wholeFrom("case", values.case);
+      console.log(
+        index,
+        drawCase(seed, index, subjects).subject.name,
+        await runCase(seed, index, subjects),
+      );
+      return 0;
+    }
+    if (values.fresh !== undefined) {
+      // Asked by the run itself: the bits of good calls in a process that has seen no bad one.
+      const bits: (number | null)[] = [];
+      for (const index of values.fresh.split(",").filter(Boolean)) {
+        bits.push((await runCase(seed, Number(index), subjects)).bits ?? null);
+      }
+      console.log(JSON.stringify(bits));
+      return 0;
+    }
+    const [cases, from] = [wholeFrom("cases", values.cases), wholeFrom("from", values.from)];
+    return await search({ cases, from, seed, all: values.all });
+  });
+}
+
+async function search({ cases, from, seed, all }: Asked): Promise<number> {
   const counts = { accepted: 0, refused: 0, silent: 0, unclear: 0, hung: 0 };
   const findings = new Map<string, { index: number; outcome: Watched; times: number }>();
   const sample: [number, number][] = [];
@@ -58,7 +71,7 @@ async function main(): Promise<number> {
     counts[outcome.kind]++;
     if (outcome.bits !== undefined && index % 50 === 0) sample.push([index, outcome.bits]);
     if (outcome.kind === "accepted" || outcome.kind === "refused") return;
-    const key = values.all
+    const key = all
       ? String(index)
       : `${outcome.kind} ${outcome.subject} ${
         outcome.says.replace(/[\d.e+-]+/g, "0").slice(0, 90)
@@ -68,7 +81,7 @@ async function main(): Promise<number> {
     else findings.set(key, { index, outcome, times: 1 });
   };
   await watched(seed, { from, to: from + cases }, note);
-  for (const [index, says] of await otherBitsAlone(sample)) {
+  for (const [index, says] of await otherBitsAlone(seed, sample)) {
     counts.accepted--;
     note(index, { kind: "silent", subject: "", slip: "", says });
   }
@@ -87,7 +100,10 @@ async function main(): Promise<number> {
 }
 
 /** Good calls whose bits are others in a process of their own. */
-async function otherBitsAlone(sample: readonly [number, number][]): Promise<[number, string][]> {
+async function otherBitsAlone(
+  seed: number,
+  sample: readonly [number, number][],
+): Promise<[number, string][]> {
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -112,6 +128,5 @@ async function otherBitsAlone(sample: readonly [number, number][]): Promise<[num
 
 function wholeFrom(name: string, text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  console.error(`Cannot fuzz: --${name} is "${text}", and a whole number is wanted`);
-  Deno.exit(1);
+  throw new Mistyped(`Cannot fuzz: --${name} is "${text}", and a whole number is wanted`);
 }
