@@ -126,9 +126,9 @@ export function evaluate(
         const answer = answerOf(model, batch, { state: carried, from: firstLabelledStep(batch) });
         const rows = labelledRows(batch);
         const loss = rows.length > 0 ? lossOf(answer, batch).item() : 0;
-        if (Number.isNaN(loss)) {
+        if (!Number.isFinite(loss)) {
           throw new RangeError(
-            `Cannot ${doing}: its loss is NaN, since its answers, its parameters or the batch are; numbers are wanted`,
+            `Cannot ${doing}: its loss is ${loss}, since its answers, its parameters or the batch are; numbers are wanted`,
           );
         }
         if (batch.targets instanceof Int32Array) {

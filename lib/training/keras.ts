@@ -74,7 +74,15 @@ export function fromKeras(
   }
   const units = recurrent.shape[0];
   const width = order.length * units;
-  const expect = (part: string, { shape }: StoredTensor, wanted: readonly number[]) => {
+  const expect = (part: string, { shape, values }: StoredTensor, wanted: readonly number[]) => {
+    const broken = values.findIndex((value: number) => !Number.isFinite(value));
+    if (broken >= 0) {
+      throw new RangeError(
+        `Cannot read a layer of Keras: value ${broken} of ${part} is ${
+          values[broken]
+        }, and numbers are wanted`,
+      );
+    }
     if (describeShape(shape) === describeShape(wanted)) return;
     throw new RangeError(
       `Cannot read a layer of Keras: ${part} has shape ${describeShape(shape)}, and ${

@@ -3,11 +3,12 @@
  *
  * What an optimizer remembers is its own affair: numbers, lists and records of them, and tensors. Here any such thing
  * becomes a text (JSON) that names the tensors, and the tensors. JSON has no NaN, no −0 and no arrays of numbers; what
- * it lacks is written as a record with the key `$`.
+ * it lacks is written as a record with the key `$`. A SHA-256 of the file stands in it, so that no damage goes unseen.
  *
  * @module
  */
 
+import { sha256 } from "../data/sha256.ts";
 import { described } from "../described.ts";
 import { Tensor } from "../tensor/mod.ts";
 import { encodeTensors, readSafetensors, type StoredTensor } from "./safetensors.ts";
@@ -94,7 +95,35 @@ export function encodePlain(
   }
 
   const text = JSON.stringify(write(data, kind));
-  return encodeTensors(tensors, { kind, data: text });
+  const bytes = encodeTensors(tensors, { kind, data: text, sha256: UNSIGNED });
+  bytes.set(lettersOf(digestOf(bytes)), placeOfDigest(bytes));
+  return bytes;
+}
+
+/** Stands in the digest's place while it is worked out. */
+const UNSIGNED = "0".repeat(64);
+const lettersOf = (text: string) => new TextEncoder().encode(text);
+
+/** Where the digest stands: behind its name, which is written so nowhere else, since quotes inside a text are marked. */
+function placeOfDigest(bytes: Uint8Array): number {
+  const name = lettersOf('"sha256":"');
+  const end = Math.min(
+    8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true)),
+    bytes.length,
+  );
+  for (let at = 8; at + name.length + UNSIGNED.length <= end; at++) {
+    if (name.every((letter, i) => bytes[at + i] === letter)) return at + name.length;
+  }
+  return -1;
+}
+
+/** The SHA-256 of the bytes with zeros in the digest's own place; nothing if they have none. */
+function digestOf(bytes: Uint8Array): string {
+  const place = placeOfDigest(bytes);
+  if (place < 0) return "";
+  const plain = bytes.slice();
+  plain.set(lettersOf(UNSIGNED), place);
+  return sha256(plain);
 }
 
 /** How tensors and known objects come back. */
@@ -120,6 +149,9 @@ export function decodePlain(
   if (metadata.kind !== kind) {
     const found = metadata.kind === undefined ? "a file of weights" : `a ${metadata.kind}`;
     throw new TypeError(`Cannot read a ${kind}: found ${found}, and a ${kind} is wanted`);
+  }
+  if (metadata.sha256 === undefined || metadata.sha256 !== digestOf(bytes)) {
+    throw new TypeError(`Cannot read a ${kind}: its bytes are not those that were written`);
   }
   const read = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(read);

@@ -234,6 +234,20 @@ describe("a checkpoint", () => {
     );
   });
 
+  it("is refused when a single bit of it has changed, and changes nothing then", () => {
+    const bytes = after(2);
+    for (let at = 8; at < bytes.length; at += 37) {
+      const damaged = bytes.slice();
+      damaged[at] ^= 4;
+      const training = set();
+      const before = weightsOf(training);
+      const goOn = () => train(training).goOn(damaged);
+      expect(goOn, `byte ${at}`).toThrow(/^Cannot read /);
+      expect(weightsOf(training)).toEqual(before);
+    }
+    expect(() => train(set()).goOn(bytes)).not.toThrow();
+  });
+
   it("cannot be taken when an update has failed half way", () => {
     const training = train(set({ task: [...pieces().take(1)], batch: undefined }));
     training.next();

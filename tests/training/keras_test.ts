@@ -93,6 +93,10 @@ describe("a layer of Keras", () => {
       { kernel: zeros(2, 9), recurrent_kernel: zeros(3, 9) },
       "recurrent_kernel has shape [3, 9], and [3, 12] is wanted",
     ],
+    ["with what is no number", "lstm", {
+      kernel: { shape: [1, 4], values: Float32Array.of(0, 1, NaN, 2) },
+      recurrent_kernel: zeros(1, 4),
+    }, "value 2 of kernel is NaN, and numbers are wanted"],
     ["that resets before the product", "gru", {
       kernel: zeros(2, 9),
       recurrent_kernel: zeros(3, 9),

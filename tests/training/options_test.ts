@@ -235,6 +235,17 @@ describe("evaluate", () => {
     }
   });
 
+  it("gives no accuracy beside a loss that is infinite", () => {
+    const net = sequenceModel(
+      { ...task, cell: rnn, hiddenSize: 3, random: createRandom(0) } as Given,
+    );
+    const bias = net.params["readout.bias"];
+    bias.assign(Array.from(bias.values(), (_, i) => i === 0 ? 3e38 : -3e38));
+    expect(() => evaluate(net, task)).toThrow(
+      "Cannot evaluate the rnn model: its loss is Infinity",
+    );
+  });
+
   it("accepts batches and a task", () => {
     expect(evaluate(model, batches).labels).toBe(6);
     expect(evaluate(model, task, { sequences: 2 }).labels).toBe(6);
