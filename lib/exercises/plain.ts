@@ -46,8 +46,10 @@ export function plain(value: unknown): unknown {
       if (one.length > MOST) refuse(`a list of ${one.length.toLocaleString("en")}`);
       for (let i = 0; i < one.length; i++) parts.push([`${i}`, undefined]);
     }
-    for (const [name, described] of Object.entries(Object.getOwnPropertyDescriptors(one))) {
-      if (!described.enumerable) continue;
+    const names = Object.keys(one);
+    if (size + names.length > MOST) refuse(`more than ${MOST.toLocaleString("en")} parts`);
+    for (const name of names) {
+      const described = Object.getOwnPropertyDescriptor(one, name)!;
       if (!("value" in described)) return refuse(`"${name}", which is a getter, not a value`);
       const at = Array.isArray(one) ? Number(name) : parts.length;
       if (Number.isInteger(at)) parts[at] = [name, copy(described.value, [...above, one])];

@@ -62,9 +62,8 @@ function blankIn(answer: unknown, depth: number): boolean {
   if (answer === yourTurn) return true;
   if (typeof answer !== "object" || answer === null || depth > 3) return false;
   if (ArrayBuffer.isView(answer) || types.isProxy(answer)) return false;
-  const list = Array.isArray(answer) && answer.length < 1000;
-  return (list || Object.getPrototypeOf(answer) === Object.prototype) &&
-    Object.values(Object.getOwnPropertyDescriptors(answer)).some((one) =>
-      blankIn(one.value, depth + 1)
-    );
+  if (!Array.isArray(answer) && Object.getPrototypeOf(answer) !== Object.prototype) return false;
+  const names = Array.isArray(answer) && answer.length >= 1000 ? [] : Object.keys(answer);
+  return names.length < 1000 &&
+    names.some((name) => blankIn(Object.getOwnPropertyDescriptor(answer, name)?.value, depth + 1));
 }

@@ -103,6 +103,21 @@ needs(all).describe("the proof itself", () => {
   });
 });
 
+needs(all).it("the exercise in CONTRIBUTING.md is one, and short", async () => {
+  const { tryOne } = await import("../../tools/exercises/answers.ts");
+  const prose = await Deno.readTextFile(`${root}/CONTRIBUTING.md`);
+  const [, code] = /## Exercises[^]*?```ts ignore\n([^]*?)```/.exec(prose)!;
+  expect(code.split("\n").length).toBeLessThanOrEqual(60);
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file, code);
+  const { default: combine } = await import(new URL(file, "file:///").href);
+  const { stub, solution, wrong, problems } = await tryOne(combine, { heldOut: true });
+  await Deno.remove(file);
+  expect([stub, solution, ...wrong].filter(({ ok }) => !ok)).toEqual([]);
+  expect(wrong.filter(({ heldOut, misconception }) => heldOut !== misconception)).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
 needs({ read: true }).it(
   "an exercise's cells are placed once, behind the cell named, and renewed where they stand",
   async () => {

@@ -4,37 +4,19 @@
  * @module
  */
 
+/** Names of the library, of the check or of the platform, each given to a helper of the learner's own. */
+const names = ("mean square exp scale close keep sum add name prompt relu softmax concat slice " +
+  "zeros full tanh matmul linear self postMessage transpose log process backward unroll probe gru")
+  .split(" ");
+
 /** By exercise. */
 export const right: Readonly<Record<string, readonly string[]>> = {
   "05.clip": [
-    "function mean(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(mean(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function square(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(square(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function exp(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(exp(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function scale(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(scale(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function close(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(close(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function keep(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(keep(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function sum(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(sum(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function add(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(add(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function name(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(name(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function prompt(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(prompt(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function relu(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(relu(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function softmax(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(softmax(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function concat(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(concat(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function slice(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(slice(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function zeros(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(zeros(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function full(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(full(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function tanh(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(tanh(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function matmul(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(matmul(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function linear(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(linear(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function self(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(self(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function postMessage(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(postMessage(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function transpose(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(transpose(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function log(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(log(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function process(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(process(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function backward(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(backward(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function unroll(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(unroll(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function probe(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(probe(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
-    "function gru(list) { return list.reduce((a, x) => a + x, 0); }\n(function shortened(gradients, limit) { const l = Math.sqrt(gru(gradients.flat().map((x) => x * x))); return gradients.map((g) => g.map((x) => l > limit ? x * limit / l : x)); })",
+    ...names.map((name) =>
+      `function ${name}(list) { return list.reduce((a, x) => a + x, 0); }\n` +
+      `(g, m) => { const l = Math.sqrt(${name}(g.flat().map((x) => x * x))); ` +
+      `return g.map((r) => r.map((x) => l > m ? x * m / l : x)); }`
+    ),
     "(g, m) => { const n = Math.hypot(...g.flat()); return g.map((r) => r.map((v) => v * Math.min(1, m / n || 1))); }",
     "(g, m) => { const n = Math.sqrt(g.flat().reduce((a, x) => a + x ** 2, 0)); const k = n > m ? m / (n + 1e-6) : 1; return g.map((r) => r.map((v) => v * k)); }",
     "(g, m) => { const n = Math.hypot(...g.flat()); return g.map((r) => Float64Array.from(r, (v) => n > m ? v * m / n : v)); }",
@@ -57,6 +39,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "(text, count) => (text.match(new RegExp('.{0,' + count + '}$')) ?? [''])[0]",
   ],
   "01.bag": [
+    "(words, vocab) => { const n = Object.create(null); for (const w of words) n[w] = (n[w] ?? 0) + 1; return Object.freeze(vocab.map((v) => n[v] ?? 0)); }",
     "(w, v) => v.map((x) => w.reduce((s, y) => s + (x === y), 0))",
     "(w, v) => v.map((x) => w.filter((y) => !(y !== x)).length)",
     "(w, v) => { const c = new Map(); for (const x of w) c.set(x, (c.get(x) ?? 0) + 1); return v.map((x) => c.get(x) ?? 0); }",
@@ -109,6 +92,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "4*6 + 6*6 + 6",
   ],
   "03.latch": [
+    "Object.freeze({ w_x: 2, w_h: 1.8, b: -0 })",
     "({ w_x: 1, w_h: 1.5, b: 0 })",
     "({ w_x: 100, w_h: 3, b: 0 })",
     "({ w_x: 0.7, w_h: 5, b: 0 })",
@@ -152,12 +136,14 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "3 ** 0.5",
   ],
   "07.step": [
+    "class Gate { constructor(s) { this.s = s; } open() { return sigmoid(this.s); } }\n(i, f, g, o, c) => { const k = add(multiply(new Gate(f).open(), c), multiply(new Gate(i).open(), tanh(g))); return { c: k, h: multiply(new Gate(o).open(), tanh(k)) }; }",
     "(i, f, g, o, c) => { const k = add(multiply(sigmoid(f), c), multiply(sigmoid(i), tanh(g))); return { c: k, h: multiply(tanh(k), sigmoid(o)) }; }",
     "(i, f, g, o, c) => { const k = add(c, subtract(multiply(sigmoid(i), tanh(g)), multiply(subtract(1, sigmoid(f)), c))); return { h: multiply(sigmoid(o), tanh(k)), c: k, extra: 1 }; }",
     "var gate7 = (s) => divide(1, add(1, exp(multiply(-1, s))));\n(i, f, g, o, c) => { const k = add(multiply(gate7(f), c), multiply(gate7(i), tanh(g))); return { h: multiply(gate7(o), tanh(k)), c: k }; }",
     "(iSum, fSum, gSum, oSum, c) => { const i = sigmoid(iSum), f = sigmoid(fSum), g = tanh(gSum), o = sigmoid(oSum); c = add(multiply(c, f), multiply(g, i)); return { c, h: multiply(tanh(c), o) }; }",
   ],
   "07.start-keeping": [
+    "(b, lag) => { const n = b.length / 4; const f = 2 ** (-1 / lag); const out = b.slice(); out.splice(n, n, ...new Array(n).fill(-Math.log(1 / f - 1))); return out; }",
     "(b, lag) => { const n = b.length / 4, f = 0.5 ** (1 / lag); return b.map((x, r) => Math.floor(r / n) === 1 ? -Math.log(1 / f - 1) : x); }",
     "(b, lag) => { const n = b.length / 4; const v = -Math.log(2 ** (1 / lag) - 1); return [...b.slice(0, n), ...b.slice(n, 2 * n).map(() => v), ...b.slice(2 * n)]; }",
     "(b, lag) => { const r = Float64Array.from(b); const f = 0.5 ** (1 / lag); r.fill(Math.log(f) - Math.log(1 - f), b.length / 4, b.length / 2); return r; }",
@@ -191,6 +177,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "['a' + 'bcdefgh'.repeat(14), 'h' + 'bcdefgh'.repeat(14)]",
   ],
   "10.bits": [
+    "function mean(l) { return l.reduce((a, b) => a + b) / l.length; }\nfunction log(x) { return Math.log(x) / Math.LN2; }\n(p, c) => mean(c.map((k, t) => -log(p[t][k])))",
     "(p, c) => -c.map((k, t) => Math.log2(p[t][k])).reduce((a, b) => a + b) / c.length",
     "(p, c) => c.reduce((s, k, t) => s - Math.log(p[t][k]), 0) / c.length / Math.LN2",
     "(p, c) => c.reduce((s, k, t) => s + Math.log2(1 / p[t][k]), 0) / c.length",
@@ -199,6 +186,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "(probabilities, came) => { let bits = 0; for (let t = 0; t < came.length; t++) bits -= Math.log(probabilities[t][came[t]]) / Math.log(2); return bits / came.length; }",
   ],
   "10.pieces": [
+    "(ids, length) => { const pairs = ids.slice(1).map((y, t) => [ids[t], y]); const out = []; while (pairs.length) { const p = pairs.splice(0, length); out.push({ targets: p.map(([, y]) => y), inputs: p.map(([x]) => x) }); } return out; }",
     "(ids, n) => { const r = []; for (let s = 0; s + 1 < ids.length; s += n) { const e = Math.min(s + n, ids.length - 1); r.push({ inputs: ids.slice(s, e), targets: ids.slice(s + 1, e + 1) }); } return r; }",
     "(ids, n) => Array.from({ length: Math.ceil((ids.length - 1) / n) }, (_, k) => ({ targets: ids.slice(k * n + 1, k * n + n + 1), inputs: ids.slice(0, -1).slice(k * n, k * n + n) }))",
     "(ids, length) => { const out = []; for (let s = 0; s + 1 < ids.length; s += length) { const chunk = ids.slice(s, s + length + 1); out.push({ inputs: chunk.slice(0, -1), targets: chunk.slice(1) }); } return out; }",
@@ -270,6 +258,7 @@ export const right: Readonly<Record<string, readonly string[]>> = {
   ],
   "13.minimal-gate": [
     "(x, h, p) => { const f = sigmoid(add(linear(x, p.W_f, p.b_f), linear(h, p.U_f))); const n = tanh(add(linear(x, p.W, p.b), linear(multiply(h, f), p.U))); return add(h, multiply(f, subtract(n, h))); }",
+    "(x, h, p) => { const f = sigmoid(add(linear(x, p.W_f, p.b_f), linear(h, p.U_f))); const n = tanh(add(linear(x, p.W, p.b), linear(multiply(h, f), p.U))); return add(h, multiply(f, subtract(n, h))); }",
     "(x, h, { W, U, b, W_f, U_f, b_f }) => { const f = sigmoid(add(linear(x, W_f), linear(h, U_f), b_f)); return add(multiply(subtract(1, f), h), multiply(f, tanh(add(linear(x, W), linear(multiply(f, h), U), b)))); }",
     "(x, h, p) => { const f = sigmoid(add(linear(x, p.W_f, p.b_f), linear(h, p.U_f))); const seen = multiply(h, f); const n = tanh(add(linear(seen, p.U), linear(x, p.W, p.b))); return add(h, multiply(f, subtract(n, h))); }",
     "(x, h, { W, U, b, W_f, U_f, b_f }) => { const f = sigmoid(add(linear(x, W_f), linear(h, U_f), b_f)); const n = tanh(add(linear(x, W), linear(multiply(f, h), U), b)); return subtract(add(h, multiply(f, n)), multiply(f, h)); }",
@@ -316,6 +305,8 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     '"(d)"',
   ],
   "14.min-gru": [
+    "(x, h, p) => { const note = 'unroll backward probe gru'; const backward = (z) => subtract(1, z); const z = sigmoid(linear(x, p.W_z, p.b_z)); return add(multiply(z, h), multiply(backward(z), linear(x, p.W_n, p.b_n))); }",
+    "(x, h, p) => { const [z, n] = ['z', 'n'].map((k) => linear(x, p['W_' + k], p['b_' + k])); const s = sigmoid(z); return subtract(add(n, multiply(s, h)), multiply(s, n)); }",
     "(x, h, { W_z, b_z, W_n, b_n }) => { const z = sigmoid(add(linear(x, W_z), b_z)); const n = add(matmul(x, transpose(W_n)), b_n); return add(n, multiply(z, subtract(h, n))); }",
   ],
   "14.signs": [

@@ -85,7 +85,17 @@ export default functionExercise<typeof memoriesOf>({
         (step, xs, start) => xs.map((x) => step(x, start)),
         (step, xs) => xs.map((x) => step(x, 0)),
         (step, xs, start) => xs.map((x, t) => step(x, t === 0 ? start : 0)),
+      ],
+    },
+    "input-before": {
+      idea: "The input before stands where the memory belongs: only one step back is known",
+      hint: "Can the third memory know anything of the first input?",
+      stronger: "What the step returned goes into the next one, not what it read",
+      answers: [
         (step, xs, start) => xs.map((x, t) => t === 0 ? step(x, start) : step(x, xs[t - 1])),
+        (step, xs, start) => xs.map((x, t) => step(x, [start, ...xs][t])),
+        (step, xs) => xs.map((x, t) => step(x, t === 0 ? 0 : xs[t - 1])),
+        (step, xs) => xs.map((x) => step(x, x)),
       ],
     },
     "exchanged": {

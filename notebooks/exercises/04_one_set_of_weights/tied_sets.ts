@@ -88,7 +88,7 @@ export default functionExercise<typeof bySets>({
         (bySteps, picks, sets) => times(right(bySteps, picks, sets), (set) => 1 / used(picks, set)),
       ],
       does: ({ cases, found, wanted }) =>
-        setByset({ cases, found, wanted }, (list, right) => {
+        everySet({ cases, found, wanted }, (list, right) => {
           const at = right.findIndex((x) => x !== 0);
           const share = at < 0 ? 1 : list[at] / right[at];
           return share > 0 && share <= 1 &&
@@ -117,7 +117,7 @@ export default functionExercise<typeof bySets>({
       ],
       does: ({ cases, found, wanted }) =>
         // each set has what one of its steps asks
-        setByset({ cases, found, wanted }, (list, _, set, [bySteps, picks]) =>
+        everySet({ cases, found, wanted }, (list, _, set, [bySteps, picks]) =>
           used(picks, set) === 0 ||
           bySteps.some((asked, t) =>
             picks[t] === set && String(asked) === String(list)
@@ -133,6 +133,37 @@ export default functionExercise<typeof bySets>({
         (bySteps, _, sets) => Array.from({ length: sets }, (_, set) => [...(bySteps[set] ?? [])]),
         (bySteps, _, sets) => bySteps.slice(0, sets).map((asked) => [...asked]),
         (bySteps, _, sets) => right(bySteps, bySteps.map((_, t) => t % sets), sets),
+      ],
+    },
+    "other-number": {
+      idea: "The right sums stand at the wrong sets: sets are numbered from 0, as lists are",
+      hint: "Which list belongs to a step with picks[t] = 0: the first, or one before it?",
+      stronger: "Step t adds to totals[picks[t]], without 1 more or less",
+      answers: [
+        (bySteps, picks, sets) =>
+          [zerosOf(bySteps, 1)[0], ...right(bySteps, picks, sets)].slice(0, -1),
+        (bySteps, picks, sets) => [...right(bySteps, picks, sets).slice(1), zerosOf(bySteps, 1)[0]],
+        (bySteps, picks, sets) => right(bySteps, picks, sets).reverse(),
+        (bySteps, picks, sets) => right(bySteps, picks.map((pick) => (pick + 1) % sets), sets),
+      ],
+      does: (shown) =>
+        everySet(
+          shown,
+          (list, _right, _set, [bySteps, picks, sets]) =>
+            list.every((x) => x === 0) ||
+            right(bySteps, picks, sets).some((other) => String(other) === String(list)),
+        ),
+    },
+    "unused-left-out": {
+      idea: "A set that no step used is left out, and those behind it move up",
+      hint: "How many lists are wanted for 4 sets of which 2 were used?",
+      stronger: "Begin with zeros for each of the `sets` sets",
+      answers: [
+        (bySteps, picks, sets) => right(bySteps, picks, sets).filter((_, set) => used(picks, set)),
+        (bySteps, picks, sets) =>
+          [...new Set(picks)].map((set) => right(bySteps, picks, sets)[set]),
+        (bySteps, picks, sets) =>
+          [...new Set(picks)].sort().map((set) => right(bySteps, picks, sets)[set]),
       ],
     },
     "everybody": {
@@ -154,7 +185,7 @@ export default functionExercise<typeof bySets>({
         },
       ],
       does: (shown) =>
-        setByset(shown, (list, _right, _set, _given, all) => String(list) === String(all[0])),
+        everySet(shown, (list, _right, _set, _given, all) => String(list) === String(all[0])),
     },
     "sizes": {
       idea: "Sizes are added, without signs. Two steps may pull in opposite directions and cancel",
@@ -165,7 +196,7 @@ export default functionExercise<typeof bySets>({
         (bySteps, picks, sets) => right(bySteps, picks, sets).map((list) => list.map(Math.abs)),
         (bySteps, picks, sets) => right(bySteps.map((s) => s.map((x) => x * x)), picks, sets),
       ],
-      does: (shown) => setByset(shown, (list) => list.every((x) => x >= 0)),
+      does: (shown) => everySet(shown, (list) => list.every((x) => x >= 0)),
     },
     "sign": {
       idea:
@@ -228,13 +259,8 @@ export default functionExercise<typeof bySets>({
   },
   faults: {
     shape: [
-      (bySteps, picks, sets) => right(bySteps, picks, sets).filter((_, set) => used(picks, set)),
-      (bySteps, picks) =>
-        [...new Set(picks)].map((set) =>
-          bySteps[0].map((_, i) =>
-            bySteps.reduce((sum, s, t) => sum + (picks[t] === set ? s[i] : 0), 0)
-          )
-        ),
+      (bySteps, picks, sets) => right(bySteps, picks, sets).flat() as never,
+      (bySteps, picks, sets) => right(bySteps, picks, sets)[0].map((x) => [x]),
     ],
     mutates: [
       (bySteps, picks, sets) => {
@@ -269,7 +295,7 @@ export default functionExercise<typeof bySets>({
 type Given = [bySteps: number[][], picks: number[], sets: number];
 
 /** Whether something holds of each set's list, beside the right one, in every case. */
-function setByset(
+function everySet(
   { cases, found, wanted }: Shown,
   holds: (list: number[], right: number[], set: number, given: Given, all: number[][]) => boolean,
 ): boolean {

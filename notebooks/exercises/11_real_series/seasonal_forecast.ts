@@ -149,7 +149,8 @@ export default functionExercise<Forecast>({
       ],
       does: ({ found }) =>
         found.some((one) =>
-          "parts" in one && one.parts.result.leaves.some((x) => !Number.isInteger(x))
+          "parts" in one &&
+          one.parts.result.leaves.some((x) => Number(x) % 1 !== 0 && Number.isFinite(x))
         ),
     },
     "with-trend": {
@@ -165,6 +166,10 @@ export default functionExercise<Forecast>({
         (known, period, ahead) =>
           right(known, period, ahead).map((x) => x + known.at(-1)! - known[0] + 0 * period),
         (known, period, ahead) => right(known, period, ahead).map((x, i) => x + i + 1),
+        (known, period, ahead) =>
+          right(known, period, ahead).map((x, i) =>
+            2 * x - known[known.length - 2 * period + i % period]
+          ),
       ],
       does: ({ cases, found }) =>
         found.some((one, i) =>

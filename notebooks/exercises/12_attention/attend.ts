@@ -125,7 +125,6 @@ export default functionExercise<Attend>({
         scaled((_d, steps) => 1 / Math.sqrt(steps)),
         scaled((_d, _steps, width) => 1 / Math.sqrt(width)),
         scaled((d) => d),
-        sharing((x, d) => scale(softmax(x), 1 / Math.sqrt(d))),
       ],
       does: (shown) => sumsToOne(shown) && !equalShares(shown),
     },
@@ -141,6 +140,23 @@ export default functionExercise<Attend>({
       ],
       does: (shown) => !sumsToOne(shown) && atNoQuery(shown, (x) => Math.abs(x) < 1e-6),
     },
+    "divided-late": {
+      idea: "It is divided by √d after the softmax: then the shares no longer sum to 1",
+      hint: "What are the shares of two steps that fit alike, and what is their sum?",
+      stronger: "Divide the products first, then take the softmax of what comes out",
+      answers: [
+        sharing((x, d) => scale(softmax(x), 1 / Math.sqrt(d))),
+        sharing((x, d) => scale(softmax(scale(x, 1 / Math.sqrt(d))), 1 / Math.sqrt(d))),
+        (q, k, v) => scale(attend(q, k, v), 1 / Math.sqrt(q.shape[1])),
+        (q, k, v) => scale(matmul(softmax(products(q, k)), v), 1 / Math.sqrt(q.shape[1])),
+        sharing((x, d) => scale(softmax(x), 1 / d)),
+      ],
+      does: (shown) => {
+        const came = numbersWhere(shown, "values = 1"); // d is 4 there
+        return came.length > 0 &&
+          [1 / 2, 1 / 4].some((sum) => came.every((x) => Math.abs(x - sum) < 1e-4));
+      },
+    },
     "softmax-elsewhere": {
       idea: "The softmax stands in the wrong place, goes over the wrong axis, or is taken twice",
       hint: "Which numbers must sum to 1: the shares of all steps, for one query?",
@@ -149,8 +165,6 @@ export default functionExercise<Attend>({
         sharing((x, d) => softmax(softmax(scale(x, 1 / Math.sqrt(d))))),
         (q, k, v) => transpose(matmul(transpose(v), softmax(transpose(fit(q, k))))),
         (q, k, v) => matmul(fit(q, k), softmax(v)),
-        sharing((x, d) => scale(softmax(scale(x, 1 / Math.sqrt(d))), 1 / Math.sqrt(d))),
-        (q, k, v) => scale(attend(q, k, v), 1 / Math.sqrt(q.shape[1])),
         (q, k, v) => matmul(softmax(shares(q, k)), v),
         (q, k, v) => softmax(matmul(fit(q, k), v)),
         (q, k, v) => softmax(attend(q, k, v)),
