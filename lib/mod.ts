@@ -10,7 +10,19 @@ export * as numeric from "./numeric.ts";
 export { createRandom, type Random, type RandomPosition } from "./random.ts";
 export * as options from "./options.ts";
 export type { Rule } from "./rules.ts";
-export * from "./batch.ts";
+export {
+  anInput,
+  type Batch,
+  type BatchSource,
+  checkBatch,
+  checkInputs,
+  type InputKind,
+  type LabelledSymbols,
+  type SequenceBatch,
+  symbolBatch,
+  truncate,
+  widthOf,
+} from "./batch.ts";
 export * from "./tensor/mod.ts";
 export * from "./cells/mod.ts";
 export * as tasks from "./tasks/mod.ts";

@@ -10,7 +10,7 @@
  */
 
 import { described } from "./described.ts";
-import { anyText, listOf, named, type Rule, someText } from "./rules.ts";
+import { anyText, anything, having, listOf, named, type Rule, someText } from "./rules.ts";
 
 export { described } from "./described.ts";
 export * from "./rules.ts";
@@ -107,7 +107,8 @@ export interface Nested extends Rule {
 
 /** Options within an option: an object, each of whose members is known and allowed. */
 export function nested<Options extends object>(rules: OptionRules<Options>): Nested {
-  const { wanted, holds } = named({ wanted: "", holds: () => true });
+  checkValue("make a rule", "the rules", rules, named(having("a rule", "wanted", "holds")));
+  const { wanted, holds } = named(anything);
   const names = Object.keys(rules);
   return {
     wanted: wanted.replace("…", names.join(", ")),

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { described } from "./described.ts";
+
 /** What one option may be. */
 export interface Rule {
   /** Ends the sentence "… is wanted". */
@@ -57,6 +59,12 @@ export function numberBetween(low: number, high = Infinity): Rule {
   };
 }
 
+/** A number above 0 that every back end stores as one: in float32 it is neither 0 nor infinite. */
+export const storable: Rule = {
+  ...realNumber(1e-38, 1e38),
+  wanted: "a number above 0, from 1e-38 to 1e+38,",
+};
+
 /** A number of at least `low` and below `high`. */
 export function numberBelow(low: number, high: number): Rule {
   return {
@@ -103,8 +111,17 @@ export function having(wanted: string, ...members: readonly string[]): Rule {
   };
 }
 
+/** Throws unless it is a rule. */
+function checkRule(rule: unknown): asserts rule is Rule {
+  if (having("", "wanted", "holds").holds(rule)) return;
+  throw new TypeError(
+    `Cannot make a rule of ${described(rule)}: another rule is wanted, such as count() or yesOrNo`,
+  );
+}
+
 /** A plain object whose values all keep a rule, by whatever names. */
 export function named(rule: Rule): Rule {
+  checkRule(rule);
   const isObject = (value: unknown): value is object =>
     typeof value === "object" && value !== null && !Array.isArray(value) && !("then" in value);
   const wrongPart = (value: unknown) => {
@@ -121,6 +138,7 @@ export function named(rule: Rule): Rule {
 
 /** A list of at least `least` values that all keep a rule. */
 export function listOf(rule: Rule, least = 0): Rule {
+  checkRule(rule);
   const wrongPart = (value: unknown) => {
     if (!Array.isArray(value)) return undefined;
     const i = firstThat(value, (each) => !rule.holds(each));
@@ -143,6 +161,8 @@ export function orNull(rule: Rule): Rule {
 
 /** What one of two rules allows. */
 export function eitherOf(one: Rule, other: Rule): Rule {
+  checkRule(one);
+  checkRule(other);
   return {
     wanted: `${one.wanted.replace(/,$/, "")}, or ${other.wanted.replace(/,$/, "")},`,
     holds: (value) => one.holds(value) || other.holds(value),

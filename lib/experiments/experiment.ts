@@ -24,12 +24,12 @@ import {
   named,
   needed,
   nested,
-  numberBetween,
   oneOf,
   type OptionRules,
   orNull,
   realNumber,
   type Rule,
+  storable,
   wholeNumber,
   yesOrNo,
 } from "../options.ts";
@@ -150,7 +150,7 @@ const rules: OptionRules<Experiment> = {
   batch: count(),
   learningRate: realNumber(0, 1e38),
   optimizer: oneOf("adam", "sgd"),
-  clip: orNull(numberBetween(0)),
+  clip: orNull(storable),
   overrides: named(anything),
   evaluate: named(named(anything)),
   until: nested<NonNullable<Experiment["until"]>>({

@@ -25,7 +25,8 @@ import { runAll } from "./pool.ts";
  * testAccuracy(finish(runExperiment({ task: parity(), model, seed: 0, updates: 5 })));
  * ```
  */
-export function testAccuracy({ evaluations }: ExperimentResult): number {
+export function testAccuracy(result: ExperimentResult): number {
+  const evaluations = result?.evaluations;
   if (evaluations?.test) return evaluations.test.accuracy;
   throw new TypeError(
     `Cannot read the accuracy: found the evaluations ${

@@ -12,7 +12,7 @@ import type { Accumulate, Offset } from "./kernels.ts";
 import { lasting } from "./making.ts";
 import type { Scope } from "./memory.ts";
 import type { Backward, Origin } from "./origin.ts";
-import { describeShape } from "./shape.ts";
+import { checkUnchanged, describeShape } from "./shape.ts";
 import { type Derivative, locate, ofItsOwn, Tensor, within } from "./tensor.ts";
 import { checkTensor } from "./wanted.ts";
 
@@ -72,6 +72,7 @@ function ancestors(loss: Tensor, pass: number): Tensor[] {
   const found: Tensor[] = [loss];
   for (let i = 0; i < found.length; i++) {
     const { origin } = found[i];
+    checkUnchanged(found[i]);
     if (origin === null) continue;
     if (origin.gone) {
       throw new TypeError(

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { described } from "../options.ts";
 import { checkTensors } from "./wanted.ts";
 import type { Backend } from "./backend.ts";
 import type { Kernels, Offset } from "./kernels.ts";
@@ -38,6 +39,13 @@ export function operation(
   forward: (kernels: Kernels, out: Offset, inputs: readonly Offset[]) => void,
   backward: (kernels: Kernels, d: Backward) => void,
 ): Tensor {
+  if (typeof name !== "string" || typeof forward !== "function" || typeof backward !== "function") {
+    throw new TypeError(
+      `Cannot make an operation: found ${described(name)}, ${described(forward)} and ${
+        described(backward)
+      }, and its name, a function that works out the result and one that goes back are wanted`,
+    );
+  }
   const backend = backendOf(name, inputs);
   if (!isShape(shape)) checkShape(shape, name);
   const origin = asksForGradient(backend, inputs) ? { operation: name, inputs, backward } : null;

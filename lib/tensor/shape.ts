@@ -11,6 +11,7 @@ export type Shape = readonly number[];
 
 /** How many elements a shape holds; 1 for `[]`. */
 export function sizeOf(shape: Shape): number {
+  if (!Array.isArray(shape)) checkSizeList(shape, "tell how many numbers a shape holds");
   let size = 1;
   for (let i = 0; i < shape.length; i++) size *= shape[i];
   return size;
@@ -18,14 +19,31 @@ export function sizeOf(shape: Shape): number {
 
 /** `[2, 3]` as text, for messages. */
 export function describeShape(shape: Shape): string {
+  if (!Array.isArray(shape)) return described(shape);
   return `[${
     Array.from(shape, (size) => typeof size === "number" ? size : described(size)).join(", ")
   }]`;
 }
 
+/**
+ * Throws if a tensor's shape, which is a list like any other, was written to so that it holds more or fewer numbers than
+ * the tensor: who read by it would read somebody else's.
+ */
+export function checkUnchanged(x: { readonly shape: Shape; readonly size: number }): void {
+  if (sizeOf(x.shape) === x.size) return;
+  throw new RangeError(
+    `Cannot use a tensor whose shape was written to: found ${
+      describeShape(x.shape)
+    }, and sizes of ${x.size} numbers in all are wanted; reshape(x, shape) makes one of another shape`,
+  );
+}
+
 /** Whether two shapes are the same. */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b)) {
+    checkSizeList(Array.isArray(a) ? b : a, "compare shapes");
+  }
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

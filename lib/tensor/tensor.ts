@@ -18,7 +18,7 @@ import type { Floats, Lasting, Scope } from "./memory.ts";
 import { checkNumbers, isNumberArray } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import type { Rows } from "./rows.ts";
-import { describeShape, sameShape, type Shape, sizeOf } from "./shape.ts";
+import { checkUnchanged, describeShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 
 /** Numbers in nested lists, all rows of an axis equally long. */
 export type Nested = number | readonly Nested[];
@@ -162,6 +162,7 @@ export class Tensor {
 
   /** The numbers in nested lists of this shape; a plain number for shape []. */
   toArray(): Nested {
+    checkUnchanged(this);
     const values = this.values();
     let at = 0;
     const nest = (axis: number): Nested =>
@@ -288,6 +289,7 @@ export function checkAlive(x: Tensor): void {
 
 /** @ignore Offset of the values, brought into the back end's memory if they are elsewhere. An arena must be open. */
 export function locate(x: Tensor): Offset {
+  checkUnchanged(x);
   if (x.offset >= 0) {
     if (x.scope !== null && !x.scope.alive) checkAlive(x);
     return x.offset;

@@ -14,9 +14,9 @@ import {
   named,
   needed,
   numberBelow,
-  numberBetween,
   realNumber,
   type Rule,
+  storable,
   wholeNumber,
 } from "../options.ts";
 import { type Backend, describeShape, type Offset, sameShape, Tensor } from "../tensor/mod.ts";
@@ -51,6 +51,16 @@ export function checkParams(doing: string, params: unknown): asserts params is P
 /** Lasting zeros of each parameter's shape. */
 function zerosLike(params: Params): Params {
   checkParams("begin to optimise", params);
+  const names = new Map<Tensor, string>();
+  for (const [name, param] of Object.entries(params)) {
+    const other = names.get(param);
+    if (other !== undefined) {
+      throw new TypeError(
+        `Cannot begin to optimise: ${other} and ${name} are one parameter, which would take two steps at once, and each parameter under one name is wanted`,
+      );
+    }
+    names.set(param, name);
+  }
   return Object.fromEntries(
     Object.entries(params).map(([name, param]) => [
       name,
@@ -67,10 +77,8 @@ const someParameters = named({
 /** Tensors by name. */
 export const someTensors: Rule = named(aTensor);
 const notNegative = realNumber(0);
-const positive = numberBetween(0);
-/** What a back end can store as well, as neither 0 nor infinite where it is not. */
+/** 0, or what a back end can store as well. */
 const factor = realNumber(0, 1e38);
-const smallButSome = realNumber(1e-38, 1e38);
 
 /** Throws, with nothing changed, unless each parameter can be updated with what is remembered of it. */
 function checkUpdate(
@@ -96,6 +104,31 @@ function checkUpdate(
       );
     }
   }
+}
+
+/** The largest number that a back end stores. */
+const LARGEST = { float32: 3.4e38, float64: 1.7e308 };
+
+/**
+ * Throws, with nothing changed, if a step could leave what the back end can store: a parameter would be infinite or NaN
+ * from then on, or never change again. Looked at before the first parameter changes, by norms, which are at least as
+ * large as the largest number among those they are of.
+ *
+ * @param reach a number that has to be stored on the way, given the norm of a parameter's derivative
+ */
+function checkReach(
+  params: Params,
+  reach: (gradientNorm: number, name: string, kernels: Backend["kernels"]) => number,
+): void {
+  forEachGradient(params, (name, param, gradient, { kernels, dtype }) => {
+    const norm = Math.sqrt(kernels.sumOfSquares(gradient, param.size));
+    if (reach(norm, name, kernels) < LARGEST[dtype]) return;
+    throw new RangeError(
+      `Cannot update ${name} of shape ${
+        describeShape(param.shape)
+      }: the norm of its derivative is ${norm}, a step by which leaves what ${dtype} holds; nothing was changed; clip the gradient (clipScale), or lower the learning rate`,
+    );
+  });
 }
 
 /** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
@@ -143,6 +176,13 @@ export function sgd(
     init: zerosLike,
     update(params, velocity, gradientScale = 1) {
       checkUpdate(params, gradientScale, velocity);
+      checkReach(params, (norm, name, kernels) => {
+        const { size } = params[name];
+        const before = momentum === 0
+          ? 0
+          : momentum * Math.sqrt(kernels.sumOfSquares(locate(velocity[name]), size));
+        return Math.max(1, 10 * learningRate) * (before + Math.max(norm, norm * gradientScale));
+      });
       forEachGradient(params, (name, param, gradient, { kernels, memory }) => {
         const { size } = param;
         let g = gradient;
@@ -185,7 +225,7 @@ export function adam(
     learningRate: needed(factor),
     beta1: numberBelow(0, 1),
     beta2: numberBelow(0, 1),
-    epsilon: smallButSome,
+    epsilon: storable,
   });
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   return {
@@ -195,6 +235,8 @@ export function adam(
     update(params, memory, gradientScale = 1) {
       checkUpdate(params, gradientScale, memory?.mean, memory?.square);
       if (!(memory.step >= 0)) checkValue("update parameters", "step", memory.step, wholeNumber(0));
+      // Its square is stored; and no step is much longer than the learning rate.
+      checkReach(params, (norm) => Math.max((norm * gradientScale) ** 2, norm, 1e4 * learningRate));
       memory.step++;
       const stepSize = learningRate / (1 - integerPower(beta1, memory.step));
       const correction2 = 1 - integerPower(beta2, memory.step);
@@ -249,6 +291,6 @@ export function gradientNorm(params: Params): number {
  */
 export function clipScale(norm: number, limit: number): number {
   checkValue("clip a gradient", "its norm", norm, notNegative);
-  checkValue("clip a gradient", "the limit", limit, positive);
+  checkValue("clip a gradient", "the limit", limit, storable);
   return norm > limit ? limit / (norm + 1e-6) : 1;
 }

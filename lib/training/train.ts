@@ -271,29 +271,32 @@ function step(
   return inArena(() => {
     const answer = answerOf(model, batch, { state, from: firstLabelledStep(batch) });
     const loss = lossOf(answer, batch);
-    try {
-      backward(loss);
-    } catch (cause) {
-      if (!(cause instanceof RangeError)) throw cause;
-      throw new RangeError(
-        `Cannot make update ${update} of the ${model.kind} model: ${cause.message}`,
-        {
-          cause,
-        },
-      );
-    }
+    const doing = `make update ${update} of the ${model.kind} model`;
+    within(doing, () => backward(loss));
     const norm = gradientNorm(params);
     if (!Number.isFinite(norm)) {
       const [name = "all parameters together"] = notFinite(params, ({ grad }) => grad);
       throw new RangeError(
-        `Cannot make update ${update} of the ${model.kind} model: the gradient of ${name} is not finite, though the loss is ${loss.item()}; it exploded on its way back through ${batch.timeSteps} time steps`,
+        `Cannot ${doing}: the gradient of ${name} is not finite, though the loss is ${loss.item()}; it exploded on its way back through ${batch.timeSteps} time steps`,
       );
     }
-    optimizer.update(params, memory, clip === null ? 1 : clipScale(norm, clip));
+    within(doing, () => {
+      optimizer.update(params, memory, clip === null ? 1 : clipScale(norm, clip));
+    });
     // The memory goes on into the next update, derivatives do not go back.
     const handedOn = keepState ? detachAll(answer.state) : undefined;
     return { loss: loss.item(), norm, state: handedOn };
   }, { backend });
+}
+
+/** Runs a part of an update; numbers that explode in it are told with the update that they exploded in. */
+function within(doing: string, part: () => void): void {
+  try {
+    part();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new RangeError(`Cannot ${doing}: ${cause.message}`, { cause });
+  }
 }
 
 /** Names of the parameters of which something holds what is no finite number. */

@@ -40,6 +40,21 @@ describe("a slip", () => {
       /^Cannot double 7: a tensor is wanted/,
     ],
     [
+      "an operation without a way back",
+      () => lib.operation("double", [w()], [2], () => {}, wrong(undefined)),
+      /^Cannot make an operation: found the text "double", a function and undefined, and its name/,
+    ],
+    [
+      "an accuracy of nothing",
+      () => lib.testAccuracy(wrong(undefined)),
+      /^Cannot read the accuracy: found the evaluations the list \[\]/,
+    ],
+    [
+      "a rule of no rule",
+      () => lib.options.listOf(wrong({})),
+      /^Cannot make a rule of an empty object: another rule is wanted/,
+    ],
+    [
       "a shape of half a number",
       () => lib.operation("double", [w()], [0.5], () => {}, () => {}),
       /^Cannot double: the shape is the list \[0\.5\]/,

@@ -233,3 +233,37 @@ describe("a batch of 130,000", () => {
     });
   });
 });
+
+describe("a shape that is written to", () => {
+  const written = () => {
+    const x = t.parameter([1, 2, 3, 4]);
+    any(x.shape)[0] = 12;
+    return x;
+  };
+  const why =
+    "whose shape was written to: found [12], and sizes of 4 numbers in all are wanted; reshape(x, shape)";
+
+  it.each<[string, () => unknown]>([
+    ["an operation", () => t.exp(written())],
+    ["an operation in an arena", () => t.inArena(() => t.sum(written()).item())],
+    ["a layer", () => t.add(t.zeros([12]), written())],
+    ["its rows", () => written().toArray()],
+  ])("makes %s no reader of foreign numbers", (_, use) => {
+    expect(use).toThrow(why);
+  });
+
+  it("between forward and backward", () => {
+    const x = t.parameter([1, 2, 3, 4]);
+    const loss = t.sum(t.multiply(x, x));
+    any(x.shape)[0] = 12;
+    expect(() => t.backward(loss)).toThrow(why);
+  });
+});
+
+describe("sizes that are none", () => {
+  it("are told", () => {
+    expect(() => t.sizeOf(any(undefined))).toThrow("the shape is undefined, and a list of sizes");
+    expect(() => t.sameShape(any(null), [1])).toThrow("the shape is null, and a list of sizes");
+    expect(t.describeShape(any(null))).toBe("null");
+  });
+});

@@ -2,7 +2,13 @@
 
 import { describe, expect, it } from "vitest";
 import * as t from "../../lib/tensor/mod.ts";
-import { adam, gradientNorm, type Optimizer, sgd } from "../../lib/training/optimizer.ts";
+import {
+  adam,
+  clipScale,
+  gradientNorm,
+  type Optimizer,
+  sgd,
+} from "../../lib/training/optimizer.ts";
 
 /** What a public function is given, wrong as it may be. */
 // deno-lint-ignore no-explicit-any
@@ -53,6 +59,25 @@ describe.each([["simd", t.simd], ["reference", t.reference]] as const)("on %s", 
       expect(() => optimizer.update({ x }, memory)).toThrow("a parameter is wanted");
     });
 
+    it("refuses a derivative by which a parameter would be infinite, and changes none", () => {
+      const beside = withGradient(1);
+      const w = t.parameter([1, 0], { backend });
+      t.backward(t.sum(t.sqrt(w))); // 1 / (2 √0) is infinite
+      const memory = optimizer.init({ beside, w });
+      expect(() => optimizer.update({ beside, w }, memory)).toThrow(
+        /^Cannot update w of shape \[2\]: the norm of its derivative is Infinity.* clip the gradient/,
+      );
+      expect([beside.item(), ...w.values()]).toEqual([1, 1, 0]);
+      t.backward(t.sum(t.multiply(w, w)));
+      optimizer.update({ w }, memory); // and the next one goes on
+      expect(w.values()[0]).toBeCloseTo(optimizer.name === "sgd" ? 0 : 0.5, 5);
+    });
+
+    it("refuses one parameter under two names", () => {
+      const w = withGradient(1);
+      expect(() => optimizer.init({ a: w, b: w })).toThrow("a and b are one parameter");
+    });
+
     it("refuses a scale that the back end cannot store", () => {
       const w = withGradient(1);
       const memory = optimizer.init({ w });
@@ -89,7 +114,7 @@ describe("settings", () => {
       [() => adam({ learningRate: 1e39 }), "learningRate is 1e+39"],
       [
         () => adam({ learningRate: 1, epsilon: 1e-50 }),
-        "epsilon is 1e-50, and a number from 1e-38",
+        "epsilon is 1e-50, and a number above 0, from 1e-38",
       ],
       [() => adam({ learningRate: 1, epsilon: 1e39 }), "epsilon is 1e+39"],
     ];
@@ -102,5 +127,50 @@ describe("settings", () => {
     const optimizer = adam({ learningRate: 0.5, epsilon: 1e-38 });
     optimizer.update({ w }, optimizer.init({ w }));
     expect(w.toArray()).toEqual([1, 1.5]);
+  });
+});
+
+describe("what float32 cannot hold on the way", () => {
+  it.each([[2e19, false], [1e19, true]])("Adam, a derivative of %s: %s", (gradient, isFine) => {
+    const w = t.parameter(1);
+    const optimizer = adam({ learningRate: 0.5 });
+    const memory = optimizer.init({ w });
+    const step = (of: t.Tensor) => {
+      t.backward(of);
+      optimizer.update({ w }, memory);
+    };
+    const large = () => step(t.multiply(w, gradient));
+    if (isFine) large();
+    else expect(large).toThrow("the norm of its derivative is 1999"); // its square is beyond float32
+    expect(w.item()).toBe(isFine ? 0.5 : 1);
+    expect(memory.step).toBe(isFine ? 1 : 0);
+    // A derivative that reference can square is taken there.
+    const v = t.parameter(1, { backend: t.reference });
+    const there = optimizer.init({ w: v });
+    t.backward(t.multiply(v, gradient));
+    optimizer.update({ w: v }, there);
+    expect(v.item()).toBeCloseTo(0.5);
+  });
+
+  it("SGD whose momentum piles up stops before it is infinite", () => {
+    const w = t.parameter(1);
+    const optimizer = sgd({ learningRate: 1, momentum: 1e30 });
+    const memory = optimizer.init({ w });
+    const step = () => {
+      t.backward(t.multiply(w, 2));
+      optimizer.update({ w }, memory);
+    };
+    step();
+    step();
+    const before = w.item();
+    expect(Number.isFinite(before)).toBe(true);
+    expect(step).toThrow(/^Cannot update w of shape \[\]/);
+    expect(w.item()).toBe(before);
+  });
+
+  it("a limit of clipping that float32 takes for 0 is refused", () => {
+    expect(() => clipScale(3, 1e-50)).toThrow(
+      "the limit is 1e-50, and a number above 0, from 1e-38",
+    );
   });
 });

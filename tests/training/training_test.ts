@@ -112,19 +112,24 @@ describe("train", () => {
     expect(t.simd.memory.extent - extent).toBeLessThan(4 * 12 * 16 + 16 * 16);
   });
 
-  it("names the update and the operation when the numbers explode", () => {
-    const wild = train({
-      model: model(),
-      task: echo,
-      updates: 50,
-      seed: 0,
-      optimizer: sgd({ learningRate: 1e38 }),
-      clip: null,
-    });
-    expect(() => finish(wild)).toThrow(
-      /Cannot make update \d+ of the rnn model: Cannot go backward from a loss/,
-    );
-  });
+  it.each<[string, "relu" | "tanh", number, string]>([
+    ["operation", "relu", 1e10, "Cannot go backward from a loss"],
+    ["parameter", "tanh", 1e38, "Cannot update [a-z_0-9.]+ of shape"],
+  ])(
+    "names the update and the %s when the numbers explode",
+    (_, activation, learningRate, message) => {
+      const optimizer = sgd({ learningRate });
+      const random = createRandom(0);
+      const net = sequenceModel({
+        ...{ input, outputSize: 3, cell: rnn, hiddenSize: 12, random },
+        cellOptions: { activation },
+      });
+      const wild = train({ model: net, task: echo, updates: 50, seed: 0, optimizer, clip: null });
+      expect(() => finish(wild)).toThrow(
+        new RegExp(`^Cannot make update \\d+ of the rnn model: ${message}`),
+      );
+    },
+  );
 
   it("refuses options that mean nothing", () => {
     const wrong = (options: object) => () =>

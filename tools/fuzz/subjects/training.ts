@@ -69,8 +69,6 @@ const stream = (random: Random): Given => {
   return on(made("a random stream", () => lib.createRandom(seed)));
 };
 
-const checked = "it is given a batch that was checked, once a step";
-
 /** Parameters with derivatives. */
 const params = (random: Random): Given =>
   options({ w: withGrad(random, [2, 3]), b: withGrad(random, [3]) }, true);
@@ -179,26 +177,6 @@ export const training: readonly Subject[] = [
     return [on(text("run")), { ...batch, fields: { ...batch.fields, targets } }];
   }),
   subject("checkBatch", lib.checkBatch, (random) => [on(text("learn")), labelled(random)]),
-  subject(
-    "checkFits",
-    lib.checkFits,
-    (random) => [
-      text("fit"),
-      whole(random, 1, 9),
-      whole(random, 1, 9),
-      perhaps(random, () => whole(random, 1, 9)),
-    ],
-    { trusting: "it is given sizes that were checked" },
-  ),
-  subject("classesAsked", lib.classesAsked, (random) => [labelled(random)], { trusting: checked }),
-  subject("checkLengths", lib.checkLengths, () => [
-    on(text("read")),
-    {
-      ...array(() => Int32Array.of(1, 3)),
-      allows: (found) => found instanceof Int32Array ? undefined : false,
-    },
-    on(options({ timeSteps: value(3), batch: value(2) })),
-  ]),
   subject("fromKeras", lib.fromKeras, (random) => {
     const [layer, blocks] = random.pick([["lstm", 4], ["gru", 3], ["simple_rnn", 1]] as const);
     const part = (rows: number): Given => {
@@ -231,11 +209,6 @@ export const training: readonly Subject[] = [
       return [...found].map(({ loss, at }) => ({ loss, at }));
     },
   },
-  subject("answersAStep", lib.answersAStep, (random) => [labelled(random)], { trusting: checked }),
-  subject("labelledRows", lib.labelledRows, (random) => [labelled(random)], { trusting: checked }),
-  subject("firstLabelledStep", lib.firstLabelledStep, (random) => [labelled(random)], {
-    trusting: checked,
-  }),
   subject("truncate", lib.truncate, (random) => [labelled(random), whole(random, 1, 5)]),
   subject("symbolBatch", lib.symbolBatch, (random) => [
     whole(random, 1, 5),
