@@ -6,14 +6,9 @@
  */
 
 import { type Fixtures, withFixtures } from "./fixtures.ts";
-import {
-  declareSuite,
-  declareTest,
-  type TestBody,
-  type TestContext,
-  type TestOptions,
-} from "./runner.ts";
+import { declareSuite, declareTest } from "./declare.ts";
 import { tableRows, title } from "./titles.ts";
+import type { TestBody, TestContext, TestOptions } from "./tree.ts";
 
 type Settings = TestOptions | number;
 /** A function or class stands for its name. */

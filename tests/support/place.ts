@@ -47,14 +47,25 @@ export function callerPlace(): Place | undefined {
 
 /**
  * Calls `Deno.test`, which notes the place of its caller, as if it stood in that place: from a script of that name, begun at
- * that line. One letter of the name is escaped: the same file, but not the same word, so that Deno does not take the line for
- * one of the code that it made of the file.
+ * that line.
+ *
+ * One letter of the name is escaped: the same file, but not the same word, so that Deno does not take the line for one of the
+ * code that it made of the file. An editor, though, knows a test by the very word.
+ *
+ * @param place where it was declared
+ * @param definition the test
+ * @param exactly whether the file's name matters more than the line
  */
-export function testAt(place: Place | undefined, definition: Deno.TestDefinition): void {
+export function testAt(
+  place: Place | undefined,
+  definition: Deno.TestDefinition,
+  exactly = false,
+): void {
   if (!place) return Deno.test(definition);
   const at = place.path.lastIndexOf("/") + 1;
-  const name = encodeURI(place.path.slice(0, at)) + `%${place.path.charCodeAt(at).toString(16)}` +
-    encodeURI(place.path.slice(at + 1));
+  const escaped = `%${place.path.charCodeAt(at).toString(16)}`;
+  const name = encodeURI(place.path.slice(0, at)) +
+    (exactly ? encodeURI(place.path[at]) : escaped) + encodeURI(place.path.slice(at + 1));
   const call = vm.runInThisContext(
     `(test, definition) =>\n${" ".repeat(place.column - 1)}test(definition)`,
     {

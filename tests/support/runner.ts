@@ -1,69 +1,24 @@
 /**
- * Vitest's `describe`, `it` and hooks over flat `Deno.test`: each `it` is one Deno test, named
- * `suite > … > test`.
+ * Runs a test that was declared, with the hooks of the suites around it.
  *
- * A suite's `beforeAll` runs before its first test and its `afterAll` after its last, found by looking at
- * which suites the next test is still in; so a filter or a skipped test never loses a hook.
+ * A suite's `beforeAll` runs before its first test and its `afterAll` after its last, found by looking at which suites the
+ * next test is still in; so a filter or a skipped test never loses a hook.
  *
  * @module
  */
 
-import { createRandom } from "../../lib/random.ts";
 import { expect, withAssertions } from "./expect.ts";
-import { callerPlace, type Place, testAt } from "./place.ts";
 import { saveSnapshots, withSnapshots } from "./snapshots.ts";
-
-/** What a test is given. */
-export interface TestContext {
-  readonly expect: typeof expect;
-  readonly task: { readonly name: string; readonly fullTestName: string };
-  /** Aborted when the test takes longer than its `timeout`. */
-  readonly signal: AbortSignal;
-  readonly onTestFailed: typeof onTestFailed;
-  readonly onTestFinished: typeof onTestFinished;
-  /** Ends the test here, without a judgement; with a condition, only if it holds. */
-  skip(condition?: unknown, note?: string): void;
-}
-
-/** How a test is run; a number in its place is the timeout. */
-export interface TestOptions {
-  /** Milliseconds after which an asynchronous test fails; 120,000 if not given. */
-  readonly timeout?: number;
-  readonly skip?: boolean;
-  readonly only?: boolean;
-  readonly todo?: boolean;
-  /** The test is expected to fail. */
-  readonly fails?: boolean;
-  /** How often to try again after a failure. */
-  readonly retry?: number;
-  /** Whether a suite's tests are declared in an order drawn by its name. */
-  readonly shuffle?: boolean;
-}
-
-export type TestBody = (context: TestContext) => unknown;
-/** A hook; what `beforeEach` and `beforeAll` return is run as their clean-up. */
-export type Hook = (context: TestContext) => unknown;
-
-interface Suite {
-  readonly kind: "suite";
-  readonly name: string;
-  readonly parent?: Suite;
-  readonly options: TestOptions;
-  readonly children: (Suite | Test)[];
-  readonly hooks: Record<"beforeAll" | "afterAll" | "beforeEach" | "afterEach", Hook[]>;
-  readonly cleanUps: Hook[];
-  isOpen: boolean;
-  openingError?: unknown;
-}
-
-interface Test {
-  readonly kind: "test";
-  readonly name: string;
-  readonly parent: Suite;
-  readonly options: TestOptions;
-  readonly body?: TestBody;
-  readonly place?: Place;
-}
+import {
+  fullName,
+  type Hook,
+  path,
+  root,
+  type Suite,
+  type Test,
+  type TestContext,
+  type TestOptions,
+} from "./tree.ts";
 
 /** What `skip` ends a test with. */
 class Skipped extends Error {}
@@ -71,8 +26,6 @@ class Skipped extends Error {}
 // Taken now, so that timers that a test fakes do not fake its end.
 const { setTimeout, clearTimeout } = globalThis;
 const defaultTimeout = 120_000;
-const root = makeSuite("", undefined, {});
-let current = root;
 let openSuites: Suite[] = [];
 let endings: { failed: Hook[]; finished: Hook[] } | undefined;
 
@@ -81,88 +34,14 @@ Deno.test.afterAll(async () => {
   await saveSnapshots();
 });
 
-// ---------------------------------------------------------------------------- declaring
-
-function makeSuite(name: string, parent: Suite | undefined, options: TestOptions): Suite {
-  const hooks = { beforeAll: [], afterAll: [], beforeEach: [], afterEach: [] };
-  return { kind: "suite", name, parent, options, children: [], hooks, cleanUps: [], isOpen: false };
-}
-
-export function declareSuite(name: string, options: TestOptions, body?: () => unknown): void {
-  const parent = current;
-  const suite = makeSuite(name, parent, options);
-  parent.children.push(suite);
-  current = suite;
-  try {
-    if (body?.() instanceof Promise) {
-      throw new TypeError(
-        `cannot declare suite "${name}": its body is asynchronous, make it plain`,
-      );
-    }
-  } finally {
-    current = parent;
-  }
-  if (parent === root) register(suite);
-}
-
-export function declareTest(name: string, options: TestOptions, body?: TestBody): void {
-  const test: Test = { kind: "test", name, parent: current, options, body, place: callerPlace() };
-  current.children.push(test);
-  if (current === root) register(test);
-}
-
-function register(node: Suite | Test, inherited: TestOptions = {}): void {
-  const options: TestOptions = {
-    ...inherited,
-    ...node.options,
-    skip: inherited.skip || node.options.skip,
-    todo: inherited.todo || node.options.todo,
-    only: node.options.only || (inherited.only && !siblingsHaveOnly(node)),
-  };
-  if (node.kind === "suite") {
-    const order = options.shuffle ? shuffled(node) : node.children;
-    order.forEach((child) => register(child, options));
-    return;
-  }
-  const name = path(node).map(({ name }) => name).concat(node.name).join(" > ");
-  testAt(node.place, {
-    name: options.todo ? `${name} (todo)` : name,
-    ignore: options.skip || options.todo || node.body === undefined,
-    only: options.only,
-    fn: () => runTest(node, name, options),
-  });
-}
-
-/** A suite's children in another order, the same each time. */
-function shuffled({ name, children }: Suite): (Suite | Test)[] {
-  const order = createRandom(0).fork(name).permutation(children.length);
-  return Array.from(order, (index) => children[index]);
-}
-
-/** Whether some test beside `node` asks to run alone, so that `only` on their suite no longer means all. */
-function siblingsHaveOnly(node: Suite | Test): boolean {
-  return node.parent?.children.some(hasOnly) ?? false;
-}
-
-function hasOnly(node: Suite | Test): boolean {
-  return node.options.only === true || (node.kind === "suite" && node.children.some(hasOnly));
-}
-
-function path(node: Suite | Test): Suite[] {
-  const suites: Suite[] = [];
-  for (let at = node.parent; at && at !== root; at = at.parent) suites.unshift(at);
-  return suites;
-}
-
-// ---------------------------------------------------------------------------- running
-
-async function runTest(test: Test, fullName: string, options: TestOptions): Promise<void> {
+/** Runs a test, again if it fails and may be tried again. */
+export async function runTest(test: Test, options: TestOptions): Promise<void> {
   const suites = [root, ...path(test)];
   await openOnly(suites);
   let tries = 1 + (options.retry ?? 0);
   while (true) {
     try {
-      const run = () => runOnce(test, fullName, options, suites);
+      const run = () => runOnce(test, options, suites);
       return await (options.fails ? expectFailure(run) : run());
     } catch (error) {
       if (--tries === 0) throw error;
@@ -181,13 +60,13 @@ async function expectFailure(run: () => Promise<void>): Promise<void> {
 
 async function runOnce(
   test: Test,
-  fullName: string,
   options: TestOptions,
   suites: readonly Suite[],
 ): Promise<void> {
   const timeout = options.timeout ?? defaultTimeout;
   const controller = new AbortController();
-  const context = makeContext(test.name, fullName, controller.signal);
+  const name = fullName(test);
+  const context = makeContext(test.name, name, controller.signal);
   const own = { failed: [] as Hook[], finished: [] as Hook[] };
   const cleanUps: Hook[] = [];
   endings = own;
@@ -201,10 +80,10 @@ async function runOnce(
     }
   };
   await attempt(() =>
-    withAssertions(test.name, fullName, async () => {
+    withAssertions(test.name, name, async () => {
       await runHooks(suites.flatMap(({ hooks }) => hooks.beforeEach), context, cleanUps);
       const body = () => withTimeout(() => test.body?.(context), timeout, controller);
-      await (test.place ? withSnapshots(test.place.path, fullName, body) : body());
+      await (test.place ? withSnapshots(test.place.path, name, body) : body());
     })
   );
   const after = [
@@ -229,7 +108,8 @@ async function runHooks(
   }
 }
 
-async function withTimeout<Result>(
+/** Ends with an error what takes too long. */
+export async function withTimeout<Result>(
   body: () => Result,
   milliseconds: number,
   controller: AbortController,
@@ -290,26 +170,6 @@ function makeContext(name: string, fullTestName: string, signal: AbortSignal): T
   };
   return { expect, task: { name, fullTestName }, signal, onTestFailed, onTestFinished, skip };
 }
-
-// ---------------------------------------------------------------------------- hooks
-
-type AddHook = (hook: Hook, timeout?: number) => void;
-
-const addHook = (kind: keyof Suite["hooks"]): AddHook => (hook, timeout = Infinity) => {
-  current.hooks[kind].push(
-    timeout === Infinity
-      ? hook
-      : (context) => withTimeout(() => hook(context), timeout, new AbortController(), kind),
-  );
-};
-/** Runs `hook` once before the suite's first test. */
-export const beforeAll: AddHook = addHook("beforeAll");
-/** Runs `hook` once after the suite's last test. */
-export const afterAll: AddHook = addHook("afterAll");
-/** Runs `hook` before each test of the suite and of the suites in it. */
-export const beforeEach: AddHook = addHook("beforeEach");
-/** Runs `hook` after each test of the suite and of the suites in it. */
-export const afterEach: AddHook = addHook("afterEach");
 
 /** Runs `hook` after the running test, if it fails. */
 export function onTestFailed(hook: Hook): void {

@@ -11,10 +11,10 @@
 export { expect } from "./expect.ts";
 export { vi, vitest } from "./vi.ts";
 export { describe, it, suite, test } from "./chain.ts";
-export { afterAll, afterEach, beforeAll, beforeEach } from "./runner.ts";
+export { afterAll, afterEach, beforeAll, beforeEach } from "./declare.ts";
 export { onTestFailed, onTestFinished } from "./runner.ts";
 export { assertType, expectTypeOf } from "./types.ts";
-export type { Hook, TestBody, TestContext, TestOptions } from "./runner.ts";
+export type { Hook, TestBody, TestContext, TestOptions } from "./tree.ts";
 export type { Assertion, ExpectStatic, Matchers } from "@vitest/expect";
 export { assert, chai, should } from "./expect.ts";
 export type { Mock, MockInstance } from "@vitest/spy";
