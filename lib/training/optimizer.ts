@@ -39,8 +39,10 @@ export interface Optimizer<Memory = unknown> {
    * One step. Parameters without `grad` stay as they are.
    *
    * @param gradientScale every derivative is multiplied by this first; clipping passes it. Default 1
+   * @param norm what {@linkcode gradientNorm} says of the parameters, for one who has asked it: it saves asking again
+   * @throws with nothing changed, if a step would leave what the back end can store
    */
-  update(params: Params, memory: Memory, gradientScale?: number): void;
+  update(params: Params, memory: Memory, gradientScale?: number, norm?: number): void;
 }
 
 /** Throws unless they are parameters by name. */
@@ -114,21 +116,36 @@ const LARGEST = { float32: 3.4e38, float64: 1.7e308 };
  * from then on, or never change again. Looked at before the first parameter changes, by norms, which are at least as
  * large as the largest number among those they are of.
  *
+ * @param norm that of all derivatives together, if it is known: where it reaches nowhere, none of them does
  * @param reach a number that has to be stored on the way, given the norm of a parameter's derivative
  */
 function checkReach(
   params: Params,
-  reach: (gradientNorm: number, name: string, kernels: Backend["kernels"]) => number,
+  norm: number | undefined,
+  reach: (gradientNorm: number) => number,
 ): void {
+  if (norm !== undefined) {
+    checkValue("update parameters", "the norm", norm, notNegative);
+    if (reach(norm) < LARGEST.float32) return;
+  }
   forEachGradient(params, (name, param, gradient, { kernels, dtype }) => {
     const norm = Math.sqrt(kernels.sumOfSquares(gradient, param.size));
-    if (reach(norm, name, kernels) < LARGEST[dtype]) return;
+    if (reach(norm) < LARGEST[dtype]) return;
     throw new RangeError(
       `Cannot update ${name} of shape ${
         describeShape(param.shape)
       }: the norm of its derivative is ${norm}, a step by which leaves what ${dtype} holds; nothing was changed; clip the gradient (clipScale), or lower the learning rate`,
     );
   });
+}
+
+/** Length of all tensors together. */
+function normOf(tensors: Params): number {
+  let sum = 0;
+  for (const x of Object.values(tensors)) {
+    inMemory(x.backend, () => sum += x.backend.kernels.sumOfSquares(locate(x), x.size));
+  }
+  return Math.sqrt(sum);
 }
 
 /** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
@@ -174,15 +191,11 @@ export function sgd(
     name: "sgd",
     settings: { learningRate, momentum },
     init: zerosLike,
-    update(params, velocity, gradientScale = 1) {
+    update(params, velocity, gradientScale = 1, norm) {
       checkUpdate(params, gradientScale, velocity);
-      checkReach(params, (norm, name, kernels) => {
-        const { size } = params[name];
-        const before = momentum === 0
-          ? 0
-          : momentum * Math.sqrt(kernels.sumOfSquares(locate(velocity[name]), size));
-        return Math.max(1, 10 * learningRate) * (before + Math.max(norm, norm * gradientScale));
-      });
+      const piledUp = momentum === 0 ? 0 : momentum * normOf(velocity);
+      const ahead = Math.max(1, 10 * learningRate);
+      checkReach(params, norm, (norm) => ahead * (piledUp + norm * Math.max(1, gradientScale)));
       forEachGradient(params, (name, param, gradient, { kernels, memory }) => {
         const { size } = param;
         let g = gradient;
@@ -232,11 +245,12 @@ export function adam(
     name: "adam",
     settings: { learningRate, beta1, beta2, epsilon },
     init: (params) => ({ step: 0, mean: zerosLike(params), square: zerosLike(params) }),
-    update(params, memory, gradientScale = 1) {
+    update(params, memory, gradientScale = 1, norm) {
       checkUpdate(params, gradientScale, memory?.mean, memory?.square);
       if (!(memory.step >= 0)) checkValue("update parameters", "step", memory.step, wholeNumber(0));
       // Its square is stored; and no step is much longer than the learning rate.
-      checkReach(params, (norm) => Math.max((norm * gradientScale) ** 2, norm, 1e4 * learningRate));
+      const furthest = 1e4 * learningRate;
+      checkReach(params, norm, (norm) => Math.max((norm * gradientScale) ** 2, norm, furthest));
       memory.step++;
       const stepSize = learningRate / (1 - integerPower(beta1, memory.step));
       const correction2 = 1 - integerPower(beta2, memory.step);

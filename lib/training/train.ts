@@ -281,7 +281,7 @@ function step(
       );
     }
     within(doing, () => {
-      optimizer.update(params, memory, clip === null ? 1 : clipScale(norm, clip));
+      optimizer.update(params, memory, clip === null ? 1 : clipScale(norm, clip), norm);
     });
     // The memory goes on into the next update, derivatives do not go back.
     const handedOn = keepState ? detachAll(answer.state) : undefined;

@@ -168,6 +168,16 @@ describe("what float32 cannot hold on the way", () => {
     expect(w.item()).toBe(before);
   });
 
+  it("a norm that is known is looked at, and believed", () => {
+    const w = t.parameter(1);
+    const optimizer = sgd({ learningRate: 0.5 });
+    const memory = optimizer.init({ w });
+    t.backward(t.multiply(w, 1));
+    expect(() => optimizer.update({ w }, memory, 1, NaN)).toThrow("the norm is NaN, and a number");
+    optimizer.update({ w }, memory, 1, gradientNorm({ w }));
+    expect(w.item()).toBe(0.5);
+  });
+
   it("a limit of clipping that float32 takes for 0 is refused", () => {
     expect(() => clipScale(3, 1e-50)).toThrow(
       "the limit is 1e-50, and a number above 0, from 1e-38",
