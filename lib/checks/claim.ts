@@ -159,7 +159,10 @@ async function run(options: ClaimOptions, screen: Screen): Promise<Verdict> {
       ] as const
     );
     if (stale.length > 0) throw new StaleError(id, stale);
-    const verdict = new Verdict({ id, seeds, main, control: other, noControl, unit, expected });
+    const controlUnit = control?.unit ?? unit;
+    const verdict = new Verdict({
+      ...{ id, seeds, main, control: other, noControl, unit, controlUnit, expected },
+    });
     await display.finish(verdict);
     return verdict;
   } catch (error) {

@@ -39,6 +39,8 @@ export interface Asked {
 export type Control = Experiment & Asked & {
   /** What the control shows, as a sentence. */
   readonly claim?: string;
+  /** What it measures, if that is something else than what the experiment does. */
+  readonly unit?: string;
 };
 
 /** A claim, whole. */
@@ -68,7 +70,7 @@ const known = {
     ..."id claim experiment experimentAll holds summary deterministic control noControl".split(" "),
     ..."unit seeds expected signal screen".split(" "),
   ],
-  control: "claim experiment experimentAll holds summary deterministic".split(" "),
+  control: "claim experiment experimentAll holds summary deterministic unit".split(" "),
 };
 
 /**

@@ -121,10 +121,13 @@ function reasonAgainst(values: readonly number[], demand: Demand, threshold: str
       `twice the spread between seeds`;
 }
 
-/** Values that are the same to the last bit, other than 0 and 1, which a net may well reach exactly. */
-function warningsAbout(values: readonly number[], { deterministic }: Demand): string[] {
+/**
+ * Values that are the same to the last bit, other than 0 and 1, which a net may well reach exactly, and what the
+ * threshold itself names.
+ */
+function warningsAbout(values: readonly number[], { deterministic, holds }: Demand): string[] {
   const same = values.length > 1 && values.every((value) => Object.is(value, values[0]));
-  if (deterministic || !same || values[0] === 0 || values[0] === 1) return [];
+  if (deterministic || !same || [0, 1, ...holds.interval].includes(values[0])) return [];
   return [
     `all ${values.length} seeds gave exactly ${name(values[0])}: does the experiment use its seed?`,
   ];

@@ -80,6 +80,8 @@ export class Verdict implements Displayable {
   readonly noControl: string | null;
   /** What is measured. */
   readonly unit: string | undefined;
+  /** What the control measures. */
+  readonly controlUnit: string | undefined;
 
   /**
    * Puts what was found beside what was expected.
@@ -87,13 +89,14 @@ export class Verdict implements Displayable {
    * @param parts the measurements, and what was expected
    */
   constructor(
-    { id, seeds, main, control, noControl, unit, expected }: {
+    { id, seeds, main, control, noControl, unit, controlUnit = unit, expected }: {
       id: string;
       seeds: readonly number[];
       main: Measurement;
       control: Measurement | null;
       noControl: string | null;
       unit?: string;
+      controlUnit?: string;
       expected: "holds" | "fails";
     },
   ) {
@@ -104,6 +107,7 @@ export class Verdict implements Displayable {
     this.control = control;
     this.noControl = noControl;
     this.unit = unit;
+    this.controlUnit = controlUnit;
     this.expected = expected;
     this.holds = main.holds && controlHolds;
     this.asExpected = expected === "holds"
@@ -164,7 +168,9 @@ export class Verdict implements Displayable {
       `${this.holds ? "HOLDS" : "DOES NOT HOLD"} (${this.id}): ${main.claim}`,
       `  experiment: ${values(main.values)}${unit ? ` (${unit})` : ""}; wanted ${main.threshold}`,
       ...(control === null ? [`  no control: ${this.noControl}`] : [
-        `  control: ${values(control.values)}; wanted ${control.threshold}` +
+        `  control: ${values(control.values)}${
+          this.controlUnit !== unit ? ` (${this.controlUnit})` : ""
+        }; wanted ${control.threshold}` +
         `${control.claim ? `: ${control.claim}` : ""}`,
       ]),
       `  seeds: ${this.seedsInWords()}`,

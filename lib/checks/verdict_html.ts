@@ -30,6 +30,8 @@ export interface ShownVerdict {
   readonly noControl: string | null;
   /** What is measured. */
   readonly unit: string | undefined;
+  /** What the control measures. */
+  readonly controlUnit: string | undefined;
   /** The seeds as "0–4" for a run, else "3, 5, 8". */
   seedsInWords(): string;
   /** What a claim that is expected to fail has done. */
@@ -82,7 +84,8 @@ export function verdictHtml(verdict: ShownVerdict): string {
 
 const strong = "font-weight:600";
 
-function pictureOf({ main, control, unit }: ShownVerdict): string {
+/** Experiment and control on one axis; on two, if they measure two things. */
+function pictureOf({ main, control, unit, controlUnit }: ShownVerdict): string {
   const strip = (measurement: Measurement, label: string) => ({
     label,
     values: measurement.values,
@@ -92,13 +95,28 @@ function pictureOf({ main, control, unit }: ShownVerdict): string {
     margin: measurement.summary === "median" ? 2 * measurement.spread : 0,
   });
   const strips = [strip(main, "experiment"), ...(control ? [strip(control, "control")] : [])];
-  const alt = strips.map(({ label, values, found, holds }) =>
-    `${label} ${values.map(formatNumber).join(", ")} (${found}; ${
-      holds ? "holds" : "does not hold"
-    })`
-  ).join("; ");
-  const picture = dotStrip(strips, { alt, width: 600, x: { label: unit } });
-  return imageElement(picture.svg, picture);
+  const draw = (some: typeof strips, label: string | undefined) => {
+    const alt = some.map(({ label, values, found, holds }) =>
+      `${label} ${values.map(formatNumber).join(", ")} (${found}; ${
+        holds ? "holds" : "does not hold"
+      })`
+    ).join("; ");
+    const scale = isTiny(some) ? { scale: "log" } as const : {};
+    const picture = dotStrip(some, { alt, width: 600, x: { label, ...scale } });
+    return imageElement(picture.svg, picture);
+  };
+  return unit === controlUnit
+    ? draw(strips, unit)
+    : draw(strips.slice(0, 1), unit) + draw(strips.slice(1), controlUnit);
+}
+
+/** Whether what is wanted lies between 0 and so little that an even axis would not show it. */
+function isTiny(
+  strips: readonly { values: readonly number[]; wanted: readonly [number, number] }[],
+) {
+  const edges = strips.flatMap(({ wanted }) => wanted).filter(Number.isFinite);
+  return edges.some((edge) => edge > 0 && edge <= 1e-3) && edges.every((edge) => edge > 0) &&
+    strips.every(({ values }) => values.every((value) => !(value < 0)));
 }
 
 /** What was found, against what was wanted. */

@@ -5,11 +5,21 @@
  */
 
 import { aDomain, numbers, pictureRules } from "./rules.ts";
-import { anyText, checkOptions, checkValue, listOf, nested, type OptionRules } from "../options.ts";
+import {
+  anyText,
+  checkOptions,
+  checkValue,
+  listOf,
+  nested,
+  oneOf,
+  type OptionRules,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
+import { log } from "../numeric.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { greatest, least, median } from "../statistics.ts";
+import { logTick } from "./log_ticks.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
 import { stripsInWords } from "./words.ts";
 
@@ -33,14 +43,25 @@ export interface Strip {
 export interface DotStripOptions extends Omit<PictureOptions, "title"> {
   /** The finding; may be left out where a text around the picture says it. */
   readonly title?: string;
-  /** What the x axis measures, with its unit. */
-  readonly x?: { readonly label?: string; readonly domain?: readonly [number, number] };
+  /**
+   * What the x axis measures, with its unit. On a logarithmic one no value may be below 0; zeros stand at its lower end,
+   * which is then called 0.
+   */
+  readonly x?: {
+    readonly label?: string;
+    readonly domain?: readonly [number, number];
+    readonly scale?: "linear" | "log";
+  };
 }
 
 const rules: OptionRules<DotStripOptions> = {
   ...pictureRules,
   title: anyText,
-  x: nested<NonNullable<DotStripOptions["x"]>>({ label: anyText, domain: aDomain }),
+  x: nested<NonNullable<DotStripOptions["x"]>>({
+    label: anyText,
+    domain: aDomain,
+    scale: oneOf("linear", "log"),
+  }),
 };
 
 const aStrip = {
@@ -75,9 +96,11 @@ export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Pi
   const doing = "draw a dot strip";
   checkValue(doing, "strips", strips, listOf(aStrip, 1));
   checkOptions<DotStripOptions>(doing, options, rules);
-  const [low, high] = options.x?.domain ?? stripDomain(strips);
-  const marks = strips.flatMap((strip, i) => stripMarks(strip, i, low, high));
+  const logarithmic = options.x?.scale === "log";
+  const [low, high] = options.x?.domain ?? (logarithmic ? logDomain(strips) : stripDomain(strips));
   const label = options.x?.label;
+  const scale = logarithmic ? logScale(strips, low) : { ticks: 6, tickFormat: tick };
+  const marks = strips.flatMap((strip, i) => stripMarks(strip, i, low, high));
   return render([{
     plot: {
       height: strips.length * rowHeight + (label === undefined ? 30 : 48),
@@ -85,9 +108,9 @@ export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Pi
       marginBottom: label === undefined ? 28 : 46,
       marginLeft: 12,
       marginRight: 24,
-      x: { domain: [low, high], label: label ?? null, ticks: 6, labelOffset: 38, tickFormat: tick },
+      x: { domain: [low, high], label: label ?? null, labelOffset: 38, ...scale },
       y: { domain: [0, strips.length], reverse: true, axis: null },
-      marks: [Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, ticks: 6 }), ...marks],
+      marks: [Plot.gridX({ stroke: ink.grid, strokeOpacity: 1, ticks: scale.ticks }), ...marks],
     },
   }], {
     ...options,
@@ -100,6 +123,7 @@ export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Pi
 function stripMarks(strip: Strip, i: number, low: number, high: number): Plot.Markish[] {
   const finite = strip.values.filter(Number.isFinite);
   const middle = median(strip.values);
+  const place = (value: number) => Math.max(low, value); // of a 0 on a logarithmic axis
   const colour = palette[i % palette.length];
   const top = i + 0.36;
   const bottom = i + 0.94;
@@ -127,12 +151,17 @@ function stripMarks(strip: Strip, i: number, low: number, high: number): Plot.Ma
       marks.push(Plot.ruleY([centre], { x1, x2, stroke: colour, strokeWidth: 2 }));
     }
     marks.push(
-      Plot.ruleX([middle], { y1: top + 0.04, y2: bottom - 0.04, stroke: colour, strokeWidth: 3 }),
+      Plot.ruleX([place(middle)], {
+        y1: top + 0.04,
+        y2: bottom - 0.04,
+        stroke: colour,
+        strokeWidth: 3,
+      }),
     );
   }
   const gap = Math.min(0.1, 0.46 / Math.max(1, finite.length - 1)); // each seed its own height
   marks.push(Plot.dot(
-    finite.map((x, k) => ({ x, y: centre + (k - (finite.length - 1) / 2) * gap })),
+    finite.map((x, k) => ({ x: place(x), y: centre + (k - (finite.length - 1) / 2) * gap })),
     { x: "x", y: "y", r: 4, fill: colour, fillOpacity: 0.75, stroke: ink.paper, strokeWidth: 0.75 },
   ));
   marks.push(...headingMarks(strip, i, { middle, lost: strip.values.length - finite.length, low }));
@@ -186,6 +215,36 @@ function stripDomain(strips: readonly Strip[]): [number, number] {
   const air = (high - low) * 0.08 || Math.max(1e-6, Math.abs(low) * 0.1);
   const from = low - air;
   return [low >= 0 && from < 0 ? 0 : from, high + air];
+}
+
+/** Powers of ten around all that is above 0, with room for zeros below. */
+function logDomain(strips: readonly Strip[]): [number, number] {
+  const all = strips.flatMap(({ values, wanted = [] }) => [...values, ...wanted]);
+  if (all.some((value) => value < 0 && value !== -Infinity)) {
+    throw new RangeError(
+      "Cannot draw a dot strip: found a number below 0, and on a logarithmic axis 0 or more is wanted",
+    );
+  }
+  const above = all.filter((value) => value > 0 && value !== Infinity);
+  if (above.length === 0) return [0.1, 1];
+  const power = (value: number) => Math.floor(log(value) / Math.LN10 + 1e-9);
+  return [Number(`1e${power(least(above)) - 1}`), Number(`1e${power(greatest(above)) + 1}`)];
+}
+
+/** A logarithmic axis of which at most seven powers of ten are named; its lower end is 0 if zeros stand there. */
+function logScale(strips: readonly Strip[], low: number) {
+  const [from, to] = logDomain(strips).map((edge) => Math.round(log(edge) / Math.LN10));
+  const every = Math.ceil((to - from) / 6);
+  const ticks = Array.from(
+    { length: Math.floor((to - from) / every) + 1 },
+    (_, i) => Number(`1e${from + i * every}`),
+  );
+  const zeros = strips.some(({ values }) => values.includes(0));
+  return {
+    type: "log" as const,
+    ticks,
+    tickFormat: (value: number) => zeros && value <= low ? "0" : logTick(value),
+  };
 }
 
 function tick(value: number): string {

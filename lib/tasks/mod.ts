@@ -9,6 +9,7 @@ import { addition } from "./addition.ts";
 import { adding } from "./adding.ts";
 import { agreement } from "./agreement.ts";
 import { anBn } from "./an_bn.ts";
+import { article } from "./article.ts";
 import { copy } from "./copy.ts";
 import { delayedLabel } from "./delayed_label.ts";
 import { fillTheBlank } from "./fill_the_blank.ts";
@@ -16,10 +17,12 @@ import { forecast } from "./forecast.ts";
 import { humanNumbers } from "./human_numbers.ts";
 import { latch } from "./latch.ts";
 import { markedRecall } from "./marked_recall.ts";
+import { matching } from "./matching.ts";
 import { nextInLine } from "./next_in_line.ts";
 import { nextSymbol } from "./next_symbol.ts";
 import { parity } from "./parity.ts";
 import { reber } from "./reber.ts";
+import { reversal } from "./reversal.ts";
 import { shellGame } from "./shell_game.ts";
 import { tagging } from "./tagging.ts";
 import { makerOf, type Task, type TaskFactory } from "./task.ts";
@@ -32,6 +35,7 @@ export {
   addition,
   agreement,
   anBn,
+  article,
   copy,
   delayedLabel,
   fillTheBlank,
@@ -39,10 +43,12 @@ export {
   humanNumbers,
   latch,
   markedRecall,
+  matching,
   nextInLine,
   nextSymbol,
   parity,
   reber,
+  reversal,
   shellGame,
   tagging,
   temporalXor,
@@ -59,6 +65,7 @@ export type { AddingOptions } from "./adding.ts";
 export type { AdditionOptions } from "./addition.ts";
 export type { AgreementOptions } from "./agreement.ts";
 export type { AnBnOptions } from "./an_bn.ts";
+export type { ArticleOptions } from "./article.ts";
 export type { CopyOptions } from "./copy.ts";
 export type { DelayedLabelOptions } from "./delayed_label.ts";
 export type { FillTheBlankOptions } from "./fill_the_blank.ts";
@@ -66,10 +73,12 @@ export type { ForecastOptions } from "./forecast.ts";
 export type { HumanNumbersOptions } from "./human_numbers.ts";
 export type { LatchOptions } from "./latch.ts";
 export type { MarkedRecallOptions } from "./marked_recall.ts";
+export type { MatchingOptions } from "./matching.ts";
 export type { NextInLineOptions } from "./next_in_line.ts";
 export type { NextSymbolOptions } from "./next_symbol.ts";
 export type { ParityOptions } from "./parity.ts";
 export type { ReberOptions } from "./reber.ts";
+export type { ReversalOptions } from "./reversal.ts";
 export type { ShellGameOptions } from "./shell_game.ts";
 export type { TaggingOptions } from "./tagging.ts";
 export type { TemporalXorOptions } from "./temporal_xor.ts";
@@ -102,6 +111,9 @@ const FACTORIES = [
   nextSymbol,
   nextInLine,
   forecast,
+  article,
+  matching,
+  reversal,
 ] as unknown as readonly TaskFactory<object>[];
 
 /**

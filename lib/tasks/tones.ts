@@ -3,7 +3,8 @@
  *
  * The sound is made here: each note is a sine wave of `noteLength` samples at 8,000 samples a second,
  * fading in and out. A step holds `frame` samples. Sequences come in mirror images, the same two notes
- * in the other order: the very same samples, hence the same loudness, spectrum and histogram.
+ * in the other order: the very same samples. A bag of samples, or of notes, cannot tell them apart. With `noise`, noise
+ * follows each note, and the question comes at its end: what was heard first was heard long ago.
  *
  * Why: audio is a sequence too, and again the order is the meaning.
  *
@@ -17,6 +18,7 @@ import { defineTask, type TaskFactory } from "./task.ts";
 /** Samples a second. */
 export const SAMPLE_RATE = 8000;
 
+const HISS = 0.2; // spread of the noise
 const LOWEST = 440; // hertz
 const NOTES = Array.from({ length: 13 }, (_, i) => LOWEST * exp(i * Math.LN2 / 12));
 
@@ -26,10 +28,12 @@ export interface TonesOptions {
   readonly noteLength: number;
   /** Samples of each step. */
   readonly frame: number;
+  /** Samples of noise behind each note: a multiple of `frame`, 0 for none. */
+  readonly noise: number;
 }
 
 /**
- * Makes the task; by default two notes of 128 samples in steps of 16, so 16 steps.
+ * Makes the task; by default two notes of 128 samples in steps of 16, so 16 steps, and no noise.
  *
  * @example
  * ```ts
@@ -47,33 +51,39 @@ export interface TonesOptions {
  */
 export const tones: TaskFactory<TonesOptions> = defineTask<TonesOptions>({
   name: "tones",
-  defaults: { noteLength: 128, frame: 16 },
-  rules: { noteLength: count(16), frame: count(1) },
-  changeable: ["noteLength"],
-  together: ({ noteLength, frame }) =>
+  defaults: { noteLength: 128, frame: 16, noise: 0 },
+  rules: { noteLength: count(16), frame: count(1), noise: count(0) },
+  changeable: ["noteLength", "noise"],
+  together: ({ noteLength, noise, frame }) =>
     noteLength % frame !== 0
       ? `found noteLength ${noteLength}, wanted a multiple of frame, ${frame}`
+      : noise % frame !== 0
+      ? `found noise ${noise}, wanted a multiple of frame, ${frame}`
       : undefined,
   create: ({ frame }) => ({
     input: { kind: "vectors", size: frame },
     outputSize: 2,
     labels: ["falls", "rises"],
     chance: 1 / 2,
-    sample(random, batch, { noteLength }) {
-      const timeSteps = 2 * noteLength / frame;
+    sample(random, batch, { noteLength, noise }) {
+      const timeSteps = 2 * (noteLength + noise) / frame;
       const inputs = new Float32Array(timeSteps * batch * frame);
       const targets = new Int32Array(timeSteps * batch).fill(-1);
       let first = 0, second = 0;
+      let hiss: Float32Array[] = [];
       for (let b = 0; b < batch; b++) {
         if (b % 2 === 1) [first, second] = [second, first];
         else {
           const order = random.permutation(NOTES.length);
           [first, second] = [order[0], order[1]];
+          hiss = [0, 1].map(() =>
+            Float32Array.from({ length: noise }, () => HISS * random.normal())
+          );
         }
         [first, second].forEach((index, half) => {
-          const samples = note(NOTES[index], noteLength);
-          for (let i = 0; i < noteLength; i += frame) {
-            const t = (half * noteLength + i) / frame;
+          const samples = Float32Array.of(...note(NOTES[index], noteLength), ...hiss[half]);
+          for (let i = 0; i < samples.length; i += frame) {
+            const t = (half * samples.length + i) / frame;
             inputs.set(samples.subarray(i, i + frame), (t * batch + b) * frame);
           }
         });

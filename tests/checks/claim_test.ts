@@ -3,7 +3,7 @@ import { claim, ClaimError, type ClaimOptions, judge, StaleError } from "lib/che
 import { noteReading } from "lib/experiments/readings.ts";
 import { above, atLeast, below, between, equals } from "lib/checks/threshold.ts";
 import { claimMimeType, type ClaimRecord } from "lib/checks/verdict.ts";
-import { type MimeBundle, type Screen, silentScreen } from "lib/notebook/display.ts";
+import { displaySymbol, type MimeBundle, type Screen, silentScreen } from "lib/notebook/display.ts";
 import { Interrupted } from "lib/notebook/interrupt.ts";
 
 const seeds = [0, 1, 2, 3, 4];
@@ -209,7 +209,7 @@ describe("a claim must be whole", () => {
     "half a seed": [{ seeds: [0, 1, 2, 3.5, 4] }, /seeds\[3\] is 3.5, and a whole number/],
     "a signal that is none": [{ signal: true }, /found the signal true/],
     "a control that is none": [{ control: "none" }, /control is the text "none"/],
-    "an option that controls do not have": [control({ unit: "m" }), /found the option "unit"/],
+    "an option that controls do not have": [control({ seeds }), /found the option "seeds"/],
     "a summary that does not exist": [{ summary: "mean" }, /"median" or "every"/],
     "an expectation that does not exist": [{ expected: "maybe" }, /"holds" or "fails"/],
   };
@@ -246,6 +246,40 @@ describe("an experiment that ignores its seed", () => {
   it("is not, when it says so, or where a net may well be exactly right or wrong", async () => {
     expect((await judge(sample({ ...same, deterministic: true }))).warnings()).toEqual([]);
     expect((await judge(sample({ experiment: () => 1 }))).warnings()).toEqual([]);
+  });
+
+  it("is not where the claim itself names that number", async () => {
+    const named = { experiment: () => 48, holds: equals(48), summary: "every" } as const;
+    expect((await judge(sample(named))).warnings()).toEqual([]);
+    expect((await judge(sample({ ...named, holds: between(40, 50) }))).warnings()).toHaveLength(1);
+  });
+});
+
+describe("the picture of a verdict", () => {
+  const pictureOf = async (options: Partial<ClaimOptions>) =>
+    String((await judge(sample(options)))[displaySymbol]()["text/html"]).split("<img ").slice(1)
+      .map((image) => /base64,([^"]+)"/.exec(image)![1])
+      .map((text) =>
+        new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)))
+      );
+
+  it("has one axis, and two where the control measures something else", async () => {
+    const control = { experiment: () => 0.5, holds: between(0.4, 0.6) };
+    expect(await pictureOf({ control })).toHaveLength(1);
+    const pictures = await pictureOf({ unit: "slope", control: { ...control, unit: "accuracy" } });
+    expect(pictures).toHaveLength(2);
+    expect(pictures[0]).toMatch(/>slope[ →]*</);
+    expect(pictures[1]).toMatch(/>accuracy[ →]*</);
+  });
+
+  it("has a logarithmic axis where so little is wanted that an even one would not show it", async () => {
+    const control = { experiment: () => 0.5, holds: above(0.1) };
+    const [tiny] = await pictureOf({ experiment: () => 3e-7, holds: below(1e-6), control });
+    expect(tiny).toContain(">10⁻⁶<");
+    const [zero] = await pictureOf({ experiment: () => 0, holds: below(1e-6), control });
+    expect(zero).toContain(">0<");
+    const [plain] = await pictureOf({ experiment: () => 0.5, holds: below(0.6), control });
+    expect(plain).not.toContain("⁻");
   });
 });
 

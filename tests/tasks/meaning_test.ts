@@ -6,6 +6,7 @@ import {
   adding,
   addition,
   anBn,
+  article,
   beliefs,
   copy,
   delayedLabel,
@@ -17,10 +18,12 @@ import {
   legalNext,
   LINE_BREAK,
   markedRecall,
+  matching,
   nextInLine,
   nextSymbol,
   parity,
   reber,
+  reversal,
   tagging,
   temporalXor,
   tones,
@@ -479,5 +482,74 @@ describe("tones", () => {
       expect(Number(second > first)).toBe(rises);
     });
     expect(Math.max(...batch.inputs.map(Math.abs))).toBeLessThanOrEqual(1);
+  });
+  it("with noise behind each note, mirror images still hold the same samples", () => {
+    const batch = tones({ noise: 64 }).sample(createRandom(0), 4);
+    const [one, mirror] = [waveform(batch, 0), waveform(batch, 1)];
+    expect(one.length).toBe(2 * (128 + 64));
+    expect(one.slice(0, 128)).toEqual(mirror.slice(192, 320));
+    expect(one.slice(128, 192)).toEqual(mirror.slice(128, 192)); // the noise says nothing
+    expect(one.slice(320)).toEqual(mirror.slice(320));
+    expect(new Set(one.slice(128, 192)).size).toBe(64);
+  });
+});
+
+describe("a or an", () => {
+  const next = ({ inputs }: Sequence, t: number) => inputs[t + 1] ?? -1;
+  const allBefore = ({ inputs }: Sequence, t: number) => inputs.slice(0, t + 1).join();
+
+  it("is said by the next word, and by nothing before it", () => {
+    expect(bestTable(article(), next)).toBe(1);
+    expectChance(bestTable(article(), before), 0.5);
+    expectChance(bestTable(article({ timeSteps: 3 }), allBefore), 0.5);
+  });
+  it("is said by the word itself, if asked a word later", () => {
+    expect(bestTable(article({ asked: "a word later" }), now)).toBe(1);
+  });
+});
+
+describe("matching", () => {
+  it("asks at each unmarked step whether the letter is the one marked last", () => {
+    const task = matching();
+    const batch = task.sample(createRandom(0), 200);
+    let same = 0, asked = 0;
+    for (let b = 0; b < batch.batch; b++) {
+      let marked = "";
+      for (const step of task.describe(batch, b).split(" ")) {
+        const [letter, answer] = step.split("→");
+        if (answer === undefined) marked = letter[0];
+        else {
+          expect(answer).toBe(letter === marked ? "same" : "other");
+          same += Number(answer === "same");
+          asked++;
+        }
+      }
+    }
+    expect(Math.abs(same / asked - 0.5)).toBeLessThan(0.03);
+  });
+});
+
+describe("reversal", () => {
+  const task = reversal({ length: 6 });
+  const some = sequences(task.sample(createRandom(0), 50));
+
+  it("asks for the letters backwards, each after the one that was right", () => {
+    for (const { inputs, targets } of some) {
+      expect(targets.slice(6)).toEqual(inputs.slice(0, 6).reverse());
+      expect(inputs.slice(7)).toEqual(targets.slice(6, 11));
+    }
+  });
+  it("goes one up or one down in the ring", () => {
+    for (const { inputs } of some) {
+      inputs.slice(1, 6).forEach((letter, i) =>
+        expect([1, 7]).toContain((letter - inputs[i] + 8) % 8)
+      );
+    }
+  });
+  it("gives half away to who knows the letter before, and an eighth to who does not", () => {
+    const later = (s: Sequence, t: number) => t === 6 ? "" : now(s, t);
+    expect(bestTable(task, later)).toBeLessThan(0.5);
+    expect(bestTable(task, later)).toBeGreaterThan(0.4);
+    expectChance(bestTable(task, (_, t) => t), 1 / 8);
   });
 });

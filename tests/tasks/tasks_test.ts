@@ -45,7 +45,10 @@ const others: Readonly<Record<string, object[]>> = {
   reber: [{ asked: "every step" }, { continual: 100 }, { asked: "every step", continual: 60 }],
   addition: [{ digits: 1 }, { digits: 3, reversed: false }],
   humanNumbers: [{ asked: "end", part: "held out" }],
-  tones: [{ noteLength: 64, frame: 4 }],
+  tones: [{ noteLength: 64, frame: 4 }, { noteLength: 32, noise: 48 }],
+  article: [{ asked: "a word later" }, { timeSteps: 2 }],
+  matching: [{ timeSteps: 2 }],
+  reversal: [{ length: 1 }, { length: [3, 5], symbols: 3 }],
 };
 
 const every: [string, Task][] = taskNames.flatMap((name) =>

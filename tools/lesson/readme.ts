@@ -8,6 +8,7 @@
  */
 
 import { command } from "../command.ts";
+import { askedOf, type Certainty, keptCertainties, SURE } from "./certainty.ts";
 import { contents } from "./contents.ts";
 import { minutesToRead } from "./minutes.ts";
 import { lesson } from "./sentences.ts";
@@ -24,6 +25,10 @@ export interface ShownClaim {
   readonly id: string;
   readonly claim: string;
   readonly asExpected: boolean;
+  /** What is asked of its values. */
+  readonly threshold: string;
+  /** Its control. */
+  readonly control: { readonly threshold: string } | null;
   /** File name of the notebook. */
   readonly notebook: string;
 }
@@ -91,8 +96,53 @@ export function faults(claims: readonly ShownClaim[]): string[] {
   );
 }
 
+/** Such as "95 %"; in tenths, never rounded up, where it matters whether it is nearly all. */
+const percent = (share: number) =>
+  share > 0.95 && share < 1 ? `${Math.floor(1000 * share) / 10} %` : `${Math.round(100 * share)} %`;
+
+/** The table that says of each claim how sure it is. */
+export function certaintyTable(
+  claims: readonly ShownClaim[],
+  known: Readonly<Record<string, Certainty>>,
+): string[] {
+  const shares = (claim: ShownClaim) => {
+    const found = known[claim.id];
+    if (!found || found.asked !== askedOf(claim)) return ["not measured", "", "", ""];
+    const [single, control] = found.single.map(percent);
+    const draws = percent(found.draws);
+    return [
+      found.seeds,
+      single,
+      control ?? "none",
+      found.draws < SURE ? `**${draws}**` : draws,
+    ];
+  };
+  return [
+    "## How sure is each claim?",
+    "",
+    "Each was run once on seeds that nobody had used while writing it. *Single*: the share of those seeds whose own value, of the experiment and of its control, lies on the right side of the threshold; most claims are about a median and do not ask it of every one. *Five*: of all ways to draw five of those seeds, the share for which the whole claim comes out as it should, with its margin and its control. In bold where that is less than " +
+    `${percent(SURE)}.`,
+    "",
+    "| claim | what it says | seeds | single | control | five |",
+    "| --- | --- | --- | ---: | ---: | ---: |",
+    ...claims.map((claim) =>
+      `| ${
+        [
+          `[\`${claim.id}\`](${claim.notebook})`,
+          claim.claim.replaceAll("|", "\\|"),
+          ...shares(claim),
+        ].join(" | ")
+      } |`
+    ),
+    "",
+  ];
+}
+
 /** The page of claims. */
-export function claimsPage(claims: readonly ShownClaim[]): string {
+export function claimsPage(
+  claims: readonly ShownClaim[],
+  known: Readonly<Record<string, Certainty>>,
+): string {
   const notebooks = new Map(claims.map(({ id, notebook }) => [id, notebook]));
   const lines = [
     "<!-- deno-fmt-ignore-file -->",
@@ -111,6 +161,7 @@ export function claimsPage(claims: readonly ShownClaim[]): string {
     }
     lines.push("");
   }
+  lines.push(...certaintyTable(claims, known));
   return lines.join("\n");
 }
 
@@ -146,7 +197,7 @@ const usage =
 
 async function main({ check = false }: { check?: boolean }): Promise<number> {
   const claims = await shownClaims();
-  const page = claimsPage(claims);
+  const page = claimsPage(claims, await keptCertainties());
   const before = await Deno.readTextFile(README);
   const after = await renewed(before);
   const problems = faults(claims);
