@@ -8,6 +8,7 @@ import {
   renewed,
   shownClaims,
 } from "../../tools/lesson/readme.ts";
+import { keptCertainties } from "../../tools/lesson/certainty.ts";
 import { needs } from "../support/permissions.ts";
 
 const { describe } = needs({ read: true });
@@ -20,7 +21,7 @@ describe("what is said to be taught", () => {
   it("is what `./learn readme` writes", async () => {
     const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
     expect(await renewed(readme)).toBe(readme);
-    expect(await keptClaims()).toBe(claimsPage(await shownClaims()));
+    expect(await keptClaims()).toBe(claimsPage(await shownClaims(), await keptCertainties()));
   });
 
   it("shows the picture that the notebook shows", async () => {
