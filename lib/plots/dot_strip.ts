@@ -106,7 +106,7 @@ export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Pi
       height: strips.length * rowHeight + (label === undefined ? 30 : 48),
       marginTop: 2,
       marginBottom: label === undefined ? 28 : 46,
-      marginLeft: 12,
+      marginLeft: logarithmic ? 22 : 12, // room for half of 10⁻¹⁶
       marginRight: 24,
       x: { domain: [low, high], label: label ?? null, labelOffset: 38, ...scale },
       y: { domain: [0, strips.length], reverse: true, axis: null },

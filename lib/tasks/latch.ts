@@ -4,7 +4,8 @@
  *
  * Why: it looks like the lesson of long-range dependencies but is not, and is kept to show that: nothing
  * competes with the first word, so a tanh cell with a good starting point (orthogonal weights) simply
- * lets it ring on. {@link markedRecall} is the task that needs gates.
+ * lets it ring on. {@link markedRecall} is the task on which gates tell, or a start
+ * that keeps.
  *
  * @module
  */

@@ -46,7 +46,8 @@ export function readme(results: readonly Result[]): string {
 
 # Held figures
 
-Figures that others have published, and what this library gets in the same set-up. Each is a claim of \`lib/checks\`:
+Figures that others have published, and what this library gets in a set-up as near to theirs as is
+known; where it differs, the notes say so. Each is a claim of \`lib/checks\`:
 a median over the seeds ${seeds} that clears its threshold by twice the spread between seeds (or every
 value does), and a control.
 

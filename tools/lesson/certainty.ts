@@ -167,9 +167,8 @@ async function takeIn(files: readonly string[]): Promise<number> {
       }
     }
   }
-  const sorted = Object.entries(kept).sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([id, one]) => ` ${JSON.stringify(id)}: ${JSON.stringify(one)}`);
-  await Deno.writeTextFile(FILE, `{\n${sorted.join(",\n")}\n}\n`);
+  const sorted = Object.entries(kept).sort(([a], [b]) => a < b ? -1 : 1);
+  await Deno.writeTextFile(FILE, JSON.stringify(Object.fromEntries(sorted), null, 2) + "\n");
   console.log(`${sorted.length} claims, each on many seeds`);
   return 0;
 }

@@ -1,5 +1,5 @@
 /**
- * What stands behind the words of every figure: for each title that states a result, the claims that would turn red if
+ * What stands behind the words of every figure: for each title or subtitle that states a result, the claims that would turn red if
  * it were not so. A title that is built from the numbers needs none, and neither does one that says only what is drawn.
  *
  * What a figure shows in words (its alt text) comes from its numbers, by `lib/plots/words.ts`; what is written by hand
@@ -17,11 +17,14 @@ export type Guard =
   /** It states what follows from an equation, whatever is trained. */
   | "holds by the equation";
 
-/** Titles and written alt texts that are not built from numbers, by notebook. */
+/** Titles, subtitles and written alt texts that are not built from numbers, by notebook. */
 export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> = {
   "00": {
     "Looking further back helps at first, then hurts": ["00.further-is-better"],
     "Loss of a net that reads names letter by letter": "says what is drawn",
+    "One point a seed; the line runs through the medians": "says what is drawn",
+    "Left: loss on the names it learns from. Right: letters of other names guessed right":
+      "says what is drawn",
   },
   "01": {
     "Two sentences, one bag": ["01.bag-of-words-logits"],
@@ -31,12 +34,17 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "Seattle, day by day": "says what is drawn",
     "The same days, shuffled": "says what is drawn",
     "Four days behind it, the net knows roughly what comes": ["01.weather-order"],
+    "Probability that an animal acts, by order of the same three words": "says what is drawn",
+    "Two curves, one upon the other": ["01.same-notes"],
+    "Seattle, the first two months of 2015, which the net has not seen": "says what is drawn",
   },
   "02": {
     "What the net cannot see cannot matter to its answer": ["02.fixed-input-size"],
     "One word too few is as good as blind": ["02.fixed-input-size"],
     "What the slots net learned in slots 1 to 5 is worth nothing in slot 6": ["02.no-sharing"],
     "Each feedforward shape fails somewhere; the recurrent net does not": ["02.each-shape-fails"],
+    "Dark: changing this word changes the answer after the last word. Light: it changes nothing.":
+      "says what is drawn",
   },
   "03": {
     "The same word leaves another memory, because another memory came in": [
@@ -55,6 +63,13 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
       "03.clouds-sky",
     ],
     "A few seconds of Moby-Dick": "says what is drawn",
+    "Six hidden units (rows) after each word (columns), untrained": "says what is drawn",
+    "The weights in all blue boxes are the same numbers. h is the memory, and it starts at 0.": [
+      "03.same-weights",
+    ],
+    "“blue” is said of the sky and of the sea; “clouds” settles it": ["03.evidence-moves-it"],
+    "Left: loss on what it trains with. Right: the same on held-out chapters, in bits.":
+      "says what is drawn",
   },
   "04": {
     "What the six steps ask of each weight adds up to what the shared weight is told": [
@@ -65,6 +80,10 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     ],
     "Trained on 2 to 10 bits, right on 100, with one set of weights": ["04.any-length"],
     "Memory alone does not carry a verb to slot 6; sharing does": ["04.any-position"],
+    "Derivative of the loss by each weight of W_h (rows): by the copy of each step, their sum, and by the one shared W_h":
+      "says what is drawn",
+    "The same sequences, the same updates. Step 9 can only learn from a step 8 that is right":
+      "holds by the equation",
   },
   "05": {
     "One factor, at every step: the gradient fades or grows on its way back": ["05.exploding"],
@@ -79,6 +98,9 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
       "05.clipping-rescues",
       "05.clipping-is-no-cure",
     ],
+    "Length of ∂L/∂h at steps 1 to 12 of three untrained nets; thicker arrows carry more":
+      "says what is drawn",
+    "Both nets read all twelve words and give the same answer": ["05.same-memory"],
   },
   "06": {
     "Without squashing: below 1 fades, 1 stays, above 1 explodes": ["06.fate-of-a-signal"],
@@ -88,6 +110,12 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "Accuracy by the lag of the marked word": "says what is drawn",
     "Over 20 steps, a good start and patience go a long way": ["06.identity-start"],
     "Is, or are? Nouns of the other number stand between subject and verb": "says what is drawn",
+    "How far apart two signals still are, relative to the start: −3 means a thousandth.":
+      "says what is drawn",
+    "The same loops and signals, squashed at every step.": "says what is drawn",
+    "1,000 updates. A dot a seed; chance is 0.25.": "says what is drawn",
+    "Marked recall over 20 steps, at most 2,000 small steps. A dot a seed; chance is 0.25.":
+      "says what is drawn",
   },
   "07": {
     "Kept exactly, overwritten, forgotten; and fading when the gate is half open":
@@ -98,6 +126,17 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "Marked recall with a gate frozen": "says what is drawn",
     "What is kept before training: σ(bias) to the power of the lag": "says what is drawn",
     "What 200 updates learn, by forget bias and lag": "says what is drawn",
+    "One number of memory. While i = 0, whatever is offered (g) passes by without a trace.":
+      "holds by the equation",
+    "Marked recall over 40 steps, the best of two learning rates. A dot a seed; chance is 0.25.":
+      "says what is drawn",
+    "First 20 words of a sequence; dark is open. Units that open widest for the mark on top.":
+      "says what is drawn",
+    "The same sequence and the same order of units; dark is keep. Colours begin at 0.8: whatever is below has let go within a few words.":
+      "holds by the equation",
+    "40 steps, at most 400 updates. A dot a seed; chance is 0.25.": "says what is drawn",
+    "Remembered letters right in streams of 1,000 letters, after at most 500 updates on streams of 50. A dot a seed; chance is 0.5.":
+      "says what is drawn",
   },
   "08": {
     "Marked recall: the gated cells have it, the tanh RNN guesses": ["08.marked-recall"],
@@ -107,6 +146,8 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
       "08.reset-gate",
     ],
     "How far the update gate of each unit opens, word by word": "says what is drawn",
+    "1 − z of each unit (rows): how much of it is overwritten at this step. Dark is much.":
+      "holds by the equation",
   },
   "09": {
     "More letters, less recall; more units, more recall": [
@@ -125,6 +166,7 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "The cell state of the unit that follows capitalised words best": "says what is drawn",
     "Its gates: 1 is open, 0 is closed": "says what is drawn",
     "Names made up, from cold to hot": "says what is drawn",
+    "The same 2,000 places for all; a dot a seed, lines through medians.": "says what is drawn",
   },
   "11": {
     "Seattle: three years to learn from, one to be tested on": "says what is drawn",
@@ -134,6 +176,8 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "With memory it breathes in and out; without, it has no idea what season it is": [
       "11.roll-out-needs-memory",
     ],
+    "Error on the 365 days of 2015; a dot a seed.": "says what is drawn",
+    "Error on the last ten years; a dot a seed.": "says what is drawn",
   },
   "12": {
     "Marked recall, the longer the sentence": "says what is drawn",
@@ -143,6 +187,7 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "The context window of each net": "says what is drawn",
     "Each word costs attention more than the one before": ["12.work-grows"],
     "A transcript grows, a summary does not": ["12.cost-grows"],
+    "How much the last step looks at each step; shares of each row sum to 1.": "says what is drawn",
   },
   "14": {
     "Parity, trained on 2 to 40 bits": "says what is drawn",
@@ -169,11 +214,11 @@ export interface ReadCell {
   readonly source: string | readonly string[];
 }
 
-/** All titles and written alt texts of a notebook. */
+/** All titles, subtitles and written alt texts of a notebook. */
 export function figureTexts(notebook: string, cells: readonly ReadCell[]): FigureText[] {
   return cells.filter(({ cell_type }) => cell_type === "code").flatMap(({ id, source }) => {
     const code = [source].flat().join("");
-    return [...code.matchAll(/\b(?:title|alt):\s*(?=["`]|[\w.]+[[(])/g)].map((match) => {
+    return [...code.matchAll(/\b(?:title|subtitle|alt):\s*(?=["`]|[\w.]+[[(])/g)].map((match) => {
       const rest = code.slice(match.index + match[0].length);
       const plain = /^"((?:[^"\\]|\\.)*)"\s*[,}]/.exec(rest) ?? /^`([^`$]*)`\s*[,}]/.exec(rest);
       return plain

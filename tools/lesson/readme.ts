@@ -1,5 +1,6 @@
 /**
- * Writes which claim tests which sentence (notebooks/CLAIMS.md), and the README's table and picture: `deno task readme [--check]`.
+ * Writes which claim tests which sentence (notebooks/CLAIMS.md), the README's table and picture, and on top of each
+ * notebook how long it takes to read: `deno task readme [--check]`.
  *
  * Ids and verdicts come from the committed outputs of the notebooks, so a sentence cannot point to a claim that is
  * not there or does not hold.
@@ -10,7 +11,7 @@
 import { command } from "../command.ts";
 import { askedOf, type Certainty, keptCertainties, SURE } from "./certainty.ts";
 import { contents } from "./contents.ts";
-import { minutesToRead } from "./minutes.ts";
+import { minutesToRead, withMinutes } from "./minutes.ts";
 import { lesson } from "./sentences.ts";
 
 const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
@@ -81,6 +82,16 @@ export async function picture(): Promise<string> {
 /** The picture as it is kept for the README. */
 export function keptPicture(): Promise<string> {
   return Deno.readTextFile(PICTURE.file);
+}
+
+/** Notebooks whose top does not say how long they take, and what they would be with it, by name. */
+export async function oldTops(): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [name] of contents) {
+    const text = await Deno.readTextFile(new URL(`${name}.ipynb`, NOTEBOOKS));
+    if (withMinutes(text) !== text) found[name] = withMinutes(text);
+  }
+  return found;
 }
 
 /** What is wrong with the lesson's list of sentences; empty if nothing is. */
@@ -193,7 +204,7 @@ export async function renewed(readme: string): Promise<string> {
 }
 
 const usage =
-  "./learn readme [--check]   renew notebooks/CLAIMS.md and the README's table and picture, or look whether they are as they should be";
+  "./learn readme [--check]   renew notebooks/CLAIMS.md, the README's table and picture and the minutes on top of notebooks, or look whether they are as they should be";
 
 async function main({ check = false }: { check?: boolean }): Promise<number> {
   const claims = await shownClaims();
@@ -203,18 +214,23 @@ async function main({ check = false }: { check?: boolean }): Promise<number> {
   const problems = faults(claims);
   problems.forEach((problem) => console.error(problem));
   const drawn = await picture();
-  const stale = after !== before || page !== await keptClaims().catch(() => "") ||
+  const tops = await oldTops();
+  const stale = Object.keys(tops).length > 0 || after !== before ||
+    page !== await keptClaims().catch(() => "") ||
     drawn !== await keptPicture().catch(() => "");
   if (check) {
     if (stale) {
       console.error(
-        "README.md, its picture or notebooks/CLAIMS.md is out of date; run ./learn readme",
+        "README.md, its picture, notebooks/CLAIMS.md or a notebook's top is out of date; run ./learn readme",
       );
     }
   } else if (stale) {
     await Deno.writeTextFile(README, after);
     await Deno.writeTextFile(CLAIMS, page);
     await Deno.writeTextFile(PICTURE.file, drawn);
+    for (const [name, text] of Object.entries(tops)) {
+      await Deno.writeTextFile(new URL(`${name}.ipynb`, NOTEBOOKS), text);
+    }
   }
   const count = lesson.reduce((sum, { sentences }) => sum + sentences.length, 0);
   console.log(`${count} sentences, ${claims.length} claims in the notebooks`);
