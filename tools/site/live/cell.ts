@@ -9,12 +9,17 @@ import type { Shown, Trouble } from "./messages.ts";
 import { comparables, render } from "./render.ts";
 import { changeOf, keepChange } from "./store.ts";
 
+/** What a reader of an exercise can ask for; functions of `lib/exercises/mod.ts`. */
+export type HelpWord = "hint" | "solution";
+
 /** What a cell asks of the notebook that it stands in. */
 export interface CellActions {
   /** Run this cell; then go to the next, or stay. */
   run(cell: Cell, goOn: boolean): void;
   /** Run everything above it, then it. */
   runAbove(cell: Cell): void;
+  /** Say more about the exercise that this cell judges. */
+  help(cell: Cell, word: HelpWord): void;
   /** The reader has changed something, or undone it. */
   changed(): void;
   /** Go to the cell before or after. */
@@ -31,11 +36,14 @@ export class Cell {
   shown: Shown[] = [];
   /** Whether it has been run since the worker started. */
   ran = false;
+  /** The exercise that it judges; undefined if it judges none. */
+  readonly exercise: string | undefined;
 
   readonly #notebook: string;
   readonly #actions: CellActions;
   readonly #code: HTMLPreElement;
   readonly #outputs: HTMLElement;
+  readonly #help = document.createElement("div");
   readonly #state: HTMLElement;
   readonly #reset: HTMLButtonElement;
   readonly #printed: readonly Node[];
@@ -55,6 +63,7 @@ export class Cell {
     this.#printed = [...this.#outputs.childNodes];
     this.committed = this.#code.textContent!;
     this.#source = changeOf(notebook, this.id) ?? this.committed;
+    this.exercise = /^await exercise\("([^"]+)"/m.exec(this.committed)?.[1];
 
     const bar = document.createElement("div");
     bar.className = "cell-bar";
@@ -63,11 +72,19 @@ export class Cell {
       button("Run above", "Run all cells above, and this one", () => actions.runAbove(this)),
       button("Edit", "Change the code (Enter)", () => void this.edit()),
       this.#reset = button("Reset", "Back to the code as printed", () => this.reset()),
+      ...this.exercise === undefined ? [] : [
+        button("Hint", "A hint for this exercise; asked again, it says more", () =>
+          actions.help(this, "hint")),
+        button("Solution", "A right answer, explained", () => actions.help(this, "solution")),
+      ],
       this.#state = document.createElement("span"),
     );
     this.#state.className = "cell-state";
     this.#state.setAttribute("role", "status");
     this.#code.after(bar);
+    this.#help.className = "outputs";
+    this.#help.setAttribute("role", "status");
+    this.#outputs.after(this.#help);
     section.tabIndex = -1;
     section.addEventListener("keydown", (event) => this.#key(event));
     this.#code.addEventListener("dblclick", () => void this.edit());
@@ -111,6 +128,7 @@ export class Cell {
     this.section.querySelector(".editor")?.remove();
     this.#code.hidden = false;
     this.#outputs.replaceChildren(...this.#printed);
+    this.#help.replaceChildren();
     this.shown = [];
     this.say("");
     this.section.focus();
@@ -167,6 +185,13 @@ export class Cell {
     this.shown[found.index] = shown;
     render(shown, found.place);
     return true;
+  }
+
+  /** Shows a hint or a solution, in place of the last one: it is none of the cell's outputs. */
+  tell(shown: Shown): void {
+    const place = document.createElement("div");
+    render(shown, place);
+    this.#help.replaceChildren(place);
   }
 
   /** The cell has ended. */

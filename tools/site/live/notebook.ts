@@ -4,7 +4,7 @@
  * @module
  */
 
-import { button, Cell } from "./cell.ts";
+import { button, Cell, type HelpWord } from "./cell.ts";
 import { Kernel } from "./kernel.ts";
 import type { Report } from "./messages.ts";
 import { changedCell, isProgress, noteProgress, readProgress } from "./store.ts";
@@ -13,6 +13,9 @@ import { changedCell, isProgress, noteProgress, readProgress } from "./store.ts"
 interface NotebookFile {
   cells: { id: string; source: string[] | string; outputs?: Record<string, unknown>[] }[];
 }
+
+/** Behind a cell's id: what runs is no cell, but what is said of its exercise. */
+const HELP = " help";
 
 /** Makes the cells below an element live. */
 export class Notebook {
@@ -37,6 +40,7 @@ export class Notebook {
       new Cell(section, this.name, {
         run: (cell, goOn) => void this.run([cell], goOn ? cell : undefined),
         runAbove: (cell) => void this.run(this.cells.slice(0, this.cells.indexOf(cell) + 1)),
+        help: (cell, word) => void this.help(cell, word),
         changed: () => this.#tellChanges(),
         move: (cell, by) => this.#go(cell, by),
       })
@@ -138,6 +142,21 @@ export class Notebook {
     this.#say(`all ${outputs} outputs are the committed ones, to the bit${rest}`);
   }
 
+  /** Shows a hint for what was last found wrong in a cell's exercise, or its solution. */
+  async help(cell: Cell, word: HelpWord): Promise<void> {
+    if (this.#running) return this.#say("a cell runs already: stop it first");
+    this.#running = true;
+    this.#stop.disabled = false;
+    this.#say("");
+    const source = `import { ${word} as __${word} } from "lib/exercises/mod.ts";\n` +
+      `await __${word}(${JSON.stringify(cell.exercise)});`;
+    const { error, gone } = await this.#kernel.run(cell.id + HELP, source);
+    if (gone) this.#forget();
+    if (error) this.#say(`no ${word}: ${error.message}`);
+    this.#running = false;
+    this.#stop.disabled = true;
+  }
+
   /** Stops the cell that runs. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -175,7 +194,10 @@ export class Notebook {
 
   #hear(report: Report): void {
     if (report.kind === "show") {
-      this.cells.find(({ id }) => id === report.id)?.show(report.shown, report.display);
+      const told = report.id.endsWith(HELP);
+      const cell = this.cells.find(({ id }) => id === (told ? report.id.slice(0, -HELP.length) : report.id));
+      if (told) cell?.tell(report.shown);
+      else cell?.show(report.shown, report.display);
     } else if (report.kind === "update") {
       this.cells.some((cell) => cell.update(report.display, report.shown));
     } else if (report.kind === "note") noteProgress(report.exercise, report.state);
