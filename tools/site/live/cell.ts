@@ -6,7 +6,8 @@
 
 import type { Editor } from "./editor.ts";
 import type { Shown, Trouble } from "./messages.ts";
-import { comparables, render } from "./render.ts";
+import { CellOutputs } from "./outputs.ts";
+import { render } from "./render.ts";
 import { changeOf, keepChange } from "./store.ts";
 
 /** What a reader of an exercise can ask for; functions of `lib/exercises/mod.ts`. */
@@ -32,8 +33,8 @@ export class Cell {
   readonly section: HTMLElement;
   /** The code as it is committed. */
   readonly committed: string;
-  /** What it has shown since it was last run, to compare. */
-  shown: Shown[] = [];
+  /** What it shows. */
+  readonly outputs: CellOutputs;
   /** Whether it has been run since the worker started. */
   ran = false;
   /** The exercise that it judges; undefined if it judges none. */
@@ -42,15 +43,11 @@ export class Cell {
   readonly #notebook: string;
   readonly #actions: CellActions;
   readonly #code: HTMLPreElement;
-  readonly #outputs: HTMLElement;
   readonly #help = document.createElement("div");
   readonly #state: HTMLElement;
   readonly #reset: HTMLButtonElement;
-  readonly #printed: readonly Node[];
-  readonly #displays = new Map<string, { place: HTMLElement; index: number }>();
   #source: string;
   #editor: Editor | undefined;
-  #stale = false;
 
   /** Takes a cell's section of the page, and gives it its buttons. */
   constructor(section: HTMLElement, notebook: string, actions: CellActions) {
@@ -59,8 +56,8 @@ export class Cell {
     this.#notebook = notebook;
     this.#actions = actions;
     this.#code = section.querySelector<HTMLPreElement>("pre.code")!;
-    this.#outputs = section.querySelector<HTMLElement>(".outputs")!;
-    this.#printed = [...this.#outputs.childNodes];
+    const outputs = section.querySelector<HTMLElement>(".outputs")!;
+    this.outputs = new CellOutputs(outputs);
     this.committed = this.#code.textContent!;
     this.#source = changeOf(notebook, this.id) ?? this.committed;
     this.exercise = /^await exercise\("([^"]+)"/m.exec(this.committed)?.[1];
@@ -73,8 +70,11 @@ export class Cell {
       button("Edit", "Change the code (Enter)", () => void this.edit()),
       this.#reset = button("Reset", "Back to the code as printed", () => this.reset()),
       ...this.exercise === undefined ? [] : [
-        button("Hint", "A hint for this exercise; asked again, it says more", () =>
-          actions.help(this, "hint")),
+        button(
+          "Hint",
+          "A hint for this exercise; asked again, it says more",
+          () => actions.help(this, "hint"),
+        ),
         button("Solution", "A right answer, explained", () => actions.help(this, "solution")),
       ],
       this.#state = document.createElement("span"),
@@ -84,7 +84,7 @@ export class Cell {
     this.#code.after(bar);
     this.#help.className = "outputs";
     this.#help.setAttribute("role", "status");
-    this.#outputs.after(this.#help);
+    outputs.after(this.#help);
     section.tabIndex = -1;
     section.addEventListener("keydown", (event) => this.#key(event));
     this.#code.addEventListener("dblclick", () => void this.edit());
@@ -127,9 +127,8 @@ export class Cell {
     this.#editor = undefined;
     this.section.querySelector(".editor")?.remove();
     this.#code.hidden = false;
-    this.#outputs.replaceChildren(...this.#printed);
+    this.outputs.reset();
     this.#help.replaceChildren();
-    this.shown = [];
     this.say("");
     this.section.focus();
   }
@@ -150,41 +149,11 @@ export class Cell {
     this.showSource();
   }
 
-  /** The cell begins to run. What was there stays until there is something new. */
+  /** The cell begins to run. */
   begin(): void {
-    this.shown = [];
-    this.#displays.clear();
-    this.#stale = true;
+    this.outputs.begin();
     this.#mark(undefined);
     this.say("running …", "running");
-  }
-
-  /** The cell shows something. */
-  show(shown: Shown, display?: string): void {
-    this.#clearStale();
-    const last = this.shown.at(-1);
-    if (
-      shown.output_type === "stream" && last?.output_type === "stream" && last.name === shown.name
-    ) {
-      const text = (last.text + shown.text).slice(-200_000);
-      this.shown[this.shown.length - 1] = { ...last, text };
-      render(this.shown.at(-1)!, this.#outputs.lastElementChild as HTMLElement);
-      return;
-    }
-    const place = document.createElement("div");
-    this.#outputs.append(place);
-    this.shown.push(shown);
-    render(shown, place);
-    if (display !== undefined) this.#displays.set(display, { place, index: this.shown.length - 1 });
-  }
-
-  /** The cell shows something else in a place of its output; false if it is none of this cell's. */
-  update(display: string, shown: Shown): boolean {
-    const found = this.#displays.get(display);
-    if (found === undefined) return false;
-    this.shown[found.index] = shown;
-    render(shown, found.place);
-    return true;
   }
 
   /** Shows a hint or a solution, in place of the last one: it is none of the cell's outputs. */
@@ -196,35 +165,20 @@ export class Cell {
 
   /** The cell has ended. */
   end(trouble: Trouble | undefined, verdict: string): void {
-    this.#clearStale();
+    this.outputs.end();
     this.ran = true;
     if (trouble === undefined) return this.say(verdict, "done");
     const { name, message, line } = trouble;
-    const box = document.createElement("pre");
-    box.className = "text error";
-    box.tabIndex = 0;
-    box.textContent = `${name}: ${message}` +
-      (line === undefined ? "" : `\n(line ${line} of this cell)`);
-    this.#outputs.append(box);
+    const place = line === undefined ? "" : `\n(line ${line} of this cell)`;
+    this.outputs.fail(`${name}: ${message}${place}`);
     this.#mark(line);
     this.say("stopped here", "failed");
-  }
-
-  /** Whether it showed what the notebook has. */
-  equals(outputs: readonly Readonly<Record<string, unknown>>[]): boolean {
-    const [mine, theirs] = [comparables(this.shown), comparables(outputs)];
-    return mine.length === theirs.length && mine.every((one, i) => one === theirs[i]);
   }
 
   /** A word beside the buttons. */
   say(words: string, kind = ""): void {
     this.#state.textContent = words;
     this.#state.className = `cell-state ${kind}`;
-  }
-
-  #clearStale(): void {
-    if (this.#stale) this.#outputs.replaceChildren();
-    this.#stale = false;
   }
 
   #keep(source: string): void {

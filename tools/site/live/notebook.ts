@@ -7,12 +7,8 @@
 import { button, Cell, type HelpWord } from "./cell.ts";
 import { Kernel } from "./kernel.ts";
 import type { Report } from "./messages.ts";
+import { type Outputs, Printed } from "./printed.ts";
 import { changedCell, isProgress, noteProgress, readProgress } from "./store.ts";
-
-/** A notebook file, as far as it is looked at here. */
-interface NotebookFile {
-  cells: { id: string; source: string[] | string; outputs?: Record<string, unknown>[] }[];
-}
 
 /** Behind a cell's id: what runs is no cell, but what is said of its exercise. */
 const HELP = " help";
@@ -25,13 +21,14 @@ export class Notebook {
   readonly #status = document.createElement("span");
   readonly #stop: HTMLButtonElement;
   readonly #personal = new Set<Cell>();
-  #file: Promise<NotebookFile> | undefined;
+  readonly #printed: Printed;
   #running = false;
   #stopping = false;
 
   /** Takes the element that holds a notebook. */
   constructor(root: HTMLElement) {
     this.name = root.dataset.notebook!;
+    this.#printed = new Printed(this.name);
     this.#kernel = new Kernel((report) => this.#hear(report), () => ({
       progress: readProgress(),
       variables: Object.fromEntries(new URLSearchParams(location.search)),
@@ -83,7 +80,7 @@ export class Notebook {
     this.#stopping = false;
     this.#stop.disabled = false;
     if (goOnFrom) this.#go(goOnFrom, 1);
-    const file = this.#committed().catch(() => undefined);
+    const printed = this.#printed.outputs().catch(() => undefined);
     let failed: Cell | undefined;
     for (const [i, cell] of cells.entries()) {
       this.#say(cells.length > 1 ? `cell ${i + 1} of ${cells.length} …` : "running …");
@@ -91,7 +88,7 @@ export class Notebook {
       const { error, personal, gone } = await this.#kernel.run(cell.id, cell.source);
       if (personal) this.#personal.add(cell);
       else this.#personal.delete(cell);
-      cell.end(error, error ? "" : this.#verdict(cell, await file));
+      cell.end(error, error ? "" : this.#verdict(cell, await printed));
       if (gone) this.#forget();
       if (error || this.#stopping) failed = cell;
       if (failed) break;
@@ -112,19 +109,19 @@ export class Notebook {
     if (this.#running) return this.#say("a cell runs already: stop it first");
     if (this.#kernel.used) this.restart();
     if (!await this.run(this.cells)) return;
-    const file = await this.#committed().catch(() => undefined);
-    if (file === undefined) {
+    const all = await this.#printed.outputs().catch(() => undefined);
+    if (all === undefined) {
       return this.#say("all cells have run; there was nothing to compare with");
     }
     let outputs = 0;
     let personal = 0;
     for (const cell of this.cells) {
-      const printed = this.#printed(cell, file);
+      const printed = all.get(cell.id) ?? [];
       if (this.#personal.has(cell)) {
         personal += printed.length;
         continue;
       }
-      if (!cell.equals(printed)) {
+      if (!cell.outputs.equal(printed)) {
         const why = cell.changed
           ? " (you have changed it)"
           : this.#changes() > 0
@@ -175,55 +172,31 @@ export class Notebook {
 
   /** Saves the notebook with the reader's changes. */
   async save(): Promise<void> {
-    const file = structuredClone(await this.#committed());
-    for (const cell of file.cells) {
-      const mine = this.cells.find(({ id }) => id === cell.id);
-      if (!mine?.changed) continue;
-      cell.source = mine.source.split(/(?<=\n)/);
-      cell.outputs = [];
+    try {
+      await this.#printed.save(this.cells);
+    } catch (error) {
+      this.#say(`the notebook's file cannot be had: ${(error as Error).message}`);
     }
-    const link = document.createElement("a");
-    const blob = new Blob([JSON.stringify(file, null, 1) + "\n"], {
-      type: "application/x-ipynb+json",
-    });
-    link.href = URL.createObjectURL(blob);
-    link.download = `${this.name}.ipynb`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
   #hear(report: Report): void {
     if (report.kind === "show") {
       const told = report.id.endsWith(HELP);
-      const cell = this.cells.find(({ id }) => id === (told ? report.id.slice(0, -HELP.length) : report.id));
+      const cell = this.cells.find(({ id }) =>
+        id === (told ? report.id.slice(0, -HELP.length) : report.id)
+      );
       if (told) cell?.tell(report.shown);
-      else cell?.show(report.shown, report.display);
+      else cell?.outputs.show(report.shown, report.display);
     } else if (report.kind === "update") {
-      this.cells.some((cell) => cell.update(report.display, report.shown));
+      this.cells.some(({ outputs }) => outputs.update(report.display, report.shown));
     } else if (report.kind === "note") noteProgress(report.exercise, report.state);
   }
 
-  #committed(): Promise<NotebookFile> {
-    return this.#file ??= fetch(new URL(`notebooks/${this.name}.ipynb`, import.meta.url))
-      .then((response) => {
-        if (!response.ok) throw new Error(`found status ${response.status}`);
-        return response.json();
-      })
-      .catch((error) => {
-        this.#file = undefined;
-        throw error;
-      });
-  }
-
-  #printed(cell: Cell, file: NotebookFile): Record<string, unknown>[] {
-    return file.cells.find(({ id }) => id === cell.id)?.outputs ?? [];
-  }
-
-  #verdict(cell: Cell, file: NotebookFile | undefined): string {
-    if (file === undefined) return "done";
-    const printed = this.#printed(cell, file);
-    if (printed.length === 0 && cell.shown.length === 0) return "done";
-    return cell.equals(printed)
+  #verdict(cell: Cell, all: Outputs | undefined): string {
+    if (all === undefined) return "done";
+    const printed = all.get(cell.id) ?? [];
+    if (printed.length === 0 && cell.outputs.shown.length === 0) return "done";
+    return cell.outputs.equal(printed)
       ? "as printed, to the bit"
       : cell.changed
       ? "done"

@@ -12,6 +12,7 @@ import type { Host } from "lib/notebook/host.ts";
 import { CellSyntaxError, compile, lineOf } from "./compile.ts";
 import { formatted, inspect } from "./inspect.ts";
 import type { Order, Progress, Report, Shown } from "./messages.ts";
+import { Printer } from "./printer.ts";
 
 declare function importScripts(url: string): void;
 
@@ -19,7 +20,15 @@ const scope = globalThis as unknown as Record<string | symbol, unknown> & {
   postMessage(report: Report): void;
   onmessage: (event: MessageEvent<Order>) => void;
 };
-const post = scope.postMessage.bind(scope);
+const send = scope.postMessage.bind(scope);
+const printer = new Printer((id, name, text) =>
+  send({ kind: "show", id, shown: { output_type: "stream", name, text } })
+);
+/** Says something, behind what was printed before. */
+const post = (report: Report) => {
+  printer.flush();
+  send(report);
+};
 const here = new URL(".", (globalThis as unknown as { location: Location }).location.href);
 const displaySymbol = Symbol.for("Jupyter.display");
 
@@ -61,8 +70,7 @@ scope[Symbol.for("course.host")] = host;
 for (const name of ["log", "info", "debug", "warn", "error"] as const) {
   console[name] = (...values: unknown[]) => {
     const stream = name === "warn" || name === "error" ? "stderr" : "stdout";
-    const text = formatted(values) + "\n";
-    post({ kind: "show", id: current, shown: { output_type: "stream", name: stream, text } });
+    printer.print(current, stream, formatted(values) + "\n");
   };
 }
 

@@ -1,9 +1,12 @@
 /**
- * Node's `worker_threads` over a page's own workers, as far as the library uses it. A page's worker that fills its
- * memory is ended by the browser, and one that ends itself is only missed by the clock.
+ * Node's `worker_threads` over a page's own workers, as far as the library uses it. No page can limit the memory of a
+ * worker, so the worker counts the buffers that it makes (`buffers.ts`); one that ends itself is only missed by the
+ * clock.
  *
  * @module
  */
+
+import { FULL, limitBuffers } from "./buffers.ts";
 
 type Listener = (value: never) => void;
 const Own = globalThis.Worker;
@@ -24,6 +27,9 @@ export class Worker {
       this.#worker.addEventListener("error", (event) => {
         event.preventDefault();
         listener((event.error ?? new Error(event.message)) as never);
+      });
+      this.#worker.addEventListener("message", ({ data }) => {
+        if (data === FULL) listener({ code: "ERR_WORKER_OUT_OF_MEMORY" } as never);
       });
     } else if (type === "message") {
       this.#worker.addEventListener("message", ({ data }) => listener(data as never));
@@ -62,6 +68,7 @@ export class MessageChannel {
 /** The side of a worker that hears its page. */
 export const parentPort = {
   once(type: string, listener: Listener): void {
+    limitBuffers();
     addEventListener(type, (event) => listener((event as MessageEvent).data as never), {
       once: true,
     });
