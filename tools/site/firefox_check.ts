@@ -26,10 +26,15 @@ async function visit(
   test: (page: Page, wrong: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const server = serve(SITE, { under: "/some/where/", say: false });
-  const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX });
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: FIREFOX,
+    protocolTimeout: PATIENCE, // one question may wait long on a busy machine
+  });
   const wrong: string[] = [];
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
     page.on("pageerror", (error) => wrong.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") wrong.push(message.text());
@@ -73,10 +78,11 @@ for (const [id, label] of [["snapshot", "Train both"], ["remember", "Train all t
   Deno.test(
     { name: `${id} in Firefox ends with the weights of the build`, ignore },
     () =>
-      visit(`explore/${id}/`, async (page) => {
+      visit(`explore/${id}/`, async (page, wrong) => {
         const said = await press(page, label, ".explorable-state", /digest of the weights/);
         const html = await Deno.readTextFile(new URL(`explore/${id}/index.html`, SITE));
         if (!html.includes(said)) throw new Error(`Firefox says "${said}", and the page does not`);
+        if (wrong.length > 0) throw new Error(wrong.join("\n"));
       }),
   );
 }

@@ -42,15 +42,16 @@ const BREATH = 20;
 
 let wanted = -1;
 
+/** One channel for all breaths: one that nobody holds may be gone before its message has come. */
+const { port1: near, port2: far } = new MessageChannel();
+const waiting: (() => void)[] = [];
+near.onmessage = () => waiting.shift()?.();
+
 /** Lets messages in; a timeout would wait for some milliseconds more. */
 function breath(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
+    waiting.push(resolve);
+    far.postMessage(null);
   });
 }
 

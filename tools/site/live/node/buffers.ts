@@ -43,15 +43,17 @@ export function limitBuffers(): void {
     return Reflect.apply(postMessage, this, given);
   };
   for (const kind of KINDS) {
-    const Own = globalThis[kind] as unknown as new (...given: unknown[]) => ArrayBufferLike;
+    const Own = globalThis[kind] as unknown as new (...given: unknown[]) => {
+      readonly byteLength: number;
+      readonly buffer?: unknown;
+    };
     const { BYTES_PER_ELEMENT: size = 1 } = Own as { BYTES_PER_ELEMENT?: number };
     const Counted: typeof Own = new Proxy(Own, {
       construct(target, given, asked) {
         const [first] = given;
         if (typeof first === "number") count(size * first); // before it is made, for it may be huge
         const it = Reflect.construct(target, given, asked === Counted ? target : asked);
-        const isView = first instanceof ArrayBuffer || first === it.buffer;
-        if (typeof first !== "number" && !isView) count(it.byteLength);
+        if (typeof first === "object" && first !== it.buffer) count(it.byteLength); // no view of another
         return it;
       },
     });
