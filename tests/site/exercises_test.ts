@@ -82,6 +82,11 @@ built.describe("an exercise in a page", () => {
       "had not returned",
     ],
     [
+      "asks for much memory at once",
+      answer("const list = []; for (;;) list.push(new Float64Array(5e7));"),
+      "filled all the memory",
+    ],
+    [
       "never ends a search",
       answer(`return /(a+)+$/.test("a".repeat(60) + "b");`),
       "had not returned",
@@ -91,7 +96,7 @@ built.describe("an exercise in a page", () => {
     [
       "says itself that it is right",
       answer(`globalThis.postMessage({ judgement: { state: "right" } }); return [1];`),
-      "found",
+      "a list of 1",
     ],
     ["asks for a file", answer(`return globalThis.fetch("x") as never;`), ""],
   ];
