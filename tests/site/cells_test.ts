@@ -12,10 +12,13 @@ const all = (await notebooks()).map(({ name, cells }) => ({
   name,
   outputs: cells.reduce((sum, { outputs = [] }) => sum + outputs.length, 0),
 }));
-/** In a hurry the first, and another each day. */
-const quick = built.missing.length === 0 && Deno.env.get("QUICK") === "1";
+const told = (name: string) => built.missing.length === 0 ? Deno.env.get(name) : undefined;
+/** In a hurry the first, and another each day; else those named in NOTEBOOKS, or all. */
 const today = 1 + Math.floor(Date.now() / 86_400_000) % (all.length - 1);
-const books = quick ? [all[0], all[today]] : all;
+const named = told("NOTEBOOKS")?.split(" ");
+const books = told("QUICK") === "1"
+  ? [all[0], all[today]]
+  : all.filter(({ name }) => named?.some((one) => name.startsWith(one)) ?? true);
 
 built.describe("all cells of a page run, and show what is committed", () => {
   for (const [i, { name, outputs }] of books.entries()) {
