@@ -238,7 +238,9 @@ def prepare() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     cores = os.environ.get("COURSE_CORES", "")
     if cores.isdigit() and int(cores) > 0:
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(cores)])
+        there = sorted(os.sched_getaffinity(0))
+        first = os.getpid() % len(there)  # not the same ones for all kernels of a machine
+        os.sched_setaffinity(0, (there[first:] + there[:first])[: int(cores)])
 
 
 def kill(process: asyncio.subprocess.Process) -> None:
