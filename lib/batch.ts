@@ -224,6 +224,11 @@ export function symbolBatch(
     checkValue(doing, `sequence ${b}`, sequence, labelled);
     const { inputs, targets } = sequence;
     const { length } = inputs;
+    if (targets.length !== length) {
+      throw new RangeError(
+        `Cannot ${doing}: found ${length} inputs and ${targets.length} targets in sequence ${b}, and a target for each input is wanted, −1 where nothing is asked`,
+      );
+    }
     timeSteps = Math.max(timeSteps, length);
     checkFits(doing, timeSteps, batch);
     if (drawn + length > drawnInputs.length) {
@@ -234,6 +239,13 @@ export function symbolBatch(
     for (let t = 0; t < length; t++, drawn++) {
       drawnInputs[drawn] = inputs[t];
       drawnTargets[drawn] = targets[t];
+      // What is no whole number, or too large, is another one there.
+      if (drawnInputs[drawn] !== inputs[t] || inputs[t] < 0) {
+        checkValue(doing, `sequence ${b}: inputs[${t}]`, inputs[t], aSymbol);
+      }
+      if (drawnTargets[drawn] !== targets[t] || targets[t] < -1) {
+        checkValue(doing, `sequence ${b}: targets[${t}]`, targets[t], aTarget);
+      }
     }
     lengths[b] = length;
   }
@@ -261,7 +273,15 @@ const anyCount = wholeNumber(0);
 const atLeastOne = count();
 const aSymbol = wholeNumber(0, 2 ** 31 - 1);
 const drawing = aFunction();
-const labelled: Rule = having("{ inputs, targets }", "inputs", "targets");
+const aTarget = wholeNumber(-1, 2 ** 31 - 1);
+const isList = (value: unknown) => Array.isArray(value) || ArrayBuffer.isView(value);
+const labelled: Rule = {
+  wanted: "{ inputs, targets }, two lists or typed arrays,",
+  holds: (value) => {
+    const { inputs, targets } = Object(value) as Partial<LabelledSymbols>;
+    return isList(inputs) && isList(targets);
+  },
+};
 
 /** Numbers in the largest array of a batch: 1 GiB. */
 const MOST_NUMBERS = 2 ** 28;
@@ -315,11 +335,11 @@ function nextLabelled(labelled: Batch, row: number): number {
     const each = answersAStep(labelled);
     const isAsked = (at: number) =>
       isOwn(lengths, batch, Math.floor(at / each)) &&
-      (targets instanceof Int32Array ? targets[at] >= 0 : !mask || mask[at] === 1);
+      (targets instanceof Int32Array ? targets[at] !== -1 : !mask || mask[at] === 1);
     while (row < end && !isAsked(row)) row++;
     return row;
   }
-  if (targets instanceof Int32Array) { while (row < end && targets[row] < 0) row++; }
+  if (targets instanceof Int32Array) { while (row < end && targets[row] === -1) row++; }
   else if (mask) { while (row < end && mask[row] !== 1) row++; }
   return row;
 }

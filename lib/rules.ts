@@ -65,6 +65,9 @@ export const storable: Rule = {
   wanted: "a number above 0, from 1e-38 to 1e+38,",
 };
 
+/** Any number that every back end stores as a finite one. */
+export const anyStorable: Rule = realNumber(-1e38, 1e38);
+
 /** A number of at least `low` and below `high`. */
 export function numberBelow(low: number, high: number): Rule {
   return {

@@ -147,12 +147,32 @@ describe("a batch", () => {
   });
 
   it("that would not fit is refused before it is drawn", () => {
-    const long = { inputs: { length: 1e7 }, targets: [] };
+    const long = { inputs: new Int8Array(1e7), targets: new Int8Array(1e7) };
     let drawn = 0;
     const draw = () => (drawn++, long);
     expect(() => symbolBatch(1000, draw)).toThrow(
       "Cannot lay sequences side by side: 10000000 time steps × 1000 sequences × 1 numbers are too",
     );
     expect(drawn).toBe(1);
+  });
+});
+
+describe("a sequence that is drawn", () => {
+  // deno-lint-ignore no-explicit-any -- wrong on purpose
+  const side = (inputs: any, targets: any) => () => symbolBatch(2, () => ({ inputs, targets }));
+  it.each<[string, unknown, unknown, string]>([
+    ["fewer targets", [0, 1, 1], [1], "found 3 inputs and 1 targets in sequence 0"],
+    ["more targets", [0], [1, 1], "found 1 inputs and 2 targets in sequence 0"],
+    ["half a target", [0], [0.7], "sequence 0: targets[0] is 0.7, and a whole number"],
+    ["NaN", [0], [NaN], "sequence 0: targets[0] is NaN"],
+    ["a text", [0], ["x"], 'sequence 0: targets[0] is the text "x"'],
+    ["a target too large", [0], [2 ** 40], "sequence 0: targets[0] is 1099511627776"],
+    ["a target below −1", [0, 0], [-1, -7], "sequence 0: targets[1] is -7"],
+    ["a symbol too large", [2 ** 33], [0], "sequence 0: inputs[0] is 8589934592"],
+    ["a symbol below 0", [-3], [0], "sequence 0: inputs[0] is -3"],
+    ["a text in place of symbols", "01", [0, 1], "two lists or typed arrays"],
+    ["what only has a length", { length: -1 }, { length: -1 }, "two lists or typed arrays"],
+  ])("with %s is refused", (_, inputs, targets, why) => {
+    expect(side(inputs, targets)).toThrow(why);
   });
 });

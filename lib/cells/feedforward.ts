@@ -129,6 +129,11 @@ function network(options: FeedforwardOptions, seen: number, outputs: number) {
         for (let row = 0; row < rows; row++) {
           const at = source(row, i);
           symbols[row] = at < 0 ? width : batch.inputs[at];
+          if (at >= 0 && !(symbols[row] >= 0 && symbols[row] < width)) {
+            throw new RangeError(
+              `Cannot look up symbol ${symbols[row]}: one from 0 to ${width - 1} is wanted`,
+            );
+          }
         }
         return gather(table, symbols); // [rows, hiddenSize]
       });

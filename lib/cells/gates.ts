@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Rule } from "../options.ts";
+import { anyStorable, type Rule } from "../options.ts";
 import type { Random } from "../random.ts";
 import { type Backend, parameter, type Tensor } from "../tensor/mod.ts";
 import { checkWeights, uniform } from "./initialize.ts";
@@ -68,7 +68,7 @@ export function gateInit(...biases: readonly string[]): Rule {
       const known = "chrono" in init
         ? names.length === 1
         : biases[0] in init && names.every((name) => biases.includes(name));
-      return known && Object.values(init).every(Number.isFinite);
+      return known && Object.values(init).every(anyStorable.holds);
     },
   };
 }

@@ -92,6 +92,7 @@ export function unroll<S extends State>(
   const { lengths } = options;
   if (lengths) checkLengths(`unroll the ${cell.kind} cell`, lengths, { timeSteps, batch });
   const empty = cell.initialState(batch);
+  checkEmpty(cell, empty, batch);
   if (options.state) checkStart(cell, options.state, empty);
   const start = options.state ?? empty;
 
@@ -114,6 +115,7 @@ export function unroll<S extends State>(
     states.push(state);
     if (options.gates) gatesByStep.push(step.gates);
   }
+  checkGates(cell, gatesByStep);
   const gates = Object.fromEntries(
     Object.keys(gatesByStep[0] ?? {}).map((name) => [name, stack(gatesByStep.map((g) => g[name]))]),
   );
@@ -128,6 +130,20 @@ export function unroll<S extends State>(
   return { outputs, state, gates, states, everyState };
 }
 
+/** Gates are drawn over the steps, so each step has to name the same ones. */
+function checkGates(cell: Cell, steps: readonly Readonly<Record<string, Tensor>>[]): void {
+  const names = Object.keys(steps[0] ?? {});
+  steps.forEach((gates, t) => {
+    const wrong = names.find((name) => !(Object(gates)[name] instanceof Tensor));
+    if (wrong === undefined) return;
+    throw new TypeError(
+      `Cannot unroll the ${cell.kind} cell: step ${t} returned no gates.${wrong}, and the same gates are wanted at each step, ${
+        names.join(", ")
+      }`,
+    );
+  });
+}
+
 /** Of each part of a state after every step the last one, or the last one of each sequence's own. */
 function lastOf(states: Readonly<Record<string, Tensor>>, lengths?: Int32Array): State {
   const last = (all: Tensor) => {
@@ -137,6 +153,25 @@ function lastOf(states: Readonly<Record<string, Tensor>>, lengths?: Int32Array):
     return gather(reshape(all, [timeSteps * batch, size]), rows); // [batch, hiddenSize]
   };
   return Object.fromEntries(Object.entries(states).map(([name, all]) => [name, last(all)]));
+}
+
+/** A learner's cell may begin with what is no state of so many sequences: say so at once. */
+function checkEmpty(cell: Cell, empty: State, batch: number): void {
+  const parts: [string, unknown][] = Object.entries(Object(empty));
+  const wrong = parts.find(([, part]) =>
+    !(part instanceof Tensor) || part.rank < 2 || part.shape[0] !== batch
+  );
+  const { h } = Object(empty) as Partial<State>;
+  const wanted = `[${batch}, ${cell.hiddenSize}]`;
+  if (wrong === undefined && h?.rank === 2 && h.shape[1] === cell.hiddenSize) return;
+  const [name, part] = wrong ?? ["h", h];
+  throw new RangeError(
+    `Cannot unroll the ${cell.kind} cell: its initialState(${batch}) gives ${name} ${
+      part instanceof Tensor ? `of shape ${describeShape(part.shape)}` : `as ${described(part)}`
+    }, and ${
+      name === "h" ? `${wanted}, [batch, hiddenSize],` : `[${batch}, …], a row for each sequence,`
+    } is wanted`,
+  );
 }
 
 /** The state that somebody gives to begin with must be of this cell, and of this batch. */

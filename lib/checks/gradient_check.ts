@@ -57,6 +57,11 @@ export function gradientCheck(
     ? inputs.map((values, i) => [i, parameter(values, { backend: reference })])
     : Object.entries(inputs as Readonly<Record<string, Tensor>>);
   const params = entries.map(([, param]) => param);
+  if (!params.some(({ size }) => size > 0)) {
+    throw new RangeError(
+      `Cannot ${doing}: found no number among the inputs, and at least one is wanted, such as [[0.5, -1]]`,
+    );
+  }
   for (const param of params) {
     if (param.backend !== reference) {
       throw new TypeError(

@@ -48,6 +48,13 @@ export function bestRates<Name extends Pilot>(
   for (const run of runs) {
     const found = error(run);
     const { net, rate } = run.at;
+    if (typeof rate !== "number" || net === undefined) {
+      throw new TypeError(
+        `Cannot choose learning rates: found runs by ${
+          Object.keys(run.at).join(", ")
+        }, and a grid with the axes net and rate is wanted`,
+      );
+    }
     if (Number.isNaN(found)) {
       throw new RangeError(
         `Cannot choose a learning rate for ${net}: found the error NaN at ${rate}, and a number is wanted`,

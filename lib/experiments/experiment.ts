@@ -41,6 +41,7 @@ import {
   type Evaluation,
 } from "../training/evaluate.ts";
 import { adam, sgd } from "../training/optimizer.ts";
+import { answersPrint, readFrom } from "../training/fingerprint.ts";
 import { loadParams } from "../training/load_params.ts";
 import { decodeSafetensors, encodeSafetensors } from "../training/safetensors.ts";
 import { train, type TrainEvent } from "../training/train.ts";
@@ -138,6 +139,8 @@ export interface ExperimentResult {
   readonly losses: readonly number[];
   /** Trained weights as safetensors, if asked for. */
   readonly weights: Uint8Array | null;
+  /** A number that is another for a net that answers otherwise with these weights; null without weights. */
+  readonly answers?: number | null;
 }
 
 const rules: OptionRules<Experiment> = {
@@ -185,8 +188,11 @@ const MODELS: Readonly<Record<string, OptionRules<Record<string, unknown>>>> = {
     bidirectional: anything,
     embeddingSize: anything,
   },
-  attention: { ...sizes, attention: anything },
-  convolution: { ...sizes, convolution: named(anything) },
+  attention: {
+    ...sizes,
+    attention: nested<{ positions?: boolean }>({ positions: yesOrNo }),
+  },
+  convolution: { ...sizes, convolution: nested({}) },
   other: { ...sizes, window: anything, slots: anything },
 };
 
@@ -234,7 +240,17 @@ export function restore(experiment: Experiment, result: ExperimentResult): Model
   }
   const model = buildModel(experiment);
   loadParams(model.params, decodeSafetensors(result.weights));
+  if (Number.isInteger(result.answers) && result.answers !== answersTo(experiment, model)) {
+    throw new TypeError(
+      "Cannot restore the model: with these weights it answers otherwise than the one that was trained, and the experiment that gave the result is wanted, with the same cell and options",
+    );
+  }
   return model;
+}
+
+/** How a model answers to what its task draws. */
+function answersTo({ task, overrides }: Experiment, model: Model): number {
+  return answersPrint(model, readFrom(task, overrides)![0]);
 }
 
 /** Seed of the sequences on which `until` is tested: others than those of the final evaluation. */
@@ -307,6 +323,7 @@ function* running(experiment: Experiment): Generator<TrainEvent, ExperimentResul
     loss,
     losses,
     weights: experiment.keepWeights ? encodeSafetensors(model.params) : null,
+    answers: experiment.keepWeights ? answersTo(experiment, model) : null,
   };
 }
 

@@ -130,13 +130,28 @@ export async function grid<A extends Axes>(
   checkValue("make a grid", "what describes an experiment", describe, aFunction());
   checkValue("make a grid", "what is varied", axes, named(anything));
   const places = placesOf(axes);
-  const describeAll = () =>
-    places.map(({ names, values }): Experiment => {
+  const describeAll = () => {
+    const seeds = new Set<string>();
+    return places.map(({ names, values }): Experiment => {
       const given = describe(values as ValuesAt<A>, names as NamesAt<A>);
       checkValue("make a grid", `the experiment of ${inWords(names)}`, given, named(anything));
       const seed = given.seed ?? values.seed as number;
+      if ("seed" in names) {
+        // One seed under several names would be one training, counted several times.
+        const { seed: _, ...others } = names;
+        const run = `${inWords(others)}, seed ${seed}`;
+        if (seeds.has(run)) {
+          throw new RangeError(
+            `Cannot make a grid: the experiment of ${
+              inWords(names)
+            } is described with seed ${seed}, as the one of another seed is, and the axis' own seed is wanted: leave seed out`,
+          );
+        }
+        seeds.add(run);
+      }
       return { keepWeights: true, ...given, seed };
     });
+  };
   const experiments = describeAll();
   const results = await run(experiments);
   const runs = experiments.map((experiment, i): Run<NamesAt<A>> => ({

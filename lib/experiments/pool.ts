@@ -131,13 +131,19 @@ export async function runAll(
   const faults: string[] = [];
   let tell = onProgress;
   let done = 0;
+  const notTold = (error: unknown) => {
+    if (tell === undefined) return; // once is enough
+    tell = undefined;
+    faults.push(`Cannot tell how many experiments are done: ${messageOf(error)}`);
+  };
   const ended = () => {
     done++;
     try {
-      tell?.(done, experiments.length);
+      // An asynchronous function fails later, and would then end the process.
+      const told: unknown = tell?.(done, experiments.length);
+      if (told instanceof Promise) told.catch(notTold);
     } catch (error) {
-      tell = undefined; // once is enough
-      faults.push(`Cannot tell how many experiments are done: ${messageOf(error)}`);
+      notTold(error);
     }
   };
   const put = (index: number, result: ExperimentResult) => {
@@ -185,6 +191,7 @@ export async function runAll(
     signal?.removeEventListener("abort", onAbort);
     stop.abort();
     await Promise.allSettled(jobs);
+    if (tell) await new Promise((resolve) => setTimeout(resolve, 0)); // what was told last may fail now
     team?.resume();
   }
   if (faults.length > 0) throw new ExperimentsFailed(summaryOf(faults, results), results);

@@ -9,7 +9,7 @@
  */
 
 import type { Batch } from "../batch.ts";
-import { count, type Rule, wholeNumber } from "../options.ts";
+import { anyStorable, count, type Rule, wholeNumber } from "../options.ts";
 import { defineTask, type TaskFactory } from "./task.ts";
 
 /** Options of {@link forecast}. */
@@ -25,12 +25,12 @@ export interface ForecastOptions {
 }
 
 const rowsOfNumbers: Rule = {
-  wanted: "rows of finite numbers, all equally long",
+  wanted: "rows of numbers, each at most 1e38 in size, all equally long,",
   holds: (value) =>
     Array.isArray(value) &&
     value.every((row) =>
       Array.isArray(row) && row.length === value[0].length &&
-      row.length > 0 && row.every(Number.isFinite)
+      row.length > 0 && row.every(anyStorable.holds)
     ),
 };
 

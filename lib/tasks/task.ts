@@ -176,7 +176,14 @@ export function defineTask<Options extends object>(
       ...(labels && { labels }),
       loss,
       chance,
-      ...(streams && { streams }),
+      ...(streams && {
+        streams(batch: number, timeSteps?: number) {
+          const doing = `read all of the task ${name} in order`;
+          checkValue(doing, "batch", batch, atLeastOne);
+          if (timeSteps !== undefined) checkValue(doing, "timeSteps", timeSteps, atLeastOne);
+          return streams(batch, timeSteps);
+        },
+      }),
       sample(random, batch, overrides) {
         checkValue(`sample the task ${name}`, "batch", batch, atLeastOne);
         const current = overrides !== undefined

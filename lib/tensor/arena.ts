@@ -58,6 +58,11 @@ function replaceTensors<T>(result: T, replace: (x: Tensor) => Tensor, depth = 0)
   ) as T;
 }
 
+/** Whether it is what a call of a `function*` gives. */
+function isGenerator(value: unknown): boolean {
+  return Object.prototype.toString.call(value).endsWith("Generator]");
+}
+
 /** Whether a tensor ends with an arena. */
 function endsWith(scope: Scope, x: Tensor): boolean {
   const isIn = (part: Scope): boolean => part === x.scope || (part.inner?.some(isIn) ?? false);
@@ -90,6 +95,11 @@ export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): 
   let goOn = false;
   try {
     const result = work();
+    if (isGenerator(result)) {
+      throw new TypeError(
+        "Cannot run a generator in an arena: nothing of it has run yet; run it to its end inside",
+      );
+    }
     if (result instanceof Promise) {
       throw new TypeError(
         "Cannot run an asynchronous function in an arena: its tensors would end before it does; " +
@@ -126,6 +136,11 @@ export function withoutGradients<T>(work: () => T, options: { backend?: Backend 
   backend.recording = false;
   try {
     const result = work();
+    if (isGenerator(result)) {
+      throw new TypeError(
+        "Cannot run a generator without gradients: nothing of it has run yet; run it to its end inside",
+      );
+    }
     if (result instanceof Promise) {
       throw new TypeError(
         "Cannot run an asynchronous function without gradients: it would remember how to go backward again after " +

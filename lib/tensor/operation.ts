@@ -124,10 +124,12 @@ function resultPlace(
   return ofItsOwn(host);
 }
 
-/** Whether it is a list of whole numbers. */
+/** Whether it is a list of sizes. */
 function isShape(shape: unknown): boolean {
   if (!Array.isArray(shape)) return false;
-  for (let i = 0; i < shape.length; i++) if (!Number.isInteger(shape[i])) return false;
+  for (let i = 0; i < shape.length; i++) {
+    if (!Number.isInteger(shape[i]) || shape[i] < 0) return false;
+  }
   return true;
 }
 

@@ -20,7 +20,7 @@
  */
 
 import { aStored, type StoredTensor } from "./safetensors.ts";
-import { checkValue, named, oneOf } from "../options.ts";
+import { aFunction, checkValue, described, named, oneOf } from "../options.ts";
 import { describeShape } from "../tensor/mod.ts";
 
 /** A layer of Keras. */
@@ -32,6 +32,9 @@ const BLOCKS: Readonly<Record<KerasLayer, readonly number[]>> = {
   lstm: [0, 1, 2, 3],
   gru: [1, 0, 2],
 };
+
+/** What a layer's weights are called. */
+const PARTS: readonly string[] = ["kernel", "recurrent_kernel", "bias"];
 
 /**
  * Puts the weights of a layer of Keras as ours are, for `loadParams`.
@@ -63,13 +66,32 @@ export function fromKeras(
 ): Record<string, StoredTensor> {
   checkValue("read a layer of Keras", "layer", layer, oneOf(...Object.keys(BLOCKS)));
   checkValue("read a layer of Keras", "what is stored", stored, named(aStored));
+  checkValue("read a layer of Keras", "name", name, aFunction("a function of a part's name"));
   const order = BLOCKS[layer];
+  // Other things may stand beside them, but no weights under another name.
+  const unknown = Object.keys(stored)
+    .find((part) => !PARTS.includes(part) && /kernel|bias/i.test(part));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `Cannot read a layer of Keras: found ${unknown}, and only ${
+        PARTS.join(", ")
+      } are wanted, by these names`,
+    );
+  }
   const { kernel, recurrent_kernel: recurrent, bias } = stored;
   if (kernel === undefined || recurrent === undefined) {
     throw new TypeError(
       `Cannot read a layer of Keras: found ${
         Object.keys(stored).join(", ") || "nothing"
       }, and kernel and recurrent_kernel are wanted`,
+    );
+  }
+  for (const [part, { shape }] of Object.entries({ kernel, recurrent_kernel: recurrent })) {
+    if (shape.length === 2 && shape[0] > 0) continue;
+    throw new RangeError(
+      `Cannot read a layer of Keras: ${part} has shape ${
+        describeShape(shape)
+      }, and a matrix with at least one row is wanted`,
     );
   }
   const units = recurrent.shape[0];
@@ -112,10 +134,19 @@ export function fromKeras(
       (_, row) => bias !== undefined && line < rows ? bias.values[line * width + column(row)] : 0,
     ),
   });
-  return {
-    [name("weight_ih")]: matrix(kernel),
-    [name("weight_hh")]: matrix(recurrent),
-    [name("bias_ih")]: vector(0),
-    [name("bias_hh")]: vector(1),
+  const parts = {
+    weight_ih: matrix(kernel),
+    weight_hh: matrix(recurrent),
+    bias_ih: vector(0),
+    bias_hh: vector(1),
   };
+  const names = Object.keys(parts).map(name);
+  if (!names.every((one) => typeof one === "string") || new Set(names).size < names.length) {
+    throw new TypeError(
+      `Cannot read a layer of Keras: name calls its parts ${
+        names.map(described).join(", ")
+      }, and a text of its own for each is wanted`,
+    );
+  }
+  return Object.fromEntries(Object.values(parts).map((part, i) => [names[i], part]));
 }

@@ -247,7 +247,9 @@ export function adam(
     init: (params) => ({ step: 0, mean: zerosLike(params), square: zerosLike(params) }),
     update(params, memory, gradientScale = 1, norm) {
       checkUpdate(params, gradientScale, memory?.mean, memory?.square);
-      if (!(memory.step >= 0)) checkValue("update parameters", "step", memory.step, wholeNumber(0));
+      if (!Number.isSafeInteger(memory.step) || memory.step < 0) {
+        checkValue("update parameters", "step", memory.step, wholeNumber(0));
+      }
       // Its square is stored; and no step is much longer than the learning rate.
       const furthest = 1e4 * learningRate;
       checkReach(params, norm, (norm) => Math.max((norm * gradientScale) ** 2, norm, furthest));

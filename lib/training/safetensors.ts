@@ -69,7 +69,7 @@ export const aStored: Rule = {
   wanted: "{ shape: […], values: a Float32Array or Float64Array of as many }",
   holds: (value) => {
     const { shape, values } = (value ?? {}) as Partial<StoredTensor>;
-    return Array.isArray(shape) && shape.every(Number.isSafeInteger) &&
+    return Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0) &&
       (values instanceof Float32Array || values instanceof Float64Array) &&
       values.length === sizeOf(shape);
   },

@@ -153,9 +153,12 @@ export function sample(model: Model, options: SampleOptions): number[][] {
         return { scores: outputs.values(), state: after };
       }, { backend }), { backend });
     state = answer.state;
-    if (Object.keys(state).length === 0) {
+    const parts = Object.keys(state);
+    if (parts.length === 0 || parts.some((name) => name.endsWith("_reverse"))) {
       throw new TypeError(
-        `Cannot ${doing}: it hands on no memory, and a recurrent model is wanted`,
+        `Cannot ${doing}: it ${
+          parts.length === 0 ? "hands on no memory" : "reads from the end as well"
+        }, and a recurrent model is wanted, which reads forward`,
       );
     }
     const { outputSize } = model;

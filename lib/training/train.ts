@@ -208,10 +208,11 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
       ? next(given, update)
       : drawn(doing, task as BatchSource, random, size, options.overrides);
     checkBatch(doing, batch);
+    const goesOn = options.stateful ?? batch.continues;
     const { loss, norm, state } = step(
       model,
       batch,
-      options.stateful ?? batch.continues ? standing.state : undefined,
+      goesOn ? standing.state : undefined,
       {
         params: model.params,
         optimizer,
@@ -221,6 +222,7 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
         keepState: given !== null,
       },
     );
+    if (goesOn) checkGoesOn(model, state ?? {}, options.stateful === true);
     Object.assign(standing, { update, loss, state });
     run.between = true;
     yield { kind: "update", update, updates, loss, gradientNorm: norm };
@@ -235,6 +237,18 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
   const done: DoneEvent = { kind: "done", update: updates, updates, loss, evaluation };
   yield done;
   return done;
+}
+
+/** Throws if memory cannot go on from batch to batch: there is none, or one that came from behind. */
+function checkGoesOn(model: Model, state: State, asked: boolean): void {
+  const names = Object.keys(state);
+  const backward = names.some((name) => name.endsWith("_reverse"));
+  if (!backward && (names.length > 0 || !asked)) return;
+  throw new TypeError(
+    `Cannot hand on the memory of the ${model.kind} model: ${
+      backward ? "half of it comes from the end of each batch" : "it has none"
+    }, and a model that reads forward alone is wanted, or stateful: false`,
+  );
 }
 
 function next(batches: Iterator<Batch>, update: number): Batch {

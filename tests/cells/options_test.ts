@@ -1,5 +1,6 @@
 /** What cells and nets are made from is looked at before anything is made. */
 
+import { unroll } from "../../lib/cells/unroll.ts";
 import { describe, expect, it } from "vitest";
 import { attention, positionCodes } from "../../lib/cells/attention.ts";
 import { convolution } from "../../lib/cells/convolution.ts";
@@ -225,4 +226,70 @@ it("a forward is refused whose options or state do not fit the batch", () => {
   expect(() => model.forward(Promise.resolve(batch) as Given)).toThrow(
     "Cannot run the rnn model: the batch is a promise, of what `await` before it would give",
   );
+});
+
+describe("a symbol that is not in the vocabulary", () => {
+  it.each([
+    ["a window", feedforwardWindow({ ...net, window: 2 })],
+    ["slots", feedforwardSlots({ ...net, slots: 3 })],
+    ["a convolution", convolution(net)],
+    ["attention", attention(net)],
+    ["a recurrent net", sequenceModel(nets)],
+  ])("is not read as nothing by %s", (_, model) => {
+    for (const symbol of [2, -1]) {
+      const inputs = Int32Array.of(0, symbol, 1);
+      expect(() => model.forward({ timeSteps: 3, batch: 1, inputs })).toThrow(/symbol|rows?/);
+    }
+  });
+});
+
+describe("where a gate's bias starts", () => {
+  it("is a number that float32 holds", () => {
+    expect(() => lstm({ ...sizes, init: { forgetBias: 1e39 } })).toThrow("init is an object of");
+    expect(() => gru({ ...sizes, init: { keepBias: -1e39 } })).toThrow("init is an object of");
+  });
+});
+
+describe("a learner's cell", () => {
+  const own = (change: Given) => {
+    const cell = rnn({ inputSize: 2, hiddenSize: 3, random: createRandom(0) });
+    return unroll({ ...cell, ...change(cell) }, zeros([2, 4, 2]), {
+      gates: true,
+      lengths: Int32Array.of(1, 2, 2, 1),
+    });
+  };
+  const step = (state: Given, gates = {}) => ({
+    initialState: () => state,
+    step: () => ({ state, gates }),
+  });
+  it.each<[string, Given, string]>([
+    [
+      "a counter of its own beside h",
+      () => step({ h: zeros([4, 3]), k: zeros([1, 1]) }),
+      "its initialState(4) gives k of shape [1, 1], and [4, …], a row for each sequence, is wanted",
+    ],
+    [
+      "a state of one axis",
+      () => step({ h: zeros([4, 3]), k: zeros([4]) }),
+      "gives k of shape [4]",
+    ],
+    ["an h of another size", () => step({ h: zeros([4, 2]) }), "[4, 3], [batch, hiddenSize],"],
+    ["no h", () => step({ k: zeros([4, 1]) }), "gives h as undefined"],
+    ["no state", () => ({ initialState: () => undefined }), "gives h as undefined"],
+    [
+      "other gates at another step",
+      (cell: Given) => {
+        let t = 0;
+        return {
+          step: () => ({
+            state: cell.initialState(4),
+            gates: t++ === 0 ? { z: zeros([4, 3]) } : {},
+          }),
+        };
+      },
+      "step 1 returned no gates.z, and the same gates are wanted at each step, z",
+    ],
+  ])("with %s is told at once", (_, change, why) => {
+    expect(() => own(change)).toThrow(why);
+  });
 });

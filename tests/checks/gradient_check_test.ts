@@ -96,3 +96,14 @@ describe("gradientCheck", () => {
     expect(() => gradientCheck(() => sum(w), { w })).toThrow(/float32/);
   });
 });
+
+describe("a check of nothing", () => {
+  it("does not pass", () => {
+    const w = parameter([1, 2], { backend: reference });
+    for (const inputs of [{}, [], [[]]]) {
+      expect(() => gradientCheck(() => sum(multiply(w, w)), inputs)).toThrow(
+        "Cannot check gradients: found no number among the inputs",
+      );
+    }
+  });
+});

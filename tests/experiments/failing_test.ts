@@ -197,3 +197,19 @@ describe("descriptions that mean nothing", () => {
     expect(await runAll([])).toEqual([]);
   });
 });
+
+describe("an asynchronous onProgress", () => {
+  it("that fails does not end the process", async () => {
+    const { message, results } = await failureOf(
+      runAll([experiment(0), experiment(1)], {
+        workers: 0,
+        onProgress: (async () => {
+          await null;
+          throw new Error("late");
+        }) as () => void,
+      }),
+    );
+    expect(message).toContain("Cannot tell how many experiments are done: late");
+    expect(results.every((result) => result !== undefined)).toBe(true);
+  });
+});

@@ -1,5 +1,6 @@
 /** Runs found by what they are. */
 
+import { restore } from "../../lib/experiments/experiment.ts";
 import { expect, it } from "vitest";
 import { gru } from "../../lib/cells/gru.ts";
 import { rnn } from "../../lib/cells/rnn.ts";
@@ -251,5 +252,42 @@ describe("a number a seed", () => {
     await expect(runEach({ ...training, evaluate: {} })([0])).rejects.toThrow(
       "found the evaluations the list [], and one called test is wanted",
     );
+  });
+});
+
+describe("a seed that the plan holds", () => {
+  const plan = { ...short, model: nets.RNN };
+  it("is not taken for several seeds of an axis", async () => {
+    const why =
+      "the experiment of seed 1 is described with seed 0, as the one of another seed is, and the axis' own seed is wanted";
+    await expect(grid({ seed: [0, 1] }, () => ({ ...plan, seed: 0 }), here)).rejects.toThrow(why);
+    // deno-lint-ignore no-explicit-any -- a plan has no seed
+    const one = runEach({ ...plan, seed: 0 } as any, ({ loss }) => loss);
+    await expect(one([0, 1])).rejects.toThrow(why);
+    const shifted = await grid(
+      { net: nets, seed: [0, 1] },
+      ({ net, seed }) => ({ ...short, model: net, seed: seed + 10 }),
+      here,
+    );
+    expect([...shifted].map(({ experiment }) => experiment.seed)).toEqual([10, 11, 10, 11]);
+  });
+
+  it("and a grid without rates has no best one", async () => {
+    const runs = await grid({ net: nets }, ({ net }) => ({ ...short, model: net, seed: 0 }), here);
+    // deno-lint-ignore no-explicit-any -- a grid that has no rates
+    expect(() => bestRates(runs as any, ({ loss }) => loss)).toThrow(
+      "found runs by net, and a grid with the axes net and rate is wanted",
+    );
+  });
+});
+
+describe("a net of a run", () => {
+  it("is restored by the experiment that trained it, and by no other", async () => {
+    const experiment = { ...short, model: nets.RNN, seed: 0, keepWeights: true };
+    const [result] = await here([experiment]);
+    expect(restore(experiment, result).params["readout.bias"].size).toBe(2);
+    const cellOptions = { activation: "relu" };
+    const other = { ...experiment, model: { ...nets.RNN, cellOptions } };
+    expect(() => restore(other, result)).toThrow("with these weights it answers otherwise");
   });
 });

@@ -1,5 +1,6 @@
 /** An experiment is looked at before it is run, here or on a worker. */
 
+import { checkExperiment } from "../../lib/experiments/experiment.ts";
 import { describe, expect, it } from "vitest";
 import { rnn } from "../../lib/cells/rnn.ts";
 import { buildModel, finish, runExperiment } from "../../lib/experiments/experiment.ts";
@@ -88,5 +89,20 @@ describe("many experiments", () => {
     ],
   ])("are refused: %s", async (_, experiments, options, message) => {
     await expect(runAll(experiments, options)).rejects.toThrow(message);
+  });
+});
+
+describe("what is said of a net within its name", () => {
+  const run = (model: object) => () =>
+    // deno-lint-ignore no-explicit-any -- wrong on purpose
+    checkExperiment({ task: parity(), model, seed: 0, updates: 1 } as any);
+  it.each<[string, object, string]>([
+    ["attention's size", { attention: { hiddenSize: 9 }, hiddenSize: 3 }, "attention.hiddenSize"],
+    ["attention's answers", { attention: { outputSize: 7 }, hiddenSize: 3 }, "outputSize"],
+    ["attention as yes", { attention: true, hiddenSize: 3 }, "attention is true"],
+    ["attention as a list", { attention: [], hiddenSize: 3 }, "attention is the list []"],
+    ["a convolution's size", { convolution: { hiddenSize: 9 }, hiddenSize: 3 }, "hiddenSize"],
+  ])("overrides nothing: %s", (_, model, why) => {
+    expect(run(model)).toThrow(why);
   });
 });

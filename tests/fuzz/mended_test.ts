@@ -55,6 +55,16 @@ describe("a slip", () => {
       /^Cannot make a rule of an empty object: another rule is wanted/,
     ],
     [
+      "a shape of negative sizes",
+      () => lib.operation("double", [w()], [-2, -3], () => {}, () => {}),
+      /^Cannot double: the shape is the list \[-2,-3\]/,
+    ],
+    [
+      "a stored shape of negative sizes",
+      () => lib.encodeTensors({ w: { shape: [-2, -3], values: new Float32Array(6) } }),
+      /^Cannot write safetensors: /,
+    ],
+    [
       "a shape of half a number",
       () => lib.operation("double", [w()], [0.5], () => {}, () => {}),
       /^Cannot double: the shape is the list \[0\.5\]/,

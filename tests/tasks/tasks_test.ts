@@ -1,5 +1,7 @@
 /** What every task must keep. */
 
+import { forecast } from "../../lib/tasks/forecast.ts";
+import { nextSymbol } from "../../lib/tasks/next_symbol.ts";
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { createRandom } from "lib/random.ts";
@@ -156,7 +158,11 @@ it.each([
   ["nextInLine", {}, "found no lines, wanted at least one"],
   ["nextInLine", { lines: [[0]], vocab: ["a"] }, "found no ↵ in vocab"],
   ["forecast", {}, "found 0 rows, wanted at least timeSteps + horizon, 33"],
-  ["forecast", { rows: [[1], [1, 2]] }, "and rows of finite numbers, all equally long"],
+  [
+    "forecast",
+    { rows: [[1], [1, 2]] },
+    "and rows of numbers, each at most 1e38 in size, all equally long",
+  ],
 ])("%s %j is refused: %s", (name, options, message) => {
   expect(() => task(name, options)).toThrow(message);
 });
@@ -245,4 +251,34 @@ it("a task of one's own says what its create returned that makes none", () => {
       `Cannot make the task mine: what create returned is ${found}, and { input, outputSize, chance`,
     );
   }
+});
+
+describe("a task that is read in order", () => {
+  const text = nextSymbol({
+    ids: [0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1],
+    vocab: ["a", "b"],
+    timeSteps: 3,
+  });
+  const rows = forecast({ rows: Array.from({ length: 20 }, (_, i) => [i / 20]), timeSteps: 3 });
+  // deno-lint-ignore no-explicit-any -- wrong on purpose
+  it.each<[string, any[], string]>([
+    ["in no lane", [0], "batch is 0, and a whole number of at least 1 is wanted"],
+    ["in half a lane", [1.5], "batch is 1.5"],
+    ["in NaN lanes", [NaN], "batch is NaN"],
+    ["in lanes that are not said", [], "batch is undefined"],
+    ["in pieces of 0 steps", [2, 0], "timeSteps is 0"],
+    ["in pieces of null steps", [2, null], "timeSteps is null"],
+    ["in pieces of −1 steps", [2, -1], "timeSteps is -1"],
+    ["in pieces of a text", [2, "2"], 'timeSteps is the text "2"'],
+    ["in pieces of 2.5 steps", [2, 2.5], "timeSteps is 2.5"],
+  ])("is refused at once: %s", (_, args, why) => {
+    for (const task of [text, rows]) {
+      // deno-lint-ignore no-explicit-any
+      expect(() => (task.streams as any)(...args)).toThrow(why);
+    }
+  });
+
+  it("refuses numbers that float32 holds as infinite", () => {
+    expect(() => forecast({ rows: [[1e39], [1], [2]], timeSteps: 1 })).toThrow("at most 1e38");
+  });
 });

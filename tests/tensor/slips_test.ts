@@ -167,6 +167,11 @@ describe("what makes no tensor", () => {
 
   it("work that waits for something", () => {
     expect(() => t.inArena(async () => {})).toThrow("await outside and compute inside");
+    const later = function* () {
+      yield t.square(x);
+    };
+    expect(() => t.inArena(later)).toThrow("nothing of it has run yet");
+    expect(() => t.withoutGradients(later)).toThrow("nothing of it has run yet");
     expect(() => t.withoutGradients(async () => {})).toThrow("await outside and compute inside");
     expect(t.simd.recording).toBe(true);
   });

@@ -13,6 +13,11 @@ import { readSafetensors } from "../../lib/training/safetensors.ts";
 import { train, type TrainOptions } from "../../lib/training/train.ts";
 
 const task = parity({ timeSteps: 5 });
+/** A state that begins at ½ everywhere. */
+const start = (state: Record<string, t.Tensor>) =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, { shape }]) => [name, t.full(shape, 0.5)]),
+  ) as { h: t.Tensor; c: t.Tensor };
 const model = (seed = 0, hiddenSize = 6) =>
   sequenceModel({ ...task, cell: lstm, hiddenSize, random: createRandom(seed) });
 
@@ -191,6 +196,32 @@ describe("a checkpoint", () => {
       () => ({ task: { ...task, name: "other" } }),
       'whose task was {"name":"parity"',
     ],
+    [
+      "a task of the same name that asks for the opposite",
+      () => ({
+        task: {
+          ...task,
+          sample(...given: Parameters<typeof task.sample>) {
+            const drawn = task.sample(...given);
+            return { ...drawn, targets: (drawn.targets as Int32Array).map((odd) => 1 - odd) };
+          },
+        },
+      }),
+      "which read other sequences, or was asked something else",
+    ],
+    [
+      "a cell that computes otherwise",
+      () => ({
+        model: sequenceModel({
+          ...{ ...task, hiddenSize: 6, random: createRandom(0) },
+          cell: (options: Parameters<typeof lstm>[0]) => {
+            const cell = lstm(options);
+            return { ...cell, initialState: (batch: number) => start(cell.initialState(batch)) };
+          },
+        }),
+      }),
+      "whose net answers otherwise with these weights",
+    ],
     ["another length", () => ({ task: parity({ timeSteps: 6 }) }), '"timeSteps":6'],
     ["other overrides", () => ({ overrides: { timeSteps: 6 } }), "whose overrides was none"],
     ["more units", () => ({ model: model(0, 7) }), "whose model was lstm"],
@@ -222,15 +253,15 @@ describe("a checkpoint", () => {
   it("is a safetensors file that says what it is; another such file is refused", () => {
     const bytes = after(2);
     const { tensors, metadata } = readSafetensors(bytes);
-    expect(metadata.kind).toBe("checkpoint of form 1");
+    expect(metadata.kind).toBe("checkpoint of form 2");
     expect(Object.keys(tensors).some((name) => name.includes("memory.mean.rnn."))).toBe(true);
     const refused = (found: Uint8Array) => () => train(set()).goOn(found);
     expect(refused(new Uint8Array(3))).toThrow("found 3 bytes");
     expect(refused(bytes.slice(0, -1))).toThrow("Cannot read safetensors");
-    const text = new TextDecoder("latin1").decode(bytes).replace("of form 1", "of form 2");
+    const text = new TextDecoder("latin1").decode(bytes).replace("of form 2", "of form 3");
     const newer = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     expect(refused(newer)).toThrow(
-      "Cannot read a checkpoint of form 1: found a checkpoint of form 2, and a checkpoint of form 1 is wanted",
+      "Cannot read a checkpoint of form 2: found a checkpoint of form 3, and a checkpoint of form 2 is wanted",
     );
   });
 
@@ -263,5 +294,23 @@ describe("a checkpoint", () => {
     expect(() => after(1, set({ optimizer: closed }))).toThrow(
       "memory.rate: found the function rate, and plain data is wanted",
     );
+  });
+});
+
+describe("a checkpoint of batches", () => {
+  const list = (seed: number, count: number) => {
+    const random = createRandom(seed);
+    return Array.from({ length: count }, () => task.sample(random, 4));
+  };
+  const on = (batches: Batch[], updates = 4): TrainOptions => ({
+    ...{ model: model(), task: batches, updates, seed: 1 },
+  });
+  it("goes on where more follow, and not where others were read", () => {
+    const begun = train(on(list(0, 4), 3));
+    begun.next();
+    begun.next();
+    const bytes = begun.checkpoint();
+    expect(train(on([...list(0, 4), ...list(5, 2)], 6)).goOn(bytes).update).toBe(2);
+    expect(() => train(on(list(7, 4))).goOn(bytes)).toThrow("which read other sequences");
   });
 });

@@ -88,6 +88,24 @@ describe("a layer of Keras", () => {
     ],
     ["without a kernel", "lstm", { bias: zeros(4) }, "found bias, and kernel and recurrent_kernel"],
     [
+      "with a bias under another name",
+      "lstm",
+      { kernel: zeros(2, 4), recurrent_kernel: zeros(1, 4), "bias:0": zeros(4) },
+      "found bias:0, and only kernel, recurrent_kernel, bias are wanted",
+    ],
+    [
+      "of no unit",
+      "lstm",
+      { kernel: zeros(2, 0), recurrent_kernel: zeros(0, 0) },
+      "recurrent_kernel has shape [0, 0], and a matrix with at least one row is wanted",
+    ],
+    [
+      "with a number in place of a matrix",
+      "lstm",
+      { kernel: zeros(), recurrent_kernel: zeros(1, 4) },
+      "kernel has shape [], and a matrix",
+    ],
+    [
       "of another kind",
       "lstm",
       { kernel: zeros(2, 9), recurrent_kernel: zeros(3, 9) },
@@ -104,5 +122,18 @@ describe("a layer of Keras", () => {
     }, "with reset_after=False it is another equation than ours"],
   ])("%s is refused", (_, layer, stored, message) => {
     expect(() => fromKeras(layer as KerasLayer, stored)).toThrow(message);
+  });
+});
+
+describe("names for the parts of a layer of Keras", () => {
+  const zeros = (...shape: number[]) => ({ shape, values: new Float32Array(t.sizeOf(shape)) });
+  const stored = { kernel: zeros(2, 4), recurrent_kernel: zeros(1, 4) };
+  // deno-lint-ignore no-explicit-any -- wrong on purpose
+  it.each<[string, any, string]>([
+    ["one for all", () => "w", 'name calls its parts the text "w", the text "w"'],
+    ["none", () => undefined, "name calls its parts undefined"],
+    ["a text", "rnn.", 'name is the text "rnn.", and a function of a part\'s name is wanted'],
+  ])("%s: refused", (_, name, why) => {
+    expect(() => fromKeras("lstm", stored, name)).toThrow(why);
   });
 });

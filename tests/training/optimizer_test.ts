@@ -101,8 +101,10 @@ describe.each([["simd", t.simd], ["reference", t.reference]] as const)("on %s", 
   it("adam refuses to have made no whole number of steps", () => {
     const w = withGradient(1);
     const optimizer = adam({ learningRate: 0.1 });
-    const memory = { ...optimizer.init({ w }), step: NaN };
-    expect(() => optimizer.update({ w }, memory)).toThrow("step is NaN, and a whole number");
+    for (const step of [NaN, 0.5, -1, Infinity]) {
+      const memory = { ...optimizer.init({ w }), step };
+      expect(() => optimizer.update({ w }, memory)).toThrow(`step is ${step}, and a whole number`);
+    }
   });
 });
 

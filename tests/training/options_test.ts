@@ -1,5 +1,6 @@
 /** What trains and evaluates looks at what it is given before it begins, and gives no number that is none. */
 
+import { feedforwardWindow } from "../../lib/cells/feedforward.ts";
 import { describe, expect, it } from "vitest";
 import type { Batch } from "../../lib/batch.ts";
 import type { Model } from "../../lib/cells/model.ts";
@@ -300,4 +301,28 @@ it.each<[string, () => unknown, string]>([
   ["a norm", () => clipScale(NaN, 1), "its norm is NaN, and a number of at least 0 is wanted"],
 ])("an optimizer is refused: %s", (_, make, message) => {
   expect(make).toThrow(message);
+});
+
+describe("memory that cannot go on", () => {
+  const pieces = () =>
+    [batch(2), { ...batch(2), continues: true }, { ...batch(2), continues: true }] as Batch[];
+  const sizes = { ...parity(), hiddenSize: 3, random: createRandom(0) };
+  it("from the end of a batch is not handed on", () => {
+    const net = sequenceModel({ ...sizes, cell: rnn, bidirectional: true });
+    const run = { ...options, model: net, task: pieces(), updates: 3 };
+    expect(() => finish(train(run))).toThrow("half of it comes from the end of each batch");
+    finish(train({ ...run, stateful: false }));
+  });
+
+  it("is not asked for where there is none", () => {
+    const net = feedforwardWindow({ ...sizes, window: 2 });
+    const run = { ...options, model: net, task: pieces(), updates: 3 };
+    expect(() => finish(train({ ...run, stateful: true }))).toThrow("model: it has none");
+    finish(train(run)); // batches that continue are read by a net without memory as well
+  });
+
+  it("a target below −1 is a mistake wherever it stands", () => {
+    const wrong = { ...batch(2), targets: Int32Array.from([-5, -1, 0, 1, 0, 1]) };
+    expect(() => finish(train({ ...options, task: [wrong], updates: 1 }))).toThrow("-5");
+  });
 });

@@ -84,6 +84,8 @@ describe("sample", () => {
       .toThrow("it reads numbers, and a model of symbols is wanted");
     expect(write(feedforwardWindow({ ...sizes, input, window: 2 })))
       .toThrow("it hands on no memory, and a recurrent model is wanted");
+    expect(write(sequenceModel({ ...sizes, input, cell: gru, bidirectional: true })))
+      .toThrow("it reads from the end as well, and a recurrent model is wanted");
     expect(write(model, { start: [4] })).toThrow("at least one symbol from 0 to 3");
     expect(write(model, { start: [] })).toThrow("at least one symbol from 0 to 3");
     expect(write(model, { temprature: 1 })).toThrow("temperature is wanted");
