@@ -13,7 +13,6 @@ import {
   checkValue,
   count,
   described,
-  having,
   needed,
   type Rule,
   wholeNumber,
