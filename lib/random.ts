@@ -14,6 +14,7 @@ import {
   checkValue,
   count,
   described,
+  having,
   listOf,
   needed,
   orNull,
@@ -49,6 +50,16 @@ export interface Random {
   /** Goes to a place at which the stream stood before: what is drawn next is what was drawn there. */
   goTo(position: RandomPosition): void;
 }
+
+/** A stream of random numbers, such as tasks and starting weights are drawn from. */
+export const aRandom: Rule = having(
+  "a stream of random numbers, such as createRandom(0),",
+  "next",
+  "integer",
+  "uniform",
+  "normal",
+  "fork",
+);
 
 /** A place in a stream, in plain data. */
 export interface RandomPosition {

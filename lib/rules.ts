@@ -157,6 +157,25 @@ export function listOf(rule: Rule, least = 0): Rule {
   };
 }
 
+/** A number, be it infinite or NaN. */
+export const anyNumber: Rule = {
+  wanted: "a number",
+  holds: (value) => typeof value === "number",
+};
+
+/** At least `least` numbers, in a list or a typed array. */
+export function numbersOf(least = 0): Rule {
+  const { holds, wrongPart } = listOf(anyNumber, least);
+  const typed = (value: unknown): value is Float64Array =>
+    ArrayBuffer.isView(value) && !(value instanceof DataView) &&
+    !(value instanceof BigInt64Array) && !(value instanceof BigUint64Array);
+  return {
+    wanted: `a list of ${least > 0 ? `at least ${least} ` : ""}numbers`,
+    holds: (value) => typed(value) ? value.length >= least : holds(value),
+    wrongPart,
+  };
+}
+
 /** What a rule allows, or null. */
 export function orNull(rule: Rule): Rule {
   return eitherOf(rule, { wanted: "null", holds: (value) => value === null });

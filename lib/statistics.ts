@@ -4,7 +4,22 @@
  * @module
  */
 
-import { described } from "./described.ts";
+import {
+  anyNumber,
+  checkValue,
+  described,
+  listOf,
+  numbersOf,
+  realNumber,
+  type Rule,
+} from "./options.ts";
+
+const numbers = numbersOf();
+const aPart = realNumber(0, 1);
+const someNumbers: Rule = {
+  wanted: "numbers, such as a list of them,",
+  holds: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+};
 
 /**
  * A quantile, with straight lines between neighbours in order (type 7 of Hyndman & Fan 1996).
@@ -21,11 +36,8 @@ import { described } from "./described.ts";
  * ```
  */
 export function quantile(values: readonly number[], part: number): number {
-  if (typeof values?.some !== "function" || values.some((value) => typeof value !== "number")) {
-    throw new TypeError(
-      `Cannot take a quantile: found ${described(values)}, and a list of numbers is wanted`,
-    );
-  }
+  checkValue("take a quantile", "what it is of", values, numbers);
+  checkValue("take a quantile", "the part", part, aPart);
   if (values.length === 0 || values.some(Number.isNaN)) return Number.NaN;
   const sorted = [...values].sort((a, b) => a - b);
   const position = part * (sorted.length - 1);
@@ -85,9 +97,7 @@ export function spread(values: readonly number[]): number {
  * ```
  */
 export function least(values: Iterable<number>): number {
-  let result = Infinity;
-  for (const value of values) result = Math.min(result, value);
-  return result;
+  return last("take the least", values, Infinity, Math.min);
 }
 
 /**
@@ -103,8 +113,22 @@ export function least(values: Iterable<number>): number {
  * ```
  */
 export function greatest(values: Iterable<number>): number {
-  let result = -Infinity;
-  for (const value of values) result = Math.max(result, value);
+  return last("take the greatest", values, -Infinity, Math.max);
+}
+
+/** What is left when each number has been held against what was left of those before it. */
+function last(
+  doing: string,
+  values: Iterable<number>,
+  first: number,
+  of: (a: number, b: number) => number,
+): number {
+  checkValue(doing, "what it is of", values, someNumbers);
+  let result = first;
+  for (const value of values) {
+    if (typeof value !== "number") checkValue(doing, "one of the values", value, anyNumber);
+    result = of(result, value);
+  }
   return result;
 }
 
@@ -114,7 +138,7 @@ export function greatest(values: Iterable<number>): number {
  *
  * @param found arrays of numbers
  * @param wanted as many, each as long
- * @returns 0 where all are the same
+ * @returns 0 where all are the same, Infinity where they differ from nothing but zeros, NaN where one is NaN
  * @throws {RangeError} if they are not as many or as long
  *
  * @example
@@ -128,6 +152,8 @@ export function relativeDifference(
   found: readonly ArrayLike<number>[],
   wanted: readonly ArrayLike<number>[],
 ): number {
+  checkValue("compare numbers", "what was found", found, listOf(numbers));
+  checkValue("compare numbers", "what is wanted", wanted, listOf(numbers));
   const sizes = (list: readonly ArrayLike<number>[]) =>
     Array.from(list, ({ length }) => length).join(", ");
   if (sizes(found) !== sizes(wanted)) {
@@ -150,7 +176,7 @@ export function relativeDifference(
  *
  * @param xs at least two numbers
  * @param ys as many
- * @returns NaN where one of them never changes
+ * @returns NaN where one of them never changes, or is not finite somewhere
  * @throws {RangeError} if they are not as many
  *
  * @example
@@ -161,21 +187,34 @@ export function relativeDifference(
  * ```
  */
 export function correlation(xs: ArrayLike<number>, ys: ArrayLike<number>): number {
+  checkValue("correlate", "the first", xs, numbers);
+  checkValue("correlate", "the second", ys, numbers);
   const size = xs.length;
   if (ys.length !== size || size < 2) {
     throw new RangeError(
       `Cannot correlate: found ${size} and ${ys.length} numbers, and as many of both, at least two, are wanted`,
     );
   }
-  const [meanX, meanY] = [xs, ys].map((list) =>
-    Array.from(list).reduce((sum, x) => sum + x, 0) / size
-  );
+  const lists = [xs, ys].map(aroundOne);
+  if (lists.some((list) => list.every((x) => x === list[0]))) return Number.NaN;
+  const [meanX, meanY] = lists.map((list) => list.reduce((sum, x) => sum + x, 0) / size);
   let [xx, xy, yy] = [0, 0, 0];
   for (let i = 0; i < size; i++) {
-    const [x, y] = [xs[i] - meanX, ys[i] - meanY];
+    const [x, y] = [lists[0][i] - meanX, lists[1][i] - meanY];
     xx += x * x;
     xy += x * y;
     yy += y * y;
   }
   return xy / Math.sqrt(xx * yy);
+}
+
+/** Numbers times a power of two, which is exact, so that squares of the largest are neither 0 nor infinite. */
+function aroundOne(numbers: ArrayLike<number>): number[] {
+  const list = Array.from(numbers);
+  const largest = greatest(list.map(Math.abs));
+  if (!Number.isFinite(largest) || largest === 0) return list;
+  let scale = 1;
+  while (largest * scale >= 2) scale /= 2;
+  while (largest * scale < 1 && scale < 2 ** 1000) scale *= 2;
+  return list.map((x) => x * scale);
 }

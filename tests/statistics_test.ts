@@ -36,7 +36,9 @@ describe("statistics", () => {
 
   it("no quantile of what are no numbers", () => {
     for (const none of [null, 3, ["a"], "abc", [1, undefined]]) {
-      expect(() => median(none as number[])).toThrow("and a list of numbers is wanted");
+      expect(() => median(none as number[])).toThrow(
+        /^Cannot take a quantile: what it is of.* is .*, and a (list of )?numbers? is wanted$/,
+      );
     }
     expect(median(Float32Array.of(3, 1, 2) as unknown as number[])).toBe(2);
   });
@@ -60,5 +62,50 @@ describe("statistics", () => {
     expect(correlation([1, 2, 3, 4], [1, -1, -1, 1])).toBeCloseTo(0, 12);
     expect(correlation([1, 1], [1, 2])).toBeNaN();
     expect(() => correlation([1], [1])).toThrow("found 1 and 1 numbers");
+  });
+
+  it("no part of a list that is no part", () => {
+    for (const part of [undefined, 2, -0.1, NaN, "0.5"]) {
+      expect(() => quantile([1, 2], part as number)).toThrow(
+        `and a number from 0 to 1 is wanted`,
+      );
+    }
+  });
+
+  it("neither the least nor the greatest of what are no numbers", () => {
+    for (const none of ["abc", 5, undefined, {}]) {
+      expect(() => least(none as number[])).toThrow("Cannot take the least: what it is of is ");
+    }
+    expect(() => greatest([1, "2"] as number[])).toThrow(
+      'Cannot take the greatest: one of the values is the text "2", and a number is wanted',
+    );
+    expect([least(new Set([3, 1])), greatest(Float32Array.of(1, 3))]).toEqual([1, 3]);
+  });
+
+  it("no difference of flat lists, nor of what are no numbers", () => {
+    const compared = (found: unknown, wanted: unknown) => () =>
+      relativeDifference(found as number[][], wanted as number[][]);
+    expect(compared([1, 1], [1, 2])).toThrow(
+      "Cannot compare numbers: what was found[0] is 1, and a list of numbers is wanted",
+    );
+    expect(compared([[1]], [["1"]])).toThrow("what is wanted[0][0] is the text");
+    expect(compared(undefined, [[1]])).toThrow(
+      "what was found is undefined, and a list, each a list of numbers, is wanted",
+    );
+    expect(compared([[1]], 5)).toThrow("what is wanted is 5, and a list");
+    expect(compared([new DataView(new ArrayBuffer(8))], [[1]])).toThrow("a DataView");
+    expect(relativeDifference([Float32Array.of(1)], [[0]])).toBe(Infinity);
+  });
+
+  it("the correlation of numbers whose squares no number holds", () => {
+    for (const size of [1e-300, 1e200, 8e307]) {
+      expect(correlation([size / 4, size / 2, size], [1, 2, 4])).toBeCloseTo(1, 12);
+      expect(correlation([3, 2, 1], [0, size, 2 * size])).toBeCloseTo(-1, 12);
+    }
+    expect(correlation([0.1, 0.1, 0.1], [1, 2, 3])).toBeNaN();
+    expect(correlation([1, Infinity], [1, 2])).toBeNaN();
+    for (const none of [null, "ab", [1, "2"], { length: 2 }]) {
+      expect(() => correlation(none as number[], [1, 2])).toThrow("Cannot correlate: the first");
+    }
   });
 });

@@ -8,8 +8,7 @@
 
 import { log } from "../numeric.ts";
 import { checkValue, realNumber, wholeNumber } from "../options.ts";
-import type { Random } from "../random.ts";
-import { aRandom } from "./rules.ts";
+import { aRandom, type Random } from "../random.ts";
 
 /** n numbers from [−bound, bound). */
 export function uniform(random: Random, n: number, bound: number): Float64Array {

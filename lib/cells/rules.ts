@@ -14,16 +14,7 @@ import {
   type Rule,
   wholeNumber,
 } from "../options.ts";
-
-/** Where starting weights come from. */
-export const aRandom: Rule = having(
-  "a stream of random numbers, such as createRandom(0),",
-  "next",
-  "integer",
-  "uniform",
-  "normal",
-  "fork",
-);
+import { aRandom } from "../random.ts";
 
 /** What computes. */
 export const aBackend: Rule = having("a back end, simd or reference,", "kernels", "memory");

@@ -7,7 +7,7 @@
 import { anything, aSignal, checkValue, described, named, nearest } from "../options.ts";
 import type { Screen } from "../notebook/display.ts";
 import type { Summary } from "./measurement.ts";
-import type { Threshold } from "./threshold.ts";
+import { aThreshold, type Threshold } from "./threshold.ts";
 
 /** One measurement a seed. */
 export type Experiment =
@@ -152,7 +152,7 @@ function checkAsked(
   if (asked.deterministic !== undefined && typeof asked.deterministic !== "boolean") {
     fail(`deterministic ${described(asked.deterministic)} in ${whose}`, "true or false");
   }
-  if (typeof asked.holds?.contains !== "function") {
+  if (!aThreshold.holds(asked.holds)) {
     fail(`no threshold in ${whose}`, "one in `holds`, such as above(0.95)");
   }
   if (asked.summary !== undefined && asked.summary !== "median" && asked.summary !== "every") {

@@ -10,6 +10,7 @@ import { readNames } from "../data/names.ts";
 import { vocabulary } from "../data/vocabulary.ts";
 import { formatNumber } from "../notebook/format.ts";
 import { log } from "../numeric.ts";
+import { checkValue, numberBetween } from "../options.ts";
 import { adding } from "../tasks/adding.ts";
 import { copy } from "../tasks/copy.ts";
 import { markedRecall } from "../tasks/marked_recall.ts";
@@ -63,6 +64,7 @@ const LEARNED = 0.005;
  * ```
  */
 export async function trainings(patience = 1): Promise<Readonly<Record<string, Training>>> {
+  checkValue("describe the trainings", "patience", patience, numberBetween(0));
   const names = await readNames();
   const { encode, symbols } = vocabulary([LINE_BREAK, ...names.training.join("")]);
   const updates = (count: number) => Math.max(1, Math.round(count * patience));

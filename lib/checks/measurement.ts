@@ -9,8 +9,20 @@
  */
 
 import { formatNumber } from "../notebook/format.ts";
+import {
+  anyText,
+  anything,
+  checkOptions,
+  checkValue,
+  listOf,
+  needed,
+  numbersOf,
+  oneOf,
+  type OptionRules,
+  yesOrNo,
+} from "../options.ts";
 import { median, spread } from "../statistics.ts";
-import type { Threshold } from "./threshold.ts";
+import { aThreshold, type Threshold } from "./threshold.ts";
 
 /** How several seeds become one judgement. */
 export type Summary = "median" | "every";
@@ -53,6 +65,14 @@ export interface Demand {
   readonly deterministic: boolean;
 }
 
+const rules: OptionRules<Demand> = {
+  claim: needed(anyText),
+  seeds: needed(numbersOf()),
+  holds: needed(aThreshold),
+  summary: needed(oneOf("median", "every")),
+  deterministic: needed(yesOrNo),
+};
+
 /**
  * Judges the values of several seeds.
  *
@@ -71,6 +91,8 @@ export interface Demand {
  * ```
  */
 export function measure(values: readonly number[], demand: Demand): Measurement {
+  checkValue("judge values", "what was measured", values, listOf(anything));
+  checkOptions<Demand>("judge values", demand, rules);
   const { claim, holds: wanted, summary } = demand;
   const finite = values.every(isFiniteNumber);
   const threshold = `${summary === "median" ? "median" : "every value"} ${wanted.text}`;

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { anyNumber, checkValue, having, type Rule } from "../options.ts";
+
 /** Where a value must lie. */
 export interface Threshold {
   /** The least and the greatest value wanted; ±Infinity where the end is open. */
@@ -13,6 +15,14 @@ export interface Threshold {
   /** Whether a value lies there. */
   contains(value: number): boolean;
 }
+
+/** A threshold. */
+export const aThreshold: Rule = having(
+  "a threshold, such as above(0.95),",
+  "interval",
+  "text",
+  "contains",
+);
 
 /**
  * More than a limit.
@@ -145,7 +155,14 @@ function threshold(
   if (interval.some((limit) => typeof limit !== "number" || Number.isNaN(limit))) {
     throw new RangeError(`Cannot make a threshold: found "${text}", wanted numbers`);
   }
-  return { interval, text, contains };
+  return {
+    interval,
+    text,
+    contains(value) {
+      checkValue(`hold a value against ${text}`, "it", value, anyNumber);
+      return contains(value);
+    },
+  };
 }
 
 /** A limit in full, not rounded; 1/6 and its like in four digits. */

@@ -13,7 +13,7 @@
  */
 
 import { log } from "../numeric.ts";
-import { checkOptions, checkValue, count, needed, type Rule } from "../options.ts";
+import { checkOptions, checkValue, count, needed, numbersOf } from "../options.ts";
 
 /** A model that has counted a text. */
 export interface Ngram {
@@ -63,9 +63,10 @@ export function ngram(text: ArrayLike<number>, options: NgramOptions): Ngram {
   });
   const { order, vocabSize } = options;
   checkSymbols("count n-grams", text, vocabSize);
-  if (vocabSize ** order > 2 ** 53) {
+  // A context is written as one number; of a single symbol it would take no more of those, but as many tables.
+  if (Math.max(2, vocabSize) ** order > 2 ** 53) {
     throw new RangeError(
-      `Cannot count n-grams: found order ${order}, wanted a whole number of at least 1 with vocabSize^order below 2^53`,
+      `Cannot count n-grams: found order ${order}, wanted a whole number of at least 1 with vocabSize^order (for one symbol 2^order) of at most 2^53`,
     );
   }
   // tables[n]: what followed each context of n symbols; a context is written as one number in base vocabSize.
@@ -133,14 +134,11 @@ export function ngram(text: ArrayLike<number>, options: NgramOptions): Ngram {
   };
 }
 
-const SYMBOLS: Rule = {
-  wanted: "a list of symbols",
-  holds: (value) => Array.isArray(value) || ArrayBuffer.isView(value),
-};
+const aText = numbersOf();
 
 /** Throws unless a text is a list of whole numbers from 0 to vocabSize − 1. */
 function checkSymbols(doing: string, text: ArrayLike<number>, vocabSize: number): void {
-  checkValue(doing, "the text", text, SYMBOLS);
+  checkValue(doing, "the text", text, aText);
   for (let t = 0; t < text.length; t++) {
     if (Number.isInteger(text[t]) && text[t] >= 0 && text[t] < vocabSize) continue;
     throw new RangeError(

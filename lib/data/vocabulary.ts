@@ -4,7 +4,7 @@
  * @module
  */
 
-import { anyText, checkValue, eitherOf, having, listOf, someText } from "../options.ts";
+import { anyText, checkValue, eitherOf, listOf, numbersOf, someText } from "../options.ts";
 
 /** Symbols and their places. */
 export interface Vocabulary {
@@ -25,7 +25,7 @@ export interface Vocabulary {
 }
 
 const TEXT = eitherOf(someText, listOf(anyText, 1));
-const NUMBERS = having("a list of numbers", "length");
+const NUMBERS = numbersOf();
 
 /**
  * Collects the symbols of a text, sorted by code point.
@@ -71,6 +71,7 @@ export function vocabulary(text: string | readonly string[]): Vocabulary {
     },
     decode(numbers, separator = "") {
       checkValue("decode the text", "it", numbers, NUMBERS);
+      checkValue("decode the text", "the separator", separator, anyText);
       return Array.from(numbers, (id) => {
         if (symbols[id] !== undefined) return symbols[id];
         throw new RangeError(

@@ -6,7 +6,20 @@
  */
 
 import type { Model } from "../cells/model.ts";
-import { aFunction, anything, checkValue, described, named, nearest } from "../options.ts";
+import {
+  aFunction,
+  anyNumber,
+  anyText,
+  anything,
+  checkOptions,
+  checkValue,
+  described,
+  eitherOf,
+  named,
+  nearest,
+  needed,
+  numbersOf,
+} from "../options.ts";
 import {
   type Experiment,
   type ExperimentResult,
@@ -169,6 +182,10 @@ export async function grid<A extends Axes>(
 
 type Names = Readonly<Record<string, unknown>>;
 
+const someNames = named(anything);
+const anAxis = eitherOf(anyText, aFunction("a function from a run"));
+const oneOrMore = eitherOf(anyNumber, numbersOf());
+
 /** The runs, and how they are found. */
 function gridOf<N extends Names>(
   runs: readonly Run<N>[],
@@ -184,11 +201,13 @@ function gridOf<N extends Names>(
     size: runs.length,
     [Symbol.iterator]: () => read()[Symbol.iterator](),
     where(names) {
+      checkValue("find runs", "what they are called", names, someNames);
       checkNames(axes, names);
       const asked = Object.entries(names);
       return read().filter(({ at }) => asked.every(([axis, name]) => Object.is(at[axis], name)));
     },
     at(names) {
+      checkValue("find one run", "what it is called", names, someNames);
       const missing = Object.keys(axes).filter((axis) => !(axis in names));
       if (missing.length > 0) {
         throw new TypeError(
@@ -199,17 +218,26 @@ function gridOf<N extends Names>(
       }
       return found.where(names)[0];
     },
-    points({ x, y, series }) {
+    points(options) {
+      checkOptions<PointOptions<N>>("draw runs", options, {
+        x: anAxis,
+        y: needed(aFunction("a function from a run to a number, or to a list of them,")),
+        series: anAxis,
+      });
+      const { x, y, series } = options;
       if (typeof x === "string") checkAxis(axes, x);
       if (typeof series === "string") checkAxis(axes, series);
       return read().flatMap((run) => {
         const line = typeof series === "string" ? String(run.at[series]) : series?.(run);
+        const doing = `draw ${inWords(run.at)}`;
+        if (line !== undefined) checkValue(doing, "what series returned", line, anyText);
         const value = y(run);
-        return (typeof value === "number" ? [value] : value).map((y, i): Point => {
+        checkValue(doing, "what y returned", value, oneOrMore);
+        return (typeof value === "number" ? [value] : Array.from(value)).map((y, i): Point => {
           const along = typeof x === "function" ? x(run, i) : x === undefined ? i : run.at[x];
           if (typeof along !== "number" || (x === undefined && typeof value === "number")) {
             throw new TypeError(
-              `Cannot draw ${inWords(run.at)}: x is ${
+              `Cannot ${doing}: x is ${
                 x === undefined ? "missing" : described(along)
               }, and a number is wanted`,
             );

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkValue, having } from "../options.ts";
+import { checkValue, described, having, realNumber, wholeNumber } from "../options.ts";
 import { type Batch, checkBatch, type InputKind } from "../batch.ts";
 
 /** What a task promises about its batches. */
@@ -17,6 +17,45 @@ export interface Promised {
   readonly outputSize: number;
   /** Whether answers are classes or numbers. */
   readonly loss: "crossEntropy" | "meanSquaredError";
+}
+
+/**
+ * Throws unless one sequence of a batch has the symbols, numbers and classes that its task promises.
+ *
+ * @param doing what is being done, after "Cannot "
+ * @param index of the sequence
+ * @throws {RangeError} that names the first thing wrong
+ */
+export function checkSequence(
+  doing: string,
+  { input, outputSize, loss }: Omit<Promised, "name">,
+  batch: Batch,
+  index: number,
+): void {
+  checkBatch(doing, batch, input);
+  const { timeSteps, batch: members, inputs, targets } = batch;
+  checkValue(doing, "index", index, wholeNumber(0, members - 1));
+  const classes = loss === "crossEntropy";
+  const wanted = timeSteps * members * (classes ? 1 : outputSize);
+  const kind = classes ? "an Int32Array" : "a Float32Array";
+  if (classes !== targets instanceof Int32Array || targets.length !== wanted) {
+    throw new RangeError(
+      `Cannot ${doing}: targets is ${described(targets)}, and ${kind} of ${wanted} is wanted`,
+    );
+  }
+  const symbol = input.kind === "symbols" ? wholeNumber(0, input.vocab.length - 1) : realNumber();
+  const answer = classes ? wholeNumber(-1, outputSize - 1) : realNumber();
+  const width = input.kind === "symbols" ? 1 : input.size;
+  const numbers = classes ? 1 : outputSize;
+  for (let t = 0; t < timeSteps; t++) {
+    const row = t * members + index;
+    for (let i = row * width; i < (row + 1) * width; i++) {
+      checkValue(doing, `inputs[${i}]`, inputs[i], symbol);
+    }
+    for (let i = row * numbers; i < (row + 1) * numbers; i++) {
+      checkValue(doing, `targets[${i}]`, targets[i], answer);
+    }
+  }
 }
 
 /**

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { type Batch, checkInputs, type InputKind } from "../batch.ts";
+import type { Batch, InputKind } from "../batch.ts";
 import {
   aFunction,
   anything,
@@ -17,12 +17,14 @@ import {
   count,
   having,
   listOf,
+  MOST,
   named,
   needed,
   someText,
   wholeNumber,
 } from "../options.ts";
-import { createRandom, type Random } from "../random.ts";
+import { aRandom, createRandom, type Random } from "../random.ts";
+import { checkSequence } from "./contents.ts";
 import { describeSymbols } from "./describe.ts";
 import { changed, type Checked, completed } from "./options.ts";
 
@@ -185,16 +187,18 @@ export function defineTask<Options extends object>(
         },
       }),
       sample(random, batch, overrides) {
-        checkValue(`sample the task ${name}`, "batch", batch, atLeastOne);
+        const doing = `sample the task ${name}`;
+        checkValue(doing, "random", random, aRandom);
+        checkValue(doing, "batch", batch, atLeastOne);
         const current = overrides !== undefined
-          ? changed(`sample the task ${name}`, definition, options, overrides)
+          ? changed(doing, definition, options, overrides)
           : options;
+        checkSize(doing, batch, current);
         return sample(random, batch, current);
       },
       describe(batch, index) {
         const doing = `describe a sequence of ${name}`;
-        checkInputs(doing, batch, input);
-        checkValue(doing, "index", index, wholeNumber(0, batch.batch - 1));
+        checkSequence(doing, { input, outputSize, loss }, batch, index);
         return describe ? describe(batch, index) : describeSymbols(body, batch, index);
       },
     };
@@ -203,6 +207,18 @@ export function defineTask<Options extends object>(
   };
   const maker = Object.assign(factory, { taskName: name });
   return maker;
+}
+
+/** Throws if that many sequences of that many steps, where an option says how many, are more than fit. */
+function checkSize(doing: string, batch: number, options: { timeSteps?: unknown }): void {
+  const { timeSteps = 1 } = options;
+  const longest = Array.isArray(timeSteps) ? timeSteps[1] : timeSteps;
+  if (!(batch * longest > MOST)) return;
+  throw new RangeError(
+    `Cannot ${doing}: found ${longest} time steps × ${batch} sequences, and at most ${
+      MOST.toLocaleString("en")
+    } steps together are wanted`,
+  );
 }
 
 /**

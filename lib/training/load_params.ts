@@ -17,6 +17,7 @@ import {
   nearest,
   oneOf,
   type OptionRules,
+  someText,
 } from "../options.ts";
 import { describeShape, sameShape, type Tensor } from "../tensor/mod.ts";
 import { checkParams, type Params } from "./optimizer.ts";
@@ -65,11 +66,20 @@ export function loadParams(
   checkValue("load weights", "what is stored", stored, named(anything));
   const { prefix = "", rename = (name) => name, others = "refuse" } = options;
   const known = Object.keys(stored);
-  const taken = new Set<string>();
+  const taken = new Map<string, string>();
   const found: [Tensor, StoredTensor["values"]][] = [];
   for (const [own, param] of Object.entries(params)) {
-    const name = prefix + rename(own);
-    taken.add(name);
+    const renamed = rename(own);
+    checkValue("load weights", `what rename("${own}") returned`, renamed, someText);
+    const name = prefix + renamed;
+    if (taken.has(name)) {
+      throw new TypeError(
+        `Cannot load weights: found ${name} for both ${
+          taken.get(name)
+        } and ${own}, and a tensor of its own for each parameter is wanted`,
+      );
+    }
+    taken.set(name, own);
     if (!Object.hasOwn(stored, name)) throw new TypeError(missing(name, known));
     checkValue(`load ${name}`, "what is stored", stored[name], aStored);
     const { shape, values } = stored[name];

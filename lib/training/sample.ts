@@ -41,6 +41,9 @@ export interface SampleOptions {
   readonly end?: number;
 }
 
+/** Texts that are written side by side at most. */
+const MOST_TEXTS = 100_000;
+
 const aGenerator = having("a generator, as createRandom gives", "next", "fork");
 
 /**
@@ -121,6 +124,11 @@ export function sample(model: Model, options: SampleOptions): number[][] {
     throw new TypeError(`Cannot ${doing}: it reads numbers, and a model of symbols is wanted`);
   }
   const symbols = model.input.vocab.length;
+  if (model.outputSize !== symbols) {
+    throw new RangeError(
+      `Cannot ${doing}: found outputSize ${model.outputSize} and ${symbols} symbols, and a model that answers with one score for each symbol that it reads is wanted`,
+    );
+  }
   checkOptions<SampleOptions>(doing, options, {
     length: needed(count()),
     random: needed(aGenerator),
@@ -131,7 +139,7 @@ export function sample(model: Model, options: SampleOptions): number[][] {
         Array.from(start as ArrayLike<number>)
           .every((id) => Number.isInteger(id) && id >= 0 && id < symbols),
     }),
-    texts: count(),
+    texts: wholeNumber(1, MOST_TEXTS),
     temperature: realNumber(0),
     end: wholeNumber(0, symbols - 1),
   });

@@ -18,6 +18,7 @@ import {
   type OptionRules,
   orNull,
   realNumber,
+  type Rule,
   storable,
   wholeNumber,
   yesOrNo,
@@ -59,6 +60,13 @@ export interface TrainOptions {
   /** Stops the training when it aborts. */
   readonly signal?: AbortSignal;
 }
+
+/** What gives its batches only once would be used up by the first evaluation. */
+const againAndAgain: Rule = {
+  wanted:
+    "a task, or a list of batches, such as [...task.streams(32)], that lasts for every evaluation,",
+  holds: (on) => !("next" in (on as object)),
+};
 
 const rules: OptionRules<TrainOptions> = {
   model: needed(aModel),
@@ -111,5 +119,6 @@ export function checkTrainOptions(options: TrainOptions): void {
   if (!evaluation) return;
   const { on = task, ...rest } = evaluation;
   checkValue("evaluate while training", "on", on, batchesOrTask);
+  checkValue("evaluate while training", "on", on, againAndAgain);
   checkEvaluateOptions("evaluate while training", rest, on);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { claim, ClaimError, type ClaimOptions, judge, StaleError } from "lib/checks/claim.ts";
 import { noteReading } from "lib/experiments/readings.ts";
 import { above, atLeast, below, between, equals } from "lib/checks/threshold.ts";
+import { type Demand, measure } from "lib/checks/measurement.ts";
 import { claimMimeType, type ClaimRecord } from "lib/checks/verdict.ts";
 import { displaySymbol, type MimeBundle, type Screen, silentScreen } from "lib/notebook/display.ts";
 import { Interrupted } from "lib/notebook/interrupt.ts";
@@ -33,6 +34,34 @@ const control = (changes: Record<string, unknown>) => ({
     holds: between(0.45, 0.55),
     ...changes,
   },
+});
+
+describe("what was measured", () => {
+  const demand: Demand = {
+    claim: "it learns",
+    seeds: [0, 1],
+    holds: above(0.5),
+    summary: "median",
+    deterministic: false,
+  };
+
+  it("is judged", () => {
+    expect(measure([0.9, 0.9], demand).holds).toBe(true);
+    expect(measure([0.9, undefined as never], demand).reason).toBe(
+      "seed 1 gave undefined, wanted a finite number",
+    );
+  });
+
+  // deno-lint-ignore no-explicit-any
+  it.each<[string, any, any, string]>([
+    ["nothing is asked", [1], undefined, "Cannot judge values: the options are undefined, and an"],
+    ["no threshold is", [1], { ...demand, holds: undefined }, "holds is missing, and a threshold"],
+    ["a number is the threshold", [1], { ...demand, holds: 0.5 }, "holds is 0.5, and a threshold"],
+    ["it is a text", "1", demand, 'what was measured is the text "1", and a list'],
+    ["the summary is unknown", [1], { ...demand, summary: "mean" }, 'summary is the text "mean"'],
+  ])("is refused where %s", (_, values, asked, message) => {
+    expect(() => measure(values, asked)).toThrow(message);
+  });
 });
 
 describe("a claim on stale results", () => {

@@ -40,4 +40,11 @@ describe("thresholds", () => {
     // deno-lint-ignore no-explicit-any
     expect(() => above("0.9" as any)).toThrow("wanted numbers");
   });
+
+  it("hold numbers against them, and no text that looks like one", () => {
+    // deno-lint-ignore no-explicit-any
+    expect(() => above(0.5).contains("0.9" as any)).toThrow(
+      'Cannot hold a value against > 0.5: it is the text "0.9", and a number is wanted',
+    );
+  });
 });

@@ -264,6 +264,8 @@ describe("vocabulary", () => {
     expect(() => encode("abc")).toThrow('found the symbol "c" at 2');
     expect(() => decode([0, 2])).toThrow("found the number 2, wanted 0 to 1");
     expect(() => decode(5 as never)).toThrow("it is 5, and a list of numbers is wanted");
+    expect(() => decode(["0"] as never)).toThrow('it[0] is the text "0", and a number is wanted');
+    expect(() => decode([0, 1], 5 as never)).toThrow("the separator is 5, and a text is wanted");
     expect(() => encode(7 as never)).toThrow("it is 7, and a text");
     expect(() => vocabulary("")).toThrow('the text is the text "", and a text');
     expect(() => vocabulary([1, 2] as never)).toThrow("the text is the list [1,2]");
@@ -314,6 +316,12 @@ describe("n-grams", () => {
     expect(() => model.predict([7])).toThrow("found the symbol 7 at 0, wanted 0 to 1");
     expect(() => model.bitsPerSymbol([0, 2])).toThrow("found the symbol 2 at 1, wanted 0 to 1");
     expect(() => ngram([0], { order: 40, vocabSize: 81 })).toThrow("found order 40");
+    expect(() => ngram([0], { order: 54, vocabSize: 1 })).toThrow("found order 54");
+    expect(ngram([0, 0], { order: 53, vocabSize: 1 }).predict([0])).toEqual(Float64Array.of(1));
+    const view = new DataView(new ArrayBuffer(8));
+    expect(() => ngram(view as never, { order: 1, vocabSize: 2 })).toThrow(
+      "the text is a DataView of 8, and a list of numbers is wanted",
+    );
     expect(() => ngram([2], { order: 1, vocabSize: 2 })).toThrow(
       "found the symbol 2 at 0, wanted 0 to 1",
     );

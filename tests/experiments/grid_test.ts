@@ -236,6 +236,44 @@ it.each<[string, unknown, unknown, string]>([
   await expect(grid(axes as never, describes as never)).rejects.toThrow(message);
 });
 
+describe("what is asked of a grid", () => {
+  const made = grid({ net: nets, seed: [0, 1] }, ({ net }) => ({ ...short, model: net }), counted);
+
+  // deno-lint-ignore no-explicit-any
+  it.each<[string, (runs: any) => unknown, string]>([
+    ["no name", (runs) => runs.at(), "Cannot find one run: what it is called is undefined, and an"],
+    ["a text", (runs) => runs.at("RNN"), 'what it is called is the text "RNN", and an object'],
+    ["no names", (runs) => runs.where(), "Cannot find runs: what they are called is undefined"],
+    ["a list", (runs) => runs.where(["RNN"]), 'what they are called is the list ["RNN"], and an'],
+    ["no points", (runs) => runs.points(), "Cannot draw runs: the options are undefined"],
+    [
+      "the name of a measure",
+      (runs) => runs.points({ y: "loss" }),
+      'y is the text "loss", and a function from a run to a number, or to a list of them, is wanted',
+    ],
+    ["a slip", (runs) => runs.points({ y: () => 1, serie: "net" }), "and series is wanted"],
+    ["an axis", (runs) => runs.points({ x: 3, y: () => 1 }), "x is 3, and a text, or a function"],
+    [
+      "a measure of nothing",
+      (runs) => runs.points({ x: "seed", y: () => undefined }),
+      "Cannot draw net RNN, seed 0: what y returned is undefined, and a number, or a list of numbers,",
+    ],
+    [
+      "a line without a name",
+      (runs) => runs.points({ x: "seed", y: () => 1, series: () => 5 }),
+      "Cannot draw net RNN, seed 0: what series returned is 5, and a text is wanted",
+    ],
+  ])("is refused where it is %s", async (_, ask, message) => {
+    const runs = await made;
+    expect(() => ask(runs)).toThrow(message);
+  });
+
+  it("may be numbers in a typed array", async () => {
+    const points = (await made).points({ y: ({ loss }) => Float32Array.of(loss) as never });
+    expect(points).toEqual([0, 1, 2, 3].map((y) => ({ x: 0, y })));
+  });
+});
+
 describe("a number a seed", () => {
   const training = { ...short, model: nets.RNN };
 

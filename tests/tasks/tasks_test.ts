@@ -125,6 +125,38 @@ describe.each(every)("%s", (_, made) => {
       "index is 2, and a whole number from 0 to 1",
     );
   });
+
+  it("draws from a stream of random numbers, and from nothing else", () => {
+    for (const none of [undefined, 0, { next: () => 0.5 }, Math.random]) {
+      expect(() => made.sample(none as never, 2)).toThrow(
+        new RegExp(
+          `^Cannot sample the task ${made.name}: random is .*, and a stream of random numbers, such as createRandom\\(0\\), is wanted$`,
+        ),
+      );
+    }
+  });
+
+  it("describes its own sequences, and no others", () => {
+    const batch = made.sample(createRandom(0), 2);
+    const foreign = (change: object) => () => made.describe({ ...batch, ...change }, 1);
+    const inputs = batch.inputs.slice();
+    inputs[inputs.length - 1] = made.input.kind === "symbols" ? 1000 : NaN;
+    expect(foreign({ inputs })).toThrow(
+      new RegExp(
+        `^Cannot describe a sequence of ${made.name}: inputs\\[${
+          inputs.length - 1
+        }\\] is (1000|NaN), and a .* is wanted$`,
+      ),
+    );
+    const targets = batch.targets.slice();
+    targets[targets.length - 1] = made.loss === "crossEntropy" ? made.outputSize : Infinity;
+    expect(foreign({ targets })).toThrow(`targets[${targets.length - 1}] is `);
+    expect(foreign({ targets: undefined })).toThrow("targets is missing, and ");
+    const other = made.loss === "crossEntropy" ? Float32Array : Int32Array;
+    expect(foreign({ targets: other.from(batch.targets), mask: undefined })).toThrow(
+      "targets is a",
+    );
+  });
 });
 
 it("an unknown name is refused with the names there are", () => {

@@ -72,6 +72,8 @@ describe.each([["reference", t.reference, 1e-12], ["simd", t.simd, 2e-5]] as [
       const x = make(raw, backend);
       const [rows, columns] = raw.shape;
       expect(t.transpose(t.transpose(x)).toArray()).toEqual(x.toArray());
+      const axes = Int32Array.of(1, 0) as never; // any list of numbers will do
+      expect(t.transpose(x, axes).toArray()).toEqual(t.transpose(x).toArray());
       expect(t.reshape(t.reshape(x, [-1]), [rows, columns]).toArray()).toEqual(x.toArray());
       for (const axis of [0, 1]) {
         const cut = Math.floor(raw.shape[axis] / 2);

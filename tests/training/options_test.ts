@@ -93,6 +93,11 @@ describe("train", () => {
       "found the option sequence, and sequences",
     ],
     ["on it", { evaluateEvery: 1, evaluation: { on: 5 } }, "on is 5, and a task such as parity()"],
+    [
+      "on what is used up",
+      { evaluateEvery: 1, evaluation: { on: batches.values() } },
+      "and a task, or a list of batches, such as [...task.streams(32)], that lasts for every",
+    ],
   ])("refuses, before the first event is asked for: %s", (_, more, message) => {
     expect(() => train({ ...options, ...more } as Given)).toThrow(message);
   });

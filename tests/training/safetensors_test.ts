@@ -258,6 +258,17 @@ describe("loadParams", () => {
     expect(() => loadParams({ constructor: params.weight }, stored)).toThrow(
       "Cannot load constructor",
     );
+    const renamed = (rename: unknown) => () =>
+      loadParams({ weight: params.weight, again: params.weight }, stored, {
+        prefix: "encoder.",
+        rename: rename as (name: string) => string,
+      });
+    expect(renamed(() => undefined)).toThrow(
+      'Cannot load weights: what rename("weight") returned is undefined, and a text is wanted',
+    );
+    expect(renamed(() => "weight")).toThrow(
+      "Cannot load weights: found encoder.weight for both weight and again, and a tensor of its",
+    );
     expect(() => loadParams(params, stored, { prefx: "x" } as object)).toThrow(
       "Cannot load weights: found the option prefx, and prefix is wanted",
     );

@@ -90,5 +90,10 @@ describe("sample", () => {
     expect(write(model, { start: [] })).toThrow("at least one symbol from 0 to 3");
     expect(write(model, { temprature: 1 })).toThrow("temperature is wanted");
     expect(write(model, { length: 1e12 })).toThrow("length is");
+    expect(write(model, { texts: 1e7 })).toThrow("texts is 10000000, and a whole number from 1 to");
+    const tooMany = sequenceModel({ ...sizes, outputSize: 5, input, cell: gru });
+    expect(write(tooMany)).toThrow(
+      "found outputSize 5 and 4 symbols, and a model that answers with one score for each symbol",
+    );
   });
 });

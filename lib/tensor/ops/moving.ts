@@ -92,7 +92,9 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
       `Cannot transpose shape ${describeShape(x.shape)}: at least two axes are wanted`,
     );
   }
-  const order = axes ?? [...x.shape.keys()].map((i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+  const order = axes
+    ? Array.from(axes)
+    : [...x.shape.keys()].map((i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
   const isAxis = (axis: number) => Number.isInteger(axis) && axis >= 0 && axis < rank;
   if (order.length !== rank || new Set(order).size !== rank || !order.every(isAxis)) {
     throw new RangeError(

@@ -90,6 +90,11 @@ export const optionChecks: readonly Subject[] = [
       (given, least) => judging(lib.listOf(given, least)),
       (random) => [rule, whole(random, 0, 2)],
     ),
+    subject(
+      "options.numbersOf",
+      (least) => judging(lib.numbersOf(least)),
+      (random) => [whole(random, 0, 2)],
+    ),
     subject("options.orNull", (given) => judging(lib.orNull(given)), () => [rule]),
     subject(
       "options.eitherOf",
