@@ -4,15 +4,7 @@
  * @module
  */
 
-import {
-  anyNumber,
-  checkValue,
-  described,
-  listOf,
-  numbersOf,
-  realNumber,
-  type Rule,
-} from "./options.ts";
+import { anyNumber, checkValue, listOf, numbersOf, realNumber, type Rule } from "./options.ts";
 
 const numbers = numbersOf();
 const aPart = realNumber(0, 1);
