@@ -15,7 +15,7 @@ const height: Readonly<Record<string, number>> = {
   "rules.ts": 1,
   "options.ts": 2,
   "numeric.ts": 2,
-  "statistics.ts": 2,
+  "statistics.ts": 3,
   "random.ts": 3,
   "batch.ts": 4,
   tensor: 5,
