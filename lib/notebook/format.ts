@@ -82,6 +82,29 @@ export function escapeMarkup(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
+/**
+ * How a count compares with another, for a sentence that says that two nets are of one size: it goes on saying so only
+ * while it is so.
+ *
+ * @param count of this one
+ * @param other of the one it is beside
+ * @param what is counted
+ * @returns "as many weights" if they are within a tenth of each other, else both numbers
+ *
+ * @example
+ * ```ts
+ * import { asMany } from "lib/notebook/format.ts";
+ *
+ * asMany(1503, 1476, "weights"); // "as many weights"
+ * asMany(1503, 62, "weights"); // "1,503 weights (not 62)"
+ * ```
+ */
+export function asMany(count: number, other: number, what: string): string {
+  return Math.abs(count - other) <= Math.max(count, other) / 10
+    ? `as many ${what}`
+    : `${formatNumber(count)} ${what} (not ${formatNumber(other)})`;
+}
+
 function withCommas(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { escapeMarkup, formatNumber, formatSeconds } from "lib/notebook/format.ts";
+import { asMany, escapeMarkup, formatNumber, formatSeconds } from "lib/notebook/format.ts";
 
 describe("formatNumber", () => {
   const cases: [number, string][] = [
@@ -38,5 +38,14 @@ describe("formatSeconds", () => {
 describe("escapeMarkup", () => {
   it("leaves nothing that could open a tag or close an attribute", () => {
     expect(escapeMarkup(`<a href="x">'&`)).toBe("&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+  });
+});
+
+describe("asMany", () => {
+  it("says so while two counts are within a tenth, and both numbers from there on", () => {
+    expect(asMany(1000, 1000, "weights")).toBe("as many weights");
+    expect(asMany(900, 1000, "weights")).toBe("as many weights");
+    expect(asMany(1000, 899, "units")).toBe("1,000 units (not 899)");
+    expect(asMany(62, 1503, "units")).toBe("62 units (not 1,503)");
   });
 });
