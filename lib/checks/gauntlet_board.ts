@@ -7,6 +7,7 @@
 import type { CellFactory } from "../cells/sequence_model.ts";
 import { type Displayable, displaySymbol, type MimeBundle } from "../notebook/display.ts";
 import { formatNumber } from "../notebook/format.ts";
+import { checkValue, count } from "../options.ts";
 import { lineChart } from "../plots/line_chart.ts";
 import type { Picture } from "../plots/render.ts";
 import { scoreboard, type ScoreRow } from "../plots/scoreboard.ts";
@@ -105,6 +106,7 @@ export class Gauntlet implements Displayable {
    * Not part of the board, because it is another at every run.
    */
   time(updates = 30): Readonly<Record<string, number>> {
+    checkValue("time the cells", "updates", updates, count());
     return Object.fromEntries(
       this.contestants.map(({ name, cell, cellOptions, hiddenSize }) => {
         const task = markedRecall();

@@ -4,7 +4,9 @@
  * @module
  */
 
-import { aFunction, checkValue } from "../options.ts";
+import { aFunction, checkValue, wholeNumber } from "../options.ts";
+
+const aSeed = wholeNumber();
 
 /**
  * Remembers what a function found for each seed, so that two claims and a picture can share one training.
@@ -24,6 +26,7 @@ export function perSeed<Found>(find: (seed: number) => Found): (seed: number) =>
   checkValue("find something for each seed", "what finds it", find, aFunction());
   const found = new Map<number, Found>();
   return (seed) => {
+    checkValue("find something for a seed", "the seed", seed, aSeed);
     if (!found.has(seed)) found.set(seed, find(seed));
     return found.get(seed)!;
   };

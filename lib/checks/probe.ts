@@ -20,8 +20,8 @@ import {
   count,
   listOf,
   needed,
+  numbersOf,
   realNumber,
-  type Rule,
 } from "../options.ts";
 import { greatest } from "../statistics.ts";
 
@@ -99,10 +99,7 @@ export function probe(
   });
 }
 
-const numbers: Rule = {
-  wanted: "a list or typed array of numbers",
-  holds: (value) => Array.isArray(value) || ArrayBuffer.isView(value),
-};
+const numbers = numbersOf();
 
 function check(
   rows: readonly ArrayLike<number>[],

@@ -43,6 +43,7 @@ export interface ShownVerdict {
 /**
  * The verdict as HTML.
  *
+ * @ignore For the library itself.
  * @param verdict what was found
  * @returns markup that shows in light and dark themes, trusted or not
  *

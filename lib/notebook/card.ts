@@ -34,6 +34,7 @@ const width = 640; // that of a picture
 /**
  * A card as markup.
  *
+ * @ignore For the library itself.
  * @param card its `badge`, `tone`, what it is `about`, and its `lines`
  * @returns one `<div>`
  *

@@ -12,7 +12,7 @@
  * @module
  */
 
-import { checkOptions, having, type Rule } from "../options.ts";
+import { anyText, checkOptions, checkValue, having, type Rule } from "../options.ts";
 import { escapeMarkup } from "./format.ts";
 import { currentHost, type Host } from "./host.ts";
 
@@ -27,6 +27,13 @@ export interface Displayable {
   /** The thing as a MIME bundle. */
   [displaySymbol](): MimeBundle;
 }
+
+/** Something that can be shown. */
+export const aDisplayable: Rule = {
+  wanted: "something to show, such as a picture or plainText(…),",
+  holds: (thing) =>
+    typeof (thing as Partial<Displayable> | null | undefined)?.[displaySymbol] === "function",
+};
 
 /** Where displays go: the notebook's output, a console, or a list in a test. */
 export interface Screen {
@@ -107,9 +114,11 @@ export async function show(
   thing: Displayable | string,
   options: { screen?: Screen } = {},
 ): Promise<void> {
+  const shown = typeof thing === "string" ? plainText(thing) : thing;
+  checkValue("show something", "it", shown, aDisplayable);
   checkOptions<typeof options>("show something", options, { screen: aScreen });
   const { screen = currentScreen() } = options;
-  await screen.send(bundleOf(typeof thing === "string" ? plainText(thing) : thing));
+  await screen.send(bundleOf(shown));
 }
 
 /**
@@ -132,6 +141,7 @@ export function openDisplay(
   first: Displayable,
   options: { screen?: Screen } = {},
 ): UpdatingDisplay {
+  checkValue("open a display", "what it shows first", first, aDisplayable);
   checkOptions<typeof options>("open a display", options, { screen: aScreen });
   const { screen = currentScreen() } = options;
   const id = crypto.randomUUID(); // travels beside the content and is not saved in the file
@@ -139,9 +149,11 @@ export function openDisplay(
   let sent = Promise.resolve(screen.live ? screen.send(bundleOf(first), id) : undefined);
   return {
     update(thing) {
+      checkValue("update a display", "what it shows", thing, aDisplayable);
       if (screen.live) sent = sent.then(() => screen.send(bundleOf(thing), id, true));
     },
     async finish(thing) {
+      checkValue("finish a display", "what it shows", thing, aDisplayable);
       await sent;
       await screen.send(bundleOf(thing), id, screen.live);
     },
@@ -162,6 +174,7 @@ export function openDisplay(
  * ```
  */
 export function plainText(text: string): Displayable {
+  checkValue("show a text", "it", text, anyText);
   return { [displaySymbol]: () => ({ "text/plain": text }) };
 }
 
@@ -180,6 +193,8 @@ export function plainText(text: string): Displayable {
  * ```
  */
 export function html(html: string, text: string): Displayable {
+  checkValue("show HTML", "it", html, anyText);
+  checkValue("show HTML", "the same in plain text", text, anyText);
   return { [displaySymbol]: () => ({ "text/html": html, "text/plain": text }) };
 }
 
@@ -189,6 +204,7 @@ const leastWidth = 480;
 /**
  * An SVG picture as the `<img>` element that shows everywhere.
  *
+ * @ignore For the library itself.
  * @param svg a whole `<svg>` element with its size in pixels
  * @param options `alt`: what the picture says, for those who cannot see it; `width` in pixels
  * @returns an `<img>` element
@@ -226,6 +242,7 @@ export function imageElement(
  * ```
  */
 export function bundleOf(thing: Displayable): MimeBundle {
+  checkValue("show something", "it", thing, aDisplayable);
   return thing[displaySymbol]();
 }
 

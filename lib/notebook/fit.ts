@@ -9,6 +9,7 @@
 /**
  * What to tell the reader of a notebook about its kernel.
  *
+ * @ignore For the library itself.
  * @param kernel `course`: whether it is the course's; `chosen`: whether the reader has asked for Deno's own; `version`
  * @returns one sentence; undefined if there is nothing to say
  *

@@ -87,6 +87,8 @@ const RULES: OptionRules<FollowOptions<FollowedEvent>> = {
   screen: aScreen,
 };
 
+const anEvent = having("an event { kind, … }, such as train({ … }) gives,", "kind");
+
 /** What a followed training leaves behind. */
 export interface Followed<Event> extends Displayable {
   /** Every event, in order. */
@@ -148,6 +150,7 @@ export async function follow<Event extends FollowedEvent>(
   try {
     signal.throwIfAborted();
     for await (const event of events) {
+      checkValue("follow a training", "an event", event, anEvent);
       history.push(event);
       plot?.add(event);
       done = event.update ?? done;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { anyText, aSignal, checkOptions } from "../options.ts";
+import { anyText, aSignal, checkOptions, type OptionRules } from "../options.ts";
 import type { Experiment, ExperimentResult } from "../experiments/experiment.ts";
 import { checkExperiments, ExperimentsFailed, runAll, someWorkers } from "../experiments/pool.ts";
 import { aScreen, type Screen } from "./display.ts";
@@ -23,7 +23,13 @@ export interface FollowAllOptions {
   readonly screen?: Screen;
 }
 
-const rules = { label: anyText, signal: aSignal, workers: someWorkers, screen: aScreen };
+/** What each of them may be. */
+export const followAllRules: OptionRules<FollowAllOptions> = {
+  label: anyText,
+  signal: aSignal,
+  workers: someWorkers,
+  screen: aScreen,
+};
 
 /**
  * Runs experiments, as many at once as there are cores, while showing how many are done.
@@ -45,7 +51,7 @@ export async function followAll(
   experiments: readonly Experiment[],
   options: FollowAllOptions = {},
 ): Promise<ExperimentResult[]> {
-  checkOptions<FollowAllOptions>("follow experiments", options, rules);
+  checkOptions<FollowAllOptions>("follow experiments", options, followAllRules);
   checkExperiments(experiments);
   const { label = "training", signal = interruptSignal(), workers, screen } = options;
   const total = experiments.length;

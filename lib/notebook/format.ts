@@ -4,6 +4,10 @@
  * @module
  */
 
+import { anyNumber, checkValue, realNumber } from "../options.ts";
+
+const aSpan = realNumber(0);
+
 /**
  * A number as a reader wants it: whole numbers with commas, others with about three
  * significant digits, very small and very large ones with a power of ten. The minus is a true minus sign.
@@ -21,6 +25,7 @@
  * ```
  */
 export function formatNumber(value: number): string {
+  checkValue("write a number", "it", value, anyNumber);
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
@@ -53,6 +58,7 @@ export function formatNumber(value: number): string {
  * ```
  */
 export function formatSeconds(seconds: number): string {
+  checkValue("write a span of time", "seconds", seconds, aSpan);
   const whole = Math.max(1, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
@@ -63,6 +69,7 @@ export function formatSeconds(seconds: number): string {
 /**
  * Text that is safe inside HTML and SVG, in elements and in quoted attributes.
  *
+ * @ignore For the library itself.
  * @param text any text
  * @returns the text with `& < > "` and `'` written as entities
  *

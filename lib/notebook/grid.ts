@@ -13,7 +13,8 @@ import {
   type RunExperiments,
   type ValuesAt,
 } from "../experiments/grid.ts";
-import { followAll, type FollowAllOptions } from "./follow_all.ts";
+import { checkOptions } from "../options.ts";
+import { followAll, type FollowAllOptions, followAllRules } from "./follow_all.ts";
 
 /** The newest results under each label: those before them are of cells as they were. */
 const newest = new Map<string, { retire(reason: string): void }>();
@@ -50,6 +51,7 @@ export async function grid<A extends Axes>(
   describe: (values: ValuesAt<A>, names: NamesAt<A>) => GridExperiment,
   options: FollowAllOptions = {},
 ): Promise<Grid<NamesAt<A>>> {
+  checkOptions<FollowAllOptions>("make a grid", options, followAllRules);
   const { label } = options;
   const before = label === undefined ? undefined : newest.get(label);
   const run: RunExperiments = (experiments) => {

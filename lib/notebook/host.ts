@@ -6,6 +6,7 @@
  * @module
  */
 
+import { checkValue, someText } from "../options.ts";
 import { unfit } from "./fit.ts";
 
 /** A place where cells run. */
@@ -85,6 +86,7 @@ function kernelBroadcast(): Broadcast | undefined {
  * ```
  */
 export function told(name: string): string | undefined {
+  checkValue("look up what was told", "the name", name, someText);
   return (currentHost()?.variable ?? variable)(name);
 }
 

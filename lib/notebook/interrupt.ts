@@ -86,6 +86,7 @@ export function interrupt(): void {
  * ```
  */
 export async function breathe(signal: AbortSignal): Promise<void> {
+  checkValue("give way", "the signal", signal, aSignal);
   signal.throwIfAborted();
   await new Promise((resolve) => setTimeout(resolve, 0));
   signal.throwIfAborted();

@@ -11,6 +11,7 @@ import {
   aFunction,
   anyText,
   checkOptions,
+  checkValue,
   having,
   needed,
   type OptionRules,
@@ -103,6 +104,8 @@ export function progress(options: ProgressOptions): Progress {
   let shown = start + patience - every;
 
   function update(count: number, note = ""): void {
+    checkValue("show progress", "how many steps are done", count, realNumber(0));
+    checkValue("show progress", "the note", note, anyText);
     done = count;
     const time = now();
     if (time - shown < every || done >= total) return;
@@ -120,6 +123,28 @@ export function progress(options: ProgressOptions): Progress {
   };
 }
 
+/** What a bar of progress shows. */
+export interface ProgressState {
+  /** Steps that are done. */
+  readonly done: number;
+  /** How many there are. */
+  readonly total: number;
+  /** What is being done. */
+  readonly label: string;
+  /** Seconds left, if known. */
+  readonly left?: number;
+  /** What else there is to say. */
+  readonly note?: string;
+}
+
+const stateRules: OptionRules<ProgressState> = {
+  done: needed(realNumber(0)),
+  total: needed(realNumber(0)),
+  label: needed(anyText),
+  left: realNumber(0),
+  note: anyText,
+};
+
 /**
  * One state of progress: a bar, the count, and the time left.
  *
@@ -133,16 +158,13 @@ export function progress(options: ProgressOptions): Progress {
  * progressBar({ done: 20, total: 100, label: "training", left: 8 });
  * ```
  */
-export function progressBar(
-  { done, total, label, left, note = "" }: {
-    done: number;
-    total: number;
-    label: string;
-    left?: number;
-    note?: string;
-  },
-): Displayable {
-  const part = Math.max(0, Math.min(1, done / total));
+export function progressBar(state: ProgressState): Displayable {
+  checkOptions<ProgressState>("show progress", state, stateRules, {
+    kind: "state's",
+    whole: "its state is",
+  });
+  const { done, total, label, left, note = "" } = state;
+  const part = total === 0 ? 1 : Math.min(1, done / total);
   const text = [
     `${label}: ${formatNumber(done)} of ${formatNumber(total)}`,
     ...(left === undefined ? [] : [`about ${formatSeconds(left)} left`]),

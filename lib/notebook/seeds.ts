@@ -7,6 +7,7 @@
  * @module
  */
 
+import { anyText, checkValue } from "../options.ts";
 import { told } from "./host.ts";
 
 /** What claims use when nobody asks for other seeds. */
@@ -46,6 +47,7 @@ export function seeds(): number[] {
  * ```
  */
 export function parseSeeds(text: string): number[] {
+  checkValue("read seeds", "what they are read from", text, anyText);
   const found: number[] = [];
   for (const part of text.split(",")) {
     const match = /^\s*(\d{1,10})(?:\s*-\s*(\d{1,10}))?\s*$/.exec(part);

@@ -7,7 +7,15 @@
  * @module
  */
 
-import { anyText, checkOptions, checkValue, needed, type Rule, wholeNumber } from "../options.ts";
+import {
+  anyText,
+  checkOptions,
+  checkValue,
+  needed,
+  numbersOf,
+  type Rule,
+  wholeNumber,
+} from "../options.ts";
 import { type Displayable, html } from "./display.ts";
 import { escapeMarkup } from "./format.ts";
 
@@ -54,11 +62,11 @@ export function sound(
   );
 }
 
+const numbers = numbersOf(1);
 const someSamples: Rule = {
-  wanted: "a list or typed array of at least 1 number",
-  holds: (value) =>
-    (Array.isArray(value) || ArrayBuffer.isView(value)) && (value as number[]).length > 0 &&
-    Number.isFinite((value as number[])[0]),
+  wanted: "a list or typed array of at least 1 number, none of them NaN or infinite,",
+  holds: (value) => numbers.holds(value) && Array.from(value as number[]).every(Number.isFinite),
+  wrongPart: numbers.wrongPart,
 };
 
 /** A WAV file, one character a byte: RIFF header, format (PCM, one channel, 8 bits), samples. */

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { aDomain, numbers, pictureRules } from "./rules.ts";
+import { aDomain, aThing, numbers, pictureRules } from "./rules.ts";
 import {
+  anyNumber,
   anyText,
   checkOptions,
   checkValue,
@@ -13,13 +14,14 @@ import {
   nested,
   oneOf,
   type OptionRules,
+  yesOrNo,
 } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
 import { log } from "../numeric.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { greatest, least, median } from "../statistics.ts";
-import { logTick } from "./log_ticks.ts";
+import { checkLogAxis, logTick } from "./log_ticks.ts";
 import { ink, palette, textWidth, typeSize } from "./style.ts";
 import { stripsInWords } from "./words.ts";
 
@@ -64,13 +66,16 @@ const rules: OptionRules<DotStripOptions> = {
   }),
 };
 
-const aStrip = {
-  wanted: "a strip { label, values }",
-  holds: (value: unknown) => {
-    const { label, values } = (value ?? {}) as Partial<Strip>;
-    return typeof label === "string" && numbers.holds(values);
+const aStrip = aThing("a strip { label, values }", { label: anyText, values: numbers }, {
+  wanted: {
+    wanted: "two numbers [from, to], which may be infinite,",
+    holds: (value) =>
+      Array.isArray(value) && value.length === 2 && numbers.holds(value) && value[0] <= value[1],
   },
-};
+  found: anyText,
+  holds: yesOrNo,
+  margin: anyNumber,
+});
 
 const rowHeight = 66;
 
@@ -96,6 +101,7 @@ export function dotStrip(strips: readonly Strip[], options: DotStripOptions): Pi
   const doing = "draw a dot strip";
   checkValue(doing, "strips", strips, listOf(aStrip, 1));
   checkOptions<DotStripOptions>(doing, options, rules);
+  checkLogAxis(doing, "x", options.x ?? {});
   const logarithmic = options.x?.scale === "log";
   const [low, high] = options.x?.domain ?? (logarithmic ? logDomain(strips) : stripDomain(strips));
   const label = options.x?.label;

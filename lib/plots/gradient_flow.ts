@@ -4,9 +4,9 @@
  * @module
  */
 
-import { numbers, toldRules } from "./rules.ts";
+import { aThing, toldRules } from "./rules.ts";
 import { greatest } from "../statistics.ts";
-import { anyText, checkOptions, checkValue, listOf } from "../options.ts";
+import { anyText, checkOptions, checkValue, listOf, realNumber } from "../options.ts";
 import { log } from "../numeric.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
@@ -21,13 +21,7 @@ export interface GradientRow {
   readonly norms: readonly number[];
 }
 
-const aRow = {
-  wanted: "a row { label, norms }",
-  holds: (value: unknown) => {
-    const { label, norms } = (value ?? {}) as Partial<GradientRow>;
-    return typeof label === "string" && numbers.holds(norms);
-  },
-};
+const aRow = aThing("a row { label, norms }", { label: anyText, norms: listOf(realNumber(0)) });
 
 const half = { width: 0.3, height: 0.22 }; // of a box, in units of the axes
 const thin = 0.75; // pixels, for a gradient below a thousandth of that at the loss

@@ -112,7 +112,11 @@ export function heatMap(matrix: readonly (readonly number[])[], options: HeatMap
     }
   });
   const { rows = {}, columns = {}, colours = "sequential", width = 640 } = options;
-  const [low, high] = options.domain ?? domainOf(matrix.flat(), colours);
+  const finite = matrix.flat().filter(Number.isFinite);
+  if (finite.length === 0) {
+    throw new RangeError(`Cannot ${doing}: found no finite number, and at least one is wanted`);
+  }
+  const [low, high] = options.domain ?? domainOf(finite, colours);
   const stops = colours === "sequential" ? sequential : diverging;
   const part = (value: number) =>
     Math.max(0, Math.min(1, high === low ? 0.5 : (value - low) / (high - low)));

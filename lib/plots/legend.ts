@@ -37,6 +37,7 @@ const outlines: Readonly<Record<string, string>> = {
 /**
  * A legend entry for each series, where there is more than one.
  *
+ * @ignore For pictures of this folder.
  * @param labels names of the series in the order of their colours
  * @param shape of the keys
  * @param symbols of the points, in the same order
@@ -67,6 +68,7 @@ export function seriesLegend(
 /**
  * Draws a legend in rows.
  *
+ * @ignore For pictures of this folder.
  * @param legend entries
  * @param place `parts` of the SVG to add to, `y` where to begin, `width` of the picture
  * @returns y below the legend

@@ -7,17 +7,20 @@
 import {
   aDomain,
   aScale,
-  data as dataOf,
+  aThing,
+  bySeries,
   levelRules,
   numbers,
   pictureRules,
   pixels,
 } from "./rules.ts";
 import {
+  anyNumber,
   anyText,
   checkOptions,
   checkValue,
   eitherOf,
+  listOf,
   needed,
   nested,
   oneOf,
@@ -25,11 +28,13 @@ import {
   yesOrNo,
 } from "../options.ts";
 import * as Plot from "@observablehq/plot";
+import { formatNumber } from "../notebook/format.ts";
 import { seriesLegend } from "./legend.ts";
-import { logTick } from "./log_ticks.ts";
-import { type Markish, type Picture, type PictureOptions, render } from "./render.ts";
-import { greatest, median } from "../statistics.ts";
-import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
+import { type Level, levelMargin, levelMarks } from "./levels.ts";
+import { checkLogAxis, leftOut, logTick, withSentence } from "./log_ticks.ts";
+import { type Picture, type PictureOptions, render } from "./render.ts";
+import { median } from "../statistics.ts";
+import { dashes, ink, palette, pointStyle, symbols } from "./style.ts";
 import { linesInWords, type SpokenLine } from "./words.ts";
 
 /** One measured value. */
@@ -48,14 +53,6 @@ export interface AxisOptions {
   readonly label: string;
   /** Least and greatest value shown; from the data if not given. */
   readonly domain?: readonly [number, number];
-}
-
-/** A level worth knowing, such as chance. */
-export interface Level {
-  /** Where it lies on the y axis. */
-  readonly y: number;
-  /** What it is. */
-  readonly label: string;
 }
 
 /** What a line chart can be told. */
@@ -92,7 +89,16 @@ const rules: OptionRules<LineChartOptions> = {
   height: pixels,
 };
 
-const points = dataOf("a point { x, y } of numbers", { x: "number", y: "number" });
+const points = listOf(
+  aThing("a point { x, y } of numbers", { x: anyNumber, y: anyNumber }, { series: anyText }),
+  1,
+);
+
+/** Points that are drawn as such at most; of more, some. */
+const MOST_DOTS = 10_000;
+
+/** Places on an axis that are all named at most. */
+const MOST_NAMED = 1000;
 
 /**
  * Draws lines by series through the median at each x, with every single value as a point.
@@ -119,8 +125,26 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
   checkValue(doing, "data", data, points);
   checkOptions<LineChartOptions>(doing, options, rules);
   const { x, y, levels = [], points: drawn = true, height = 320 } = options;
-  const names = [...new Set(data.map((point) => point.series ?? ""))];
+  checkLogAxis(doing, "x", x);
+  checkLogAxis(doing, "y", y, levels);
+  const found = bySeries(doing, data);
+  const names = [...found.keys()];
   const places = [...new Set(data.map((point) => point.x))].sort((a, b) => a - b);
+  if ((x.ticks === "data" || x.scale === "even") && places.length > MOST_NAMED) {
+    throw new RangeError(
+      `Cannot ${doing}: found ${places.length} places to be named on the x axis, and at most ${MOST_NAMED} are wanted; leave ticks out`,
+    );
+  }
+  const lost =
+    data.filter((point) => x.scale === "log" && point.x <= 0 || y.scale === "log" && point.y <= 0)
+      .length;
+  const beyond = leftOut(doing, lost, data.length, "values");
+  const every = drawn ? Math.ceil(data.length / MOST_DOTS) : 1;
+  const thinned = every === 1
+    ? undefined
+    : `One in ${every} of ${
+      formatNumber(data.length)
+    } values is drawn as a point; the lines are of all.`;
   const several = names.length > 1;
   const marks: Plot.Markish[] = [
     Plot.gridY({ stroke: ink.grid, strokeOpacity: 1 }),
@@ -128,13 +152,12 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
   ];
   const lines: SpokenLine[] = [];
   names.forEach((name, i) => {
-    const own = data.filter((point) => (point.series ?? "") === name);
+    const own = found.get(name)!;
     const colour = palette[i % palette.length];
     const dx = x.scale === "linear" || x.scale === undefined ? 0 : (i - (names.length - 1) / 2) * 6;
-    const medians = places
-      .map((place) => ({ x: place, values: own.filter((p) => p.x === place).map((p) => p.y) }))
-      .filter(({ values }) => values.length > 0)
-      .map(({ x, values }) => ({ x, y: median(values) }));
+    const medians = [...Map.groupBy(own, (point) => point.x)]
+      .map(([x, group]) => ({ x, y: median(group.map(({ y }) => y)) }))
+      .sort((a, b) => a.x - b.x);
     lines.push({ name, points: medians });
     const line = { x: "x", y: "y", stroke: colour, strokeWidth: 2.25, dx };
     marks.push(Plot.line(medians, {
@@ -144,7 +167,8 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
         : {}),
     }));
     if (drawn) {
-      marks.push(Plot.dot(own, { x: "x", y: "y", r: 3.5, ...pointStyle(i, 0.45), dx }));
+      const some = every === 1 ? own : own.filter((_, k) => k % every === 0);
+      marks.push(Plot.dot(some, { x: "x", y: "y", r: 3.5, ...pointStyle(i, 0.45), dx }));
     }
   });
   return render([{
@@ -173,53 +197,10 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
     },
   }], {
     ...options,
-    alt: options.alt ?? linesInWords(lines, { x: x.label, y: y.label }),
+    alt: withSentence(options.alt ?? linesInWords(lines, { x: x.label, y: y.label }), beyond),
+    note: [options.note, beyond, thinned].filter((text) => text).join(" "),
     legend: several ? seriesLegend(names, "line", drawn ? symbols : undefined) : [],
   });
-}
-
-/**
- * Dashed rules, each with its label in the margin at the right.
- *
- * @param levels what to draw
- * @returns marks
- *
- * @example
- * ```ts
- * import { levelMarks } from "lib/plots/line_chart.ts";
- *
- * levelMarks([{ y: 0.5, label: "chance" }]);
- * ```
- */
-export function levelMarks(levels: readonly Level[]): Markish[] {
-  return levels.flatMap((level) => [
-    Plot.ruleY([level.y], { stroke: ink.rule, strokeDasharray: "4 4", strokeWidth: 1.25 }),
-    Plot.text([level], {
-      y: "y",
-      text: "label",
-      frameAnchor: "right",
-      textAnchor: "start",
-      dx: 6,
-      fill: ink.soft,
-    }),
-  ]);
-}
-
-/**
- * The margin at the right that the labels of levels need.
- *
- * @param levels what `levelMarks` draws
- * @returns pixels
- *
- * @example
- * ```ts
- * import { levelMargin } from "lib/plots/line_chart.ts";
- *
- * levelMargin([]); // 20
- * ```
- */
-export function levelMargin(levels: readonly Level[]): number {
-  return Math.max(20, greatest(levels.map(({ label }) => textWidth(label, typeSize.text) + 10)));
 }
 
 function xScale(scale: "linear" | "log" | "even" | undefined, places: readonly number[]) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { aDomain, numbers, pixels, texts, toldRules } from "./rules.ts";
+import { aDomain, aThing, numbers, pixels, texts, toldRules } from "./rules.ts";
 import {
   anyText,
   checkOptions,
@@ -16,6 +16,7 @@ import {
 } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
+import { checkLogAxis, leftOut, withSentence } from "./log_ticks.ts";
 import { type Picture, render } from "./render.ts";
 import { dashes, ink, palette } from "./style.ts";
 
@@ -57,13 +58,10 @@ const rules: OptionRules<LinePanelsOptions> = {
   height: pixels,
 };
 
-const aPanel = {
-  wanted: "a panel { heading, values }",
-  holds: (value: unknown) => {
-    const { heading, values } = (value ?? {}) as Partial<LinePanel>;
-    return typeof heading === "string" && listOf(numbers).holds(values);
-  },
-};
+const aPanel = aThing("a panel { heading, values }", {
+  heading: anyText,
+  values: listOf(numbers),
+});
 
 /**
  * Draws panels side by side on one logarithmic scale.
@@ -89,6 +87,9 @@ export function linePanels(
   checkValue(doing, "panels", panels, listOf(aPanel, 1));
   checkOptions<LinePanelsOptions>(doing, options, rules);
   const { series, x, y, height = 280, ...frame } = options;
+  checkLogAxis(doing, "y", { scale: "log", domain: y.domain });
+  const all = panels.flatMap(({ values }) => values.flat());
+  const note = leftOut(doing, all.filter((value) => value < 0).length, all.length, "values");
   for (const { heading, values } of panels) {
     if (values.length !== series.length) {
       throw new RangeError(
@@ -130,6 +131,8 @@ export function linePanels(
     })),
     {
       ...frame,
+      alt: withSentence(frame.alt, note),
+      note,
       legend: series.map((label, i): LegendItem => ({ label, shape: "line", ...style(i) })),
     },
   );

@@ -14,7 +14,9 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { type Displayable, displaySymbol, imageElement } from "../notebook/display.ts";
 import { escapeMarkup } from "../notebook/format.ts";
+import { anyText, checkValue, numberBetween, someText } from "../options.ts";
 import { drawLegend, type LegendItem } from "./legend.ts";
+import { checkRoom, checkShapes } from "./room.ts";
 import { defaultWidth, font, ink, nightStyle, typeSize, wrap } from "./style.ts";
 
 /** What every picture must say, and may say. */
@@ -79,6 +81,11 @@ export class Picture implements Displayable {
     svg: string,
     { alt, width, height }: { alt: string; width: number; height: number },
   ) {
+    checkValue("make a picture", "the svg", svg, someText);
+    for (const [name, size] of Object.entries({ width, height })) {
+      checkValue("make a picture", name, size, numberBetween(0));
+    }
+    checkValue("make a picture", "the alt text", alt, anyText);
     if (alt.trim() === "") {
       throw new TypeError(
         "Cannot make a picture: found an empty alt text, wanted a sentence that says what it shows",
@@ -104,6 +111,7 @@ export class Picture implements Displayable {
 /**
  * Draws panels side by side inside one frame.
  *
+ * @ignore For pictures of this folder.
  * @param panels what to draw, at least one
  * @param options `title`, `alt`, and what else the frame says; `legend` entries
  * @returns a picture
@@ -170,7 +178,7 @@ export function render(
 
 /** One Plot, taken apart: its content, and the attributes of its root that the content inherits. */
 function drawPlot(options: PlotOptions, width: number, n: number) {
-  const root = Plot.plot({
+  const whole = {
     height: 300,
     marginLeft: 56,
     marginRight: 20,
@@ -179,8 +187,11 @@ function drawPlot(options: PlotOptions, width: number, n: number) {
     className: `p${n}`,
     ...options,
     width,
-    document: newDocument(),
-  });
+  };
+  checkRoom("width", width, whole.marginLeft + whole.marginRight);
+  checkRoom("height", whole.height, whole.marginTop + whole.marginBottom);
+  checkShapes(whole.marks);
+  const root = Plot.plot({ ...whole, document: newDocument() });
   const svg = root.tagName.toLowerCase() === "svg" ? root : root.querySelector("svg")!;
   svg.querySelector("style")?.remove();
   return {

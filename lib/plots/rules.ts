@@ -4,13 +4,16 @@
  * @module
  */
 
+import { formatNumber } from "../notebook/format.ts";
 import {
+  anyNumber,
   anyText,
   listOf,
   needed,
   numberBetween,
   oneOf,
   type OptionRules,
+  realNumber,
   type Rule,
 } from "../options.ts";
 import type { PictureOptions, ToldPicture } from "./render.ts";
@@ -45,10 +48,7 @@ export const aDomain: Rule = {
 };
 
 /** Numbers to be drawn; one that is not finite leaves a gap. */
-export const numbers: Rule = listOf({
-  wanted: "a number",
-  holds: (value) => typeof value === "number",
-});
+export const numbers: Rule = listOf(anyNumber);
 
 /** Texts to be drawn. */
 export const texts: Rule = listOf(anyText);
@@ -56,30 +56,76 @@ export const texts: Rule = listOf(anyText);
 /** How an axis goes on. */
 export const aScale: Rule = oneOf("linear", "log");
 
-/** Levels drawn as dashed rules with a label. */
-export const levelRules: Rule = listOf({
-  wanted: "a level { y, label }",
-  holds: (value) => {
-    const { y, label } = (value ?? {}) as { y?: unknown; label?: unknown };
-    return Number.isFinite(y) && typeof label === "string";
-  },
-});
-
-/** Objects to be drawn, each with some members of a kind, and perhaps others. */
-export function data(
+/**
+ * A thing to be drawn, with some members, and perhaps others. What is wrong with a member that is there is said of it
+ * alone.
+ *
+ * @param such what is wanted, such as "a bar { word, value }"
+ * @param members that it must have
+ * @param others that it may have
+ */
+export function aThing(
   such: string,
-  members: Readonly<Record<string, "number" | "text" | "time">>,
+  members: Readonly<Record<string, Rule>>,
+  others: Readonly<Record<string, Rule>> = {},
 ): Rule {
-  const holds = (value: unknown, kind: string) =>
-    kind === "text"
-      ? typeof value === "string"
-      : typeof value === "number" || kind === "time" && value instanceof Date;
-  return listOf({
+  const all = Object.entries({ ...members, ...others });
+  const wrong = (thing: object) =>
+    all.find(([name, rule]) => {
+      const value = (thing as Record<string, unknown>)[name];
+      return value === undefined ? name in members : !rule.holds(value);
+    });
+  const isObject = (value: unknown) => typeof value === "object" && value !== null;
+  return {
     wanted: such,
-    holds: (value) =>
-      typeof value === "object" && value !== null &&
-      Object.entries(members).every(([name, kind]) =>
-        holds((value as Record<string, unknown>)[name], kind)
-      ),
-  }, 1);
+    holds: (value) => isObject(value) && wrong(value as object) === undefined,
+    wrongPart(thing) {
+      const [name, rule] = isObject(thing) ? wrong(thing as object) ?? [] : [];
+      const value = name === undefined ? undefined : (thing as Record<string, unknown>)[name];
+      return value === undefined ? undefined : { name: `.${name}`, value, rule: rule! };
+    },
+  };
+}
+
+/** Levels drawn as dashed rules with a label. */
+export const levelRules: Rule = listOf(
+  aThing("a level { y, label }", { y: realNumber(), label: anyText }),
+);
+
+/** A number, or a time. */
+export const aTime: Rule = {
+  wanted: "a number or a date",
+  holds: (value) =>
+    typeof value === "number" || value instanceof Date && Number.isFinite(value.getTime()),
+};
+
+/** Series of a picture at most: more would not be told apart. */
+const MOST_SERIES = 100;
+
+/** Points of a line at most: a picture of more would be too large for a page. */
+const MOST_POINTS = 200_000;
+
+/**
+ * Points by the series that they belong to, in the order in which those first appear.
+ *
+ * @throws {RangeError} if there are more series or points than a picture can hold
+ */
+export function bySeries<Point extends { readonly series?: string }>(
+  doing: string,
+  data: readonly Point[],
+): Map<string, Point[]> {
+  const found = new Map<string, Point[]>();
+  for (const point of data) {
+    const own = found.get(point.series ?? "");
+    if (own === undefined) found.set(point.series ?? "", [point]);
+    else own.push(point);
+  }
+  if (found.size > MOST_SERIES || data.length > MOST_POINTS) {
+    throw new RangeError(
+      `Cannot ${doing}: found ${formatNumber(data.length)} points in ${
+        formatNumber(found.size)
+      } series, and at most ${formatNumber(MOST_POINTS)} in ${MOST_SERIES} are wanted`,
+    );
+  }
+  return found;
 }

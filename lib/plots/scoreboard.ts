@@ -4,9 +4,9 @@
  * @module
  */
 
-import { texts, toldRules } from "./rules.ts";
+import { aThing, texts, toldRules } from "./rules.ts";
 import { greatest } from "../statistics.ts";
-import { checkOptions, checkValue, listOf } from "../options.ts";
+import { anyNumber, anyText, checkOptions, checkValue, listOf, orNull } from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { type Picture, render, type ToldPicture } from "./render.ts";
 import { ink, textWidth, typeSize } from "./style.ts";
@@ -35,14 +35,16 @@ const rowHeight = 40;
 const small = 11;
 const [light, dark] = [[247, 251, 255], [8, 81, 156]];
 
-const aRow = {
-  wanted: "a row { label, scores }",
-  holds: (value: unknown) => {
-    const { label, scores } = (value ?? {}) as Partial<ScoreRow>;
-    return typeof label === "string" && Array.isArray(scores) &&
-      scores.every((score) => typeof score?.text === "string");
-  },
-};
+const aScore = aThing(
+  "a score { text, goodness }",
+  { text: anyText, goodness: orNull(anyNumber) },
+  { detail: anyText },
+);
+const aRow = aThing(
+  "a row { label, scores }",
+  { label: anyText, scores: listOf(aScore) },
+  { detail: anyText },
+);
 
 /**
  * Draws a table whose cells are the darker the better.

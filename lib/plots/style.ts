@@ -32,6 +32,7 @@ export const symbols = [
 /**
  * How the points of a series are drawn: closed symbols are filled, open ones, which have no inside, are stroked.
  *
+ * @ignore For pictures of this folder.
  * @param series its place among the series
  * @param opacity of a point, from 0 to 1
  * @returns options of Plot's `dot`
@@ -91,6 +92,7 @@ const night: Readonly<Record<string, string>> = {
 /**
  * The rules that a picture follows on a dark page. Colours written in capitals are data, and stay as they are.
  *
+ * @ignore For pictures of this folder.
  * @param svg a picture in the colours of the light theme
  * @returns a `<style>` element for the colours that it uses
  *
@@ -122,6 +124,7 @@ export const defaultWidth = 640;
 /**
  * How wide a text will be, roughly: fonts differ between systems, so this errs on the wide side.
  *
+ * @ignore For pictures of this folder.
  * @param text one line
  * @param size font size in pixels
  * @param options `bold`
@@ -149,6 +152,7 @@ export function textWidth(text: string, size: number, { bold = false } = {}): nu
 /**
  * Breaks a text into lines no wider than a width.
  *
+ * @ignore For pictures of this folder.
  * @param text words separated by spaces
  * @param width pixels
  * @param size font size in pixels

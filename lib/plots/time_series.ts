@@ -5,10 +5,21 @@
  */
 
 import { greatest, least } from "../statistics.ts";
-import { data as dataOf, levelRules, pictureRules, pixels } from "./rules.ts";
-import { checkOptions, checkValue, needed, nested, oneOf, type OptionRules } from "../options.ts";
+import { aThing, aTime, bySeries, levelRules, pictureRules, pixels } from "./rules.ts";
+import {
+  anyNumber,
+  anyText,
+  checkOptions,
+  checkValue,
+  listOf,
+  needed,
+  nested,
+  oneOf,
+  type OptionRules,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
-import { type AxisOptions, axisRules, type Level, levelMargin, levelMarks } from "./line_chart.ts";
+import { type Level, levelMargin, levelMarks } from "./levels.ts";
+import { type AxisOptions, axisRules } from "./line_chart.ts";
 import { seriesLegend } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette } from "./style.ts";
@@ -47,7 +58,10 @@ const rules: OptionRules<TimeSeriesOptions> = {
   height: pixels,
 };
 
-const points = dataOf("a point { x, y }, x a number or a date", { x: "time", y: "number" });
+const points = listOf(
+  aThing("a point { x, y }, x a number or a date", { x: aTime, y: anyNumber }, { series: anyText }),
+  1,
+);
 
 /**
  * Draws one line a series over time.
@@ -75,9 +89,17 @@ export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOption
   checkValue(doing, "data", data, points);
   checkOptions<TimeSeriesOptions>(doing, options, rules);
   const { x, y, levels = [], style = "line", height = 260 } = options;
-  const names = [...new Set(data.map((point) => point.series ?? ""))];
+  const dates = data[0].x instanceof Date;
+  const odd = data.findIndex((point) => point.x instanceof Date !== dates);
+  if (odd >= 0) {
+    throw new RangeError(
+      `Cannot ${doing}: found numbers and dates together (data[${odd}]), and x of one kind is wanted`,
+    );
+  }
+  const found = bySeries(doing, data);
+  const names = [...found.keys()];
   const marks = names.flatMap((name, i) => {
-    const own = data.filter((point) => (point.series ?? "") === name);
+    const own = found.get(name)!;
     const dash = dashes[i % dashes.length];
     const colour = palette[i % palette.length];
     const line = Plot.line(own, {
@@ -94,7 +116,6 @@ export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOption
   });
   const ticks = fewWholeNumbers(data.map((point) => point.y)) ??
     Math.max(2, Math.round(height / 52));
-  const dates = data[0].x instanceof Date;
   return render([{
     plot: {
       height,
@@ -125,7 +146,7 @@ export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOption
     alt: options.alt ?? linesInWords(
       names.map((name) => ({
         name,
-        points: data.filter((point) => (point.series ?? "") === name),
+        points: found.get(name)!,
       })),
       { x: x.label, y: y.label },
     ),

@@ -8,12 +8,20 @@
  */
 
 import { aDomain, aScale, levelRules, pictureRules } from "./rules.ts";
-import { aFunction, anyText, checkOptions, nested, someText } from "../options.ts";
+import {
+  aFunction,
+  anyText,
+  checkOptions,
+  checkValue,
+  having,
+  nested,
+  someText,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import type { FollowedEvent, LivePicture } from "../notebook/follow.ts";
 import { formatNumber } from "../notebook/format.ts";
-import { type Level, levelMargin, levelMarks } from "./line_chart.ts";
-import { logTick } from "./log_ticks.ts";
+import { type Level, levelMargin, levelMarks } from "./levels.ts";
+import { checkLogAxis, logTick, withSentence } from "./log_ticks.ts";
 import { type Panel, type Picture, render } from "./render.ts";
 import { ink, palette } from "./style.ts";
 
@@ -64,6 +72,8 @@ const rules = {
   width: pictureRules.width,
 };
 
+const anEvent = having("an event, as train({ … }) gives,", "kind");
+
 /** A training plot. */
 export interface TrainingPlot<Event> extends LivePicture<Event> {
   /** The picture as of now. */
@@ -93,6 +103,7 @@ export function trainingPlot<Event extends FollowedEvent & { readonly accuracy?:
 ): TrainingPlot<Event> {
   checkOptions<TrainingPlotOptions<Event>>("plot a training", options, rules);
   const { title, alt, subtitle, loss = {}, score = {}, width } = options;
+  checkLogAxis("plot a training", "the loss", loss, loss.levels);
   const losses: { x: number; y: number }[] = [];
   const scores: { x: number; y: number }[] = [];
   const read = score.read ?? ((event: Event) => event.accuracy);
@@ -101,6 +112,7 @@ export function trainingPlot<Event extends FollowedEvent & { readonly accuracy?:
   let planned = 0;
   return {
     add(event) {
+      checkValue("plot a training", "an event", event, anEvent);
       updates = event.update ?? updates;
       planned = event.updates ?? planned;
       if (event.kind === "update" && event.loss !== undefined) {
@@ -132,7 +144,11 @@ export function trainingPlot<Event extends FollowedEvent & { readonly accuracy?:
           points: true,
         }));
       }
-      return render(panels, { title, subtitle, width, alt: alt ?? describe() });
+      const beyond = loss.scale === "log" && losses.some(({ y }) => y <= 0)
+        ? "A loss of 0 or below is not drawn: a logarithmic axis has no place for it."
+        : undefined;
+      const told = withSentence(alt ?? describe(), beyond);
+      return render(panels, { title, subtitle, width, alt: told, note: beyond });
     },
   };
 

@@ -4,9 +4,19 @@
  * @module
  */
 
-import { aDomain, data, pictureRules } from "./rules.ts";
+import { aDomain, aThing, pictureRules } from "./rules.ts";
 import { greatest } from "../statistics.ts";
-import { anyText, checkOptions, checkValue, needed, nested, type OptionRules } from "../options.ts";
+import {
+  anyText,
+  checkOptions,
+  checkValue,
+  listOf,
+  needed,
+  nested,
+  type OptionRules,
+  realNumber,
+  yesOrNo,
+} from "../options.ts";
 import * as Plot from "@observablehq/plot";
 import { formatNumber } from "../notebook/format.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
@@ -34,7 +44,11 @@ const rules: OptionRules<WordBarsOptions> = {
   x: needed(nested<WordBarsOptions["x"]>({ label: needed(anyText), domain: aDomain })),
 };
 
-const aBar = data("a bar { word, value }", { word: "text", value: "number" });
+const aBar = aThing(
+  "a bar { word, value }",
+  { word: anyText, value: realNumber(0) },
+  { highlight: yesOrNo },
+);
 
 /**
  * Draws a bar for each word, in the order given, with its value at the end.
@@ -56,7 +70,7 @@ const aBar = data("a bar { word, value }", { word: "text", value: "number" });
  */
 export function wordBars(bars: readonly WordBar[], options: WordBarsOptions): Picture {
   const doing = "draw word bars";
-  checkValue(doing, "bars", bars, aBar);
+  checkValue(doing, "bars", bars, listOf(aBar, 1));
   checkOptions<WordBarsOptions>(doing, options, rules);
   const some = bars.some((bar) => bar.highlight);
   const shown = bars.map((bar, i) => ({

@@ -4,12 +4,11 @@
  * @module
  */
 
-import { aDomain, levelRules, numbers, pictureRules, texts } from "./rules.ts";
+import { aDomain, aThing, levelRules, numbers, pictureRules, texts } from "./rules.ts";
 import { greatest } from "../statistics.ts";
 import { anyText, checkOptions, checkValue, listOf, nested, type OptionRules } from "../options.ts";
 import * as Plot from "@observablehq/plot";
-import { levelMargin, levelMarks } from "./line_chart.ts";
-import type { Level } from "./line_chart.ts";
+import { type Level, levelMargin, levelMarks } from "./levels.ts";
 import { seriesLegend } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
@@ -37,13 +36,7 @@ const rules: OptionRules<WordProbabilityOptions> = {
   levels: levelRules,
 };
 
-const aSeries = {
-  wanted: "a series { label, values }",
-  holds: (value: unknown) => {
-    const { label, values } = (value ?? {}) as Partial<WordSeries>;
-    return typeof label === "string" && numbers.holds(values);
-  },
-};
+const aSeries = aThing("a series { label, values }", { label: anyText, values: numbers });
 
 /**
  * Draws one line a series over the words of a sentence.

@@ -30,6 +30,7 @@ const spoken = (value: number | Date) =>
 /**
  * Lines in words.
  *
+ * @ignore For pictures of this folder.
  * @param lines each by its points from left to right
  * @param axes what is drawn upward and along
  *
@@ -56,7 +57,7 @@ export function linesInWords(
   return `${y} by ${x}. ${all.join("; ")}`;
 }
 
-/** Strips of dots in words: of each its median, and from where to where it goes. */
+/** @ignore Strips of dots in words: of each its median, and from where to where it goes. */
 export function stripsInWords(
   strips: readonly { readonly label: string; readonly values: readonly number[] }[],
   x = "",
@@ -75,7 +76,7 @@ export function stripsInWords(
   return `${x === "" ? "" : `${x}. `}${all.join("; ")}`;
 }
 
-/** A matrix in words: row by row where it is small, else of each of some rows where it is greatest. */
+/** @ignore A matrix in words: row by row where it is small, else of each of some rows where it is greatest. */
 export function matrixInWords(
   matrix: readonly (readonly number[])[],
   rows: readonly string[],
@@ -97,7 +98,7 @@ export function matrixInWords(
   }. Greatest: ${highest.join("; ")}`;
 }
 
-/** Bars in words. */
+/** @ignore Bars in words. */
 export function barsInWords(
   bars: readonly { readonly word: string; readonly value: number }[],
   x: string,

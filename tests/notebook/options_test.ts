@@ -1,11 +1,22 @@
 /** What shows and follows things in a notebook looks at what it is given. */
 
 import { expect, it } from "vitest";
-import { openDisplay, plainText, show } from "../../lib/notebook/display.ts";
+import {
+  bundleOf,
+  html,
+  openDisplay,
+  plainText,
+  show,
+  silentScreen,
+} from "../../lib/notebook/display.ts";
 import { follow, runQuietly } from "../../lib/notebook/follow.ts";
 import { followAll } from "../../lib/notebook/follow_all.ts";
-import { interruptible } from "../../lib/notebook/interrupt.ts";
-import { progress } from "../../lib/notebook/progress.ts";
+import { formatNumber, formatSeconds } from "../../lib/notebook/format.ts";
+import { grid } from "../../lib/notebook/grid.ts";
+import { told } from "../../lib/notebook/host.ts";
+import { breathe, interruptible } from "../../lib/notebook/interrupt.ts";
+import { progress, progressBar } from "../../lib/notebook/progress.ts";
+import { parseSeeds } from "../../lib/notebook/seeds.ts";
 import { sound } from "../../lib/notebook/sound.ts";
 
 /** What a public function is given, wrong as it may be. */
@@ -81,6 +92,79 @@ it.each<[string, () => unknown, string]>([
     "a slip",
     () => openDisplay(text, { scren: 1 } as Given),
     "found the option scren, and screen is",
+  ],
+  [
+    "nothing to show",
+    () => show(undefined as Given),
+    "Cannot show something: it is undefined, and",
+  ],
+  ["a number to show", () => show(5 as Given), "it is 5, and something to show, such as a picture"],
+  [
+    "nothing to open",
+    () => openDisplay({} as Given, { screen: silentScreen }),
+    "Cannot open a display: what it shows first is an empty object, and something to show",
+  ],
+  [
+    "an update with nothing",
+    () => openDisplay(text, { screen: silentScreen }).update(null as Given),
+    "Cannot update a display: what it shows is null, and something to show",
+  ],
+  [
+    "an end with nothing",
+    () => openDisplay(text, { screen: silentScreen }).finish("done" as Given),
+    'Cannot finish a display: what it shows is the text "done", and something to show',
+  ],
+  ["no bundle", () => bundleOf(undefined as Given), "Cannot show something: it is undefined, and"],
+  ["no text", () => plainText(5 as Given), "Cannot show a text: it is 5, and a text is wanted"],
+  ["no words", () => (html as Given)("<b>a</b>"), "the same in plain text is undefined, and a"],
+  ["no signal", () => breathe(undefined as Given), "Cannot give way: the signal is undefined, and"],
+  [
+    "no state",
+    () => (progressBar as Given)(),
+    "Cannot show progress: its state is undefined, and an object { done, total, label } is wanted",
+  ],
+  [
+    "a state of NaN",
+    () => progressBar({ done: NaN, total: 1, label: "a" }),
+    "done is NaN, and a number of at least 0 is wanted",
+  ],
+  [
+    "steps",
+    () => progress({ total: 2, label: "a", screen: silentScreen }).update("1" as Given),
+    'how many steps are done is the text "1", and a number',
+  ],
+  ["no seeds", () => parseSeeds(undefined as Given), "Cannot read seeds: what they are read from"],
+  [
+    "no name",
+    () => told(undefined as Given),
+    "Cannot look up what was told: the name is undefined",
+  ],
+  [
+    "a text for a number",
+    () => formatNumber("x" as Given),
+    'Cannot write a number: it is the text "x", and a number is wanted',
+  ],
+  [
+    "a text for seconds",
+    () => formatSeconds("x" as Given),
+    'Cannot write a span of time: seconds is the text "x", and a number of at least 0 is wanted',
+  ],
+  ["no span", () => formatSeconds(NaN), "seconds is NaN, and a number of at least 0 is wanted"],
+  ["no options", () => grid({ seed: [0] }, () => ({}) as Given, null as Given), "are null, and an"],
+  [
+    "a slip",
+    () => grid({ seed: [0] }, () => ({}) as Given, { lable: "a" } as Given),
+    "Cannot make a grid: found the option lable, and label is wanted",
+  ],
+  [
+    "no event",
+    () => follow([undefined] as Given, { screen: silentScreen }),
+    "an event is undefined",
+  ],
+  [
+    "a sample of NaN",
+    () => sound([0, NaN], { sampleRate: 8000, caption: "a" }),
+    "samples is the list [0,NaN], and a list or typed array of at least 1 number, none of them NaN",
   ],
 ])("is refused: %s, %#", async (_, call, message) => {
   await expect((async () => await call())()).rejects.toThrow(message);
