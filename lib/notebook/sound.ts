@@ -13,6 +13,7 @@ import {
   checkValue,
   needed,
   numbersOf,
+  realNumber,
   type Rule,
   wholeNumber,
 } from "../options.ts";
@@ -64,10 +65,20 @@ export function sound(
 
 const numbers = numbersOf(1);
 const someSamples: Rule = {
-  wanted: "a list or typed array of at least 1 number, none of them NaN or infinite,",
-  holds: (value) => numbers.holds(value) && Array.from(value as number[]).every(Number.isFinite),
-  wrongPart: numbers.wrongPart,
+  wanted: "a list or typed array of at least 1 number",
+  holds: (value) => numbers.holds(value) && oddIn(value as number[]) < 0,
+  wrongPart(value) {
+    if (!numbers.holds(value)) return numbers.wrongPart?.(value);
+    const i = oddIn(value as number[]);
+    return { name: `[${i}]`, value: (value as number[])[i], rule: realNumber() };
+  },
 };
+
+/** Where the first stands that is not finite; −1 if nowhere. */
+function oddIn(samples: ArrayLike<number>): number {
+  for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i])) return i;
+  return -1;
+}
 
 /** A WAV file, one character a byte: RIFF header, format (PCM, one channel, 8 bits), samples. */
 function wav(samples: ArrayLike<number>, sampleRate: number): string {

@@ -11,4 +11,10 @@ describe("perSeed", () => {
       { seed: 3, call: 1 },
     ]);
   });
+
+  it("wants a seed", () => {
+    expect(() => perSeed(String)(undefined as never)).toThrow(
+      "Cannot find something for a seed: the seed is undefined, and a whole number is wanted",
+    );
+  });
 });

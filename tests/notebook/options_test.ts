@@ -164,7 +164,7 @@ it.each<[string, () => unknown, string]>([
   [
     "a sample of NaN",
     () => sound([0, NaN], { sampleRate: 8000, caption: "a" }),
-    "samples is the list [0,NaN], and a list or typed array of at least 1 number, none of them NaN",
+    "Cannot make a sound: samples[1] is NaN, and a number is wanted",
   ],
 ])("is refused: %s, %#", async (_, call, message) => {
   await expect((async () => await call())()).rejects.toThrow(message);
