@@ -22,7 +22,7 @@ def setting(name: str, otherwise: int) -> int:
 memory_mb = setting("memory_mb", 2048)  # a learner's server, kernels and helpers together
 cores = setting("cores", 1)
 idle_minutes = setting("idle_minutes", 30)  # after which a server nobody looks at is ended, its kernels with it
-start_seconds = setting("start_seconds", 120)
+start_seconds = setting("start_seconds", 300)
 
 usernames = r"^[a-z][a-z0-9-]{0,30}$"
 first_page = "/lab/tree/memory/notebooks/00_start_here.ipynb"

@@ -228,10 +228,12 @@ async def lesson(options, hub, base: str, class_: list[Learner], report: dict) -
     async with aiohttp.ClientSession() as http:
         for _ in range(120):
             try:
-                await http.get(f"{base}/hub/login")
-                break
+                async with http.get(f"{base}/hub/login") as came:
+                    if came.status == 200:
+                        break
             except aiohttp.ClientError:
-                await asyncio.sleep(0.5)
+                pass  # not up yet
+            await asyncio.sleep(0.5)
     print(f"the hub takes {megabytes(below(hub.pid)):.0f} MB")
     told = await asyncio.gather(*(one.log_in() for one in class_))
     report["seconds to a server"] = [round(x, 1) for x in sorted(told)]
