@@ -17,7 +17,7 @@ export const tasks: readonly Sabotage[] = [
       file: MARKED_RECALL,
       find: "for (let t = 0; t < timeSteps; t++) inputs",
       replace:
-        "visited[timeSteps - 1] = visited[first + Math.max(...steps)];\n          for (let t = 0; t < timeSteps; t++) inputs",
+        "visited[timeSteps - 1] = visited[first + Math.max(...steps.subarray(0, marks))];\n          for (let t = 0; t < timeSteps; t++) inputs",
     }],
     claims: ["05.truncation", "09.keeps-what-is-asked"],
     tests: TASK_TESTS,
