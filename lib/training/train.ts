@@ -7,18 +7,15 @@
  * @module
  */
 
-import { type Batch, type BatchSource, checkBatch, firstLabelledStep } from "../batch.ts";
-import type { State } from "../cells/cell.ts";
-import { answerOf, type Model } from "../cells/model.ts";
+import { type Batch, type BatchSource, checkBatch } from "../batch.ts";
 import { checkValue, having } from "../options.ts";
 import { createRandom } from "../random.ts";
-import { backward, detach, inArena, simd, type Tensor } from "../tensor/mod.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { encodeCheckpoint, readCheckpoint, type Resumable, type Standing } from "./checkpoint.ts";
-import { lossOf } from "./loss.ts";
-import { adam, clipScale, gradientNorm, type Optimizer, type Params } from "./optimizer.ts";
+import { adam } from "./optimizer.ts";
 import { drawn, isTask } from "./source.ts";
 import { checkTrainOptions, type TrainOptions } from "./train_options.ts";
+import { checkGoesOn, makeUpdate, notFinite } from "./update.ts";
 
 export type { TrainOptions } from "./train_options.ts";
 
@@ -209,7 +206,7 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
       : drawn(doing, task as BatchSource, random, size, options.overrides);
     checkBatch(doing, batch);
     const goesOn = options.stateful ?? batch.continues;
-    const { loss, norm, state } = step(
+    const { loss, norm, state } = makeUpdate(
       model,
       batch,
       goesOn ? standing.state : undefined,
@@ -239,18 +236,6 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
   return done;
 }
 
-/** Throws if memory cannot go on from batch to batch: there is none, or one that came from behind. */
-function checkGoesOn(model: Model, state: State, asked: boolean): void {
-  const names = Object.keys(state);
-  const backward = names.some((name) => name.endsWith("_reverse"));
-  if (!backward && (names.length > 0 || !asked)) return;
-  throw new TypeError(
-    `Cannot hand on the memory of the ${model.kind} model: ${
-      backward ? "half of it comes from the end of each batch" : "it has none"
-    }, and a model that reads forward alone is wanted, or stateful: false`,
-  );
-}
-
 function next(batches: Iterator<Batch>, update: number): Batch {
   const { value, done } = batches.next();
   if (done) {
@@ -261,67 +246,6 @@ function next(batches: Iterator<Batch>, update: number): Batch {
     );
   }
   return value;
-}
-
-interface StepOptions {
-  readonly params: Params;
-  // deno-lint-ignore no-explicit-any
-  readonly optimizer: Optimizer<any>;
-  readonly memory: unknown;
-  readonly clip: number | null;
-  readonly update: number;
-  readonly keepState: boolean;
-}
-
-/** One update. */
-function step(
-  model: Model,
-  batch: Batch,
-  state: State | undefined,
-  { params, optimizer, memory, clip, update, keepState }: StepOptions,
-): { loss: number; norm: number; state: State | undefined } {
-  for (const param of Object.values(params)) param.grad = null;
-  const backend = Object.values(params)[0].backend ?? simd;
-  return inArena(() => {
-    const answer = answerOf(model, batch, { state, from: firstLabelledStep(batch) });
-    const loss = lossOf(answer, batch);
-    const doing = `make update ${update} of the ${model.kind} model`;
-    within(doing, () => backward(loss));
-    const norm = gradientNorm(params);
-    if (!Number.isFinite(norm)) {
-      const [name = "all parameters together"] = notFinite(params, ({ grad }) => grad);
-      throw new RangeError(
-        `Cannot ${doing}: the gradient of ${name} is not finite, though the loss is ${loss.item()}; it exploded on its way back through ${batch.timeSteps} time steps`,
-      );
-    }
-    within(doing, () => {
-      optimizer.update(params, memory, clip === null ? 1 : clipScale(norm, clip), norm);
-    });
-    // The memory goes on into the next update, derivatives do not go back.
-    const handedOn = keepState ? detachAll(answer.state) : undefined;
-    return { loss: loss.item(), norm, state: handedOn };
-  }, { backend });
-}
-
-/** Runs a part of an update; numbers that explode in it are told with the update that they exploded in. */
-function within(doing: string, part: () => void): void {
-  try {
-    part();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new RangeError(`Cannot ${doing}: ${cause.message}`, { cause });
-  }
-}
-
-/** Names of the parameters of which something holds what is no finite number. */
-function notFinite(params: Params, read: (param: Tensor) => Tensor | null): string[] {
-  return Object.keys(params).filter((name) =>
-    read(params[name])?.values().some((value) => !Number.isFinite(value))
-  );
-}
-
-function detachAll(state: State): State {
-  return Object.fromEntries(Object.entries(state).map(([name, part]) => [name, detach(part)]));
 }
 
 /**

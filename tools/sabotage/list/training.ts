@@ -52,7 +52,7 @@ export const training: readonly Sabotage[] = [
     breaks: "While training, each sequence is given the labels of another",
     edits: [
       {
-        file: "lib/training/train.ts",
+        file: "lib/training/update.ts",
         find: "const loss = lossOf(answer, batch);",
         replace:
           "const targets = batch.targets.slice();\n    const width = targets.length / batch.timeSteps;\n    for (let t = 0; t < batch.timeSteps; t++) {\n      targets.subarray(t * width, (t + 1) * width).set(\n        batch.targets.slice(t * width, (t + 1) * width).map((_, b, row) => row[(b + update) % width]),\n      );\n    }\n    const loss = lossOf(answer, { ...batch, targets });",
@@ -76,7 +76,7 @@ export const training: readonly Sabotage[] = [
     name: "clipping-cannot-be-switched-off",
     breaks: "The gradient is clipped even where no clipping is asked for",
     edits: [{
-      file: "lib/training/train.ts",
+      file: "lib/training/update.ts",
       find: "clip === null ? 1 : clipScale(norm, clip)",
       replace: "clipScale(norm, clip ?? 1)",
     }],
