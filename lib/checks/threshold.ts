@@ -16,6 +16,11 @@ export interface Threshold {
   contains(value: number): boolean;
 }
 
+const aLimit: Rule = {
+  wanted: "a number",
+  holds: (limit) => typeof limit === "number" && !Number.isNaN(limit),
+};
+
 /** A threshold. */
 export const aThreshold: Rule = having(
   "a threshold, such as above(0.95),",
@@ -38,6 +43,7 @@ export const aThreshold: Rule = having(
  * ```
  */
 export function above(limit: number): Threshold {
+  checkLimit(limit);
   return threshold([limit, Infinity], `> ${plain(limit)}`, (value) => value > limit);
 }
 
@@ -55,6 +61,7 @@ export function above(limit: number): Threshold {
  * ```
  */
 export function below(limit: number): Threshold {
+  checkLimit(limit);
   return threshold([-Infinity, limit], `< ${plain(limit)}`, (value) => value < limit);
 }
 
@@ -72,6 +79,7 @@ export function below(limit: number): Threshold {
  * ```
  */
 export function atLeast(limit: number): Threshold {
+  checkLimit(limit);
   return threshold([limit, Infinity], `≥ ${plain(limit)}`, (value) => value >= limit);
 }
 
@@ -89,6 +97,7 @@ export function atLeast(limit: number): Threshold {
  * ```
  */
 export function atMost(limit: number): Threshold {
+  checkLimit(limit);
   return threshold([-Infinity, limit], `≤ ${plain(limit)}`, (value) => value <= limit);
 }
 
@@ -108,6 +117,8 @@ export function atMost(limit: number): Threshold {
  * ```
  */
 export function between(low: number, high: number): Threshold {
+  checkLimit(low);
+  checkLimit(high);
   if (!(low <= high)) {
     throw new RangeError(
       `Cannot make a threshold: found between(${low}, ${high}), wanted the lower limit first`,
@@ -136,6 +147,8 @@ export function between(low: number, high: number): Threshold {
  * ```
  */
 export function equals(wanted: number, tolerance = 0): Threshold {
+  checkLimit(wanted);
+  checkLimit(tolerance);
   if (!(tolerance >= 0)) {
     throw new RangeError(
       `Cannot make a threshold: found the tolerance ${tolerance}, wanted at least 0`,
@@ -147,14 +160,16 @@ export function equals(wanted: number, tolerance = 0): Threshold {
   return threshold([wanted - tolerance, wanted + tolerance], text, contains);
 }
 
+/** Throws unless it is a number, which may be infinite. */
+function checkLimit(limit: number): void {
+  checkValue("make a threshold", "a limit", limit, aLimit);
+}
+
 function threshold(
   interval: readonly [number, number],
   text: string,
   contains: (value: number) => boolean,
 ): Threshold {
-  if (interval.some((limit) => typeof limit !== "number" || Number.isNaN(limit))) {
-    throw new RangeError(`Cannot make a threshold: found "${text}", wanted numbers`);
-  }
   return {
     interval,
     text,

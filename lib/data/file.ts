@@ -81,7 +81,7 @@ function faultOf(name: string, bytes: Uint8Array): string | undefined {
     : `${bytes.length.toLocaleString("en")} bytes`;
 }
 
-/** Throws unless a name is one of those there are, saying which is nearest. */
+/** @ignore Throws unless a name is one of those there are, saying which is nearest. */
 export function checkName(doing: string, name: unknown, known: readonly string[], kind: string) {
   if (typeof name === "string" && known.includes(name)) return;
   if (typeof name === "string") {

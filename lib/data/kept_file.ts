@@ -37,6 +37,7 @@ const FORM = /^kept 1 (\d+) ([0-9a-f]{64})\n/;
 /**
  * A file kept safe.
  *
+ * @ignore For the library itself.
  * @param path where; its folder is made when there is something to keep
  *
  * @example

@@ -7,6 +7,13 @@
  * @module
  */
 
+import { checkValue, type Rule } from "../options.ts";
+
+const someBytes: Rule = {
+  wanted: "a Uint8Array",
+  holds: (value) => value instanceof Uint8Array,
+};
+
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 const ROUNDS = new Uint32Array(64);
 /** Of the square roots of the first 8. */
@@ -42,6 +49,7 @@ function root(of: bigint, degree: bigint): bigint {
  * ```
  */
 export function sha256(bytes: Uint8Array): string {
+  checkValue("take the SHA-256", "what it is of", bytes, someBytes);
   const state = START.slice();
   const words = new Uint32Array(64);
   const whole = bytes.length - bytes.length % 64;

@@ -4,8 +4,10 @@
  * @module
  */
 
-import { aFunction, checkValue } from "../options.ts";
+import { aFunction, checkValue, having } from "../options.ts";
 import type { Grid, Run } from "./grid.ts";
+
+const aGrid = having("a grid of runs, as grid(…) gives,", "at", "where", "points");
 
 /** What a short training is called. */
 export interface Pilot {
@@ -43,6 +45,7 @@ export function bestRates<Name extends Pilot>(
   runs: Grid<Name>,
   error: (run: Run<Name>) => number,
 ): Record<string, number> {
+  checkValue("choose learning rates", "runs", runs, aGrid);
   checkValue("choose learning rates", "what says the error", error, aFunction());
   const best = new Map<string, { rate: number; error: number }>();
   for (const run of runs) {

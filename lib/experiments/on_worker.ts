@@ -51,6 +51,7 @@ export interface WorkerJob {
 /**
  * Runs experiments from the queue until there is none.
  *
+ * @ignore For the library itself.
  * @returns false if no worker could be started, and the queue is left as it was
  * @throws the signal's reason
  */

@@ -4,8 +4,10 @@
  * @module
  */
 
-import { aFunction, checkValue } from "../options.ts";
+import { aFunction, checkValue, having } from "../options.ts";
 import type { Grid, Run } from "./grid.ts";
+
+const aGrid = having("a grid of runs, as grid(…) gives,", "at");
 
 /**
  * Remembers what a measurement finds of each run, so that a picture and several claims can share it.
@@ -32,6 +34,7 @@ export function perRun<Names, Found>(
   runs: Grid<Names>,
   measure: (run: Run<Names>) => Found,
 ): (names: Names) => Found {
+  checkValue("measure each run once", "runs", runs, aGrid);
   checkValue("measure each run once", "what measures a run", measure, aFunction());
   const found = new Map<Run<Names>, Found>();
   return (names) => {

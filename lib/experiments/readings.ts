@@ -4,6 +4,8 @@
  * @module
  */
 
+import { aFunction, checkValue } from "../options.ts";
+
 /** Results that may be out of date. */
 export interface Dated {
   /** Why they are; undefined if they are not. */
@@ -12,7 +14,7 @@ export interface Dated {
 
 const watching = new Set<Set<Dated>>();
 
-/** Tells all who watch that these results have been read. */
+/** @ignore Tells all who watch that these results have been read. */
 export function noteReading(results: Dated): void {
   for (const seen of watching) seen.add(results);
 }
@@ -39,6 +41,7 @@ export function noteReading(results: Dated): void {
 export async function watchReadings<Value>(
   work: () => Value | Promise<Value>,
 ): Promise<{ readonly value: Value; readonly stale: readonly string[] }> {
+  checkValue("watch what is read", "what reads it", work, aFunction());
   const seen = new Set<Dated>();
   watching.add(seen);
   try {

@@ -26,6 +26,7 @@ export const CELLS: Readonly<Record<string, CellFactory>> = {
 /**
  * What is sent of an experiment.
  *
+ * @ignore For the library itself.
  * @returns null if it holds what cannot be sent, such as a learner's own cell or task
  */
 export function toSend(experiment: Experiment): SentExperiment | null {

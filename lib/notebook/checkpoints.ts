@@ -73,6 +73,7 @@ function unpack({ losses, norms, others }: PackedHistory, updates: number): Trai
 /**
  * Takes a training to where it stood when the kernel ended, if it has run before under this name.
  *
+ * @ignore For the library itself.
  * @param name of the checkpoint
  * @param events what `train` returned, before its first event
  * @param every milliseconds between two times that it is written now and then; if not given 5,000, and more where it

@@ -36,7 +36,7 @@ function raised(exponent: number): string {
   return String(exponent).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
 }
 
-/** Throws if an end of a logarithmic axis, or a level on it, is not above 0. */
+/** @ignore Throws if an end of a logarithmic axis, or a level on it, is not above 0. */
 export function checkLogAxis(
   doing: string,
   axis: string,

@@ -12,7 +12,7 @@ const LEAST = 10;
 /** Shapes in a plot at most: of more, a page would take seconds. A line is one shape. */
 const MOST_SHAPES = 100_000;
 
-/** Throws unless there is room between the margins. */
+/** @ignore Throws unless there is room between the margins. */
 export function checkRoom(name: "width" | "height", size: number, margins: number): void {
   const least = Math.ceil(margins) + LEAST;
   if (size >= least) return;
@@ -23,7 +23,7 @@ export function checkRoom(name: "width" | "height", size: number, margins: numbe
   );
 }
 
-/** Throws if there are too many shapes in marks of Observable Plot. */
+/** @ignore Throws if there are too many shapes in marks of Observable Plot. */
 export function checkShapes(marks: unknown): void {
   const all = [marks].flat(9) as ({ ariaLabel?: string; data?: unknown } | null | undefined)[];
   let shapes = 0;

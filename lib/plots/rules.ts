@@ -60,6 +60,7 @@ export const aScale: Rule = oneOf("linear", "log");
  * A thing to be drawn, with some members, and perhaps others. What is wrong with a member that is there is said of it
  * alone.
  *
+ * @ignore For the library itself.
  * @param such what is wanted, such as "a bar { word, value }"
  * @param members that it must have
  * @param others that it may have
@@ -108,6 +109,7 @@ const MOST_POINTS = 200_000;
 /**
  * Points by the series that they belong to, in the order in which those first appear.
  *
+ * @ignore For the library itself.
  * @throws {RangeError} if there are more series or points than a picture can hold
  */
 export function bySeries<Point extends { readonly series?: string }>(

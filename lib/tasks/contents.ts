@@ -22,6 +22,7 @@ export interface Promised {
 /**
  * Throws unless one sequence of a batch has the symbols, numbers and classes that its task promises.
  *
+ * @ignore For the library itself.
  * @param doing what is being done, after "Cannot "
  * @param index of the sequence
  * @throws {RangeError} that names the first thing wrong

@@ -20,7 +20,7 @@ export interface Described {
   readonly separator?: string;
 }
 
-/** One sequence as `word word→answer word …`, for tasks that do not say otherwise. */
+/** @ignore One sequence as `word word→answer word …`, for tasks that do not say otherwise. */
 export function describeSymbols(
   { input, outputSize, labels, padding, separator = " " }: Described,
   batch: Batch,

@@ -65,6 +65,7 @@ export const nextSymbol: TaskFactory<NextSymbolOptions> = defineTask<NextSymbolO
 /**
  * The parts of a task that reads a text given as indices into a vocabulary.
  *
+ * @ignore For the library itself.
  * @throws RangeError when the text is too short for the windows
  */
 export function textBody<Options extends Pick<NextSymbolOptions, "timeSteps" | "asked">>(

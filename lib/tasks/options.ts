@@ -59,17 +59,17 @@ export const differentTexts: Rule = {
     new Set(value).size === value.length,
 };
 
-/** Draws from a range; a single number draws nothing. */
+/** @ignore Draws from a range; a single number draws nothing. */
 export function drawFrom(random: Random, values: Range): number {
   return typeof values === "number" ? values : random.integer(values[0], values[1] + 1);
 }
 
-/** The ends of a range. */
+/** @ignore The ends of a range. */
 export function ends(values: Range): readonly [low: number, high: number] {
   return typeof values === "number" ? [values, values] : values;
 }
 
-/** Defaults and given options together, each checked. */
+/** @ignore Defaults and given options together, each checked. */
 export function completed<Options extends object>(
   doing: string,
   { rules, together, defaults }: Checked<Options>,
@@ -79,7 +79,7 @@ export function completed<Options extends object>(
   return merged(doing, defaults, given, together);
 }
 
-/** Options with some of the changeable ones changed, each checked. */
+/** @ignore Options with some of the changeable ones changed, each checked. */
 export function changed<Options extends object>(
   doing: string,
   { rules, together, changeable }: Checked<Options>,

@@ -221,6 +221,9 @@ function checkSize(doing: string, batch: number, options: { timeSteps?: unknown 
   );
 }
 
+/** Sequences that are shown at most; nobody reads more. */
+const MOST_EXAMPLES = 10_000;
+
 /**
  * Some sequences of a task in readable form, to see what it is like.
  *
@@ -248,7 +251,7 @@ export function examples<Options extends object>(
     having("a task, such as parity(),", "sample", "describe"),
   );
   checkOptions<typeof options>("show examples", options, {
-    count: count(),
+    count: wholeNumber(1, MOST_EXAMPLES),
     seed: wholeNumber(),
     overrides: named(anything),
   });

@@ -27,6 +27,7 @@ const ARRAYS = {
 /**
  * Plain data as bytes: null, true, false, numbers, texts, lists, records, maps, arrays of numbers, and tensors.
  *
+ * @ignore For the library itself.
  * @param kind what it is, kept with it
  * @param known objects that are not to be written but named, as they will be there when the bytes are read
  * @throws {TypeError} for anything else, such as a function, saying where it stands
@@ -137,6 +138,7 @@ export interface DecodeOptions {
 /**
  * Plain data back from bytes.
  *
+ * @ignore For the library itself.
  * @param kind what it has to be
  * @throws {TypeError} if the bytes are of another kind, or damaged
  */

@@ -12,7 +12,7 @@ export function isTask(source: BatchSource | Iterable<Batch>): source is BatchSo
   return "sample" in source;
 }
 
-/** A batch that a task draws; none continues another, as nothing says which would come before it. */
+/** @ignore A batch that a task draws; none continues another, as nothing says which would come before it. */
 export function drawn(
   doing: string,
   task: BatchSource,

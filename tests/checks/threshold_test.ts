@@ -33,12 +33,14 @@ describe("thresholds", () => {
   it("refuse limits that make no sense", () => {
     expect(() => between(1, 0)).toThrow(/lower limit first/);
     expect(() => equals(0, -1)).toThrow(/tolerance/);
-    expect(() => above(Number.NaN)).toThrow(/wanted numbers/);
+    expect(() => above(Number.NaN)).toThrow(
+      "Cannot make a threshold: a limit is NaN, and a number is wanted",
+    );
   });
 
   it("wants limits that are numbers", () => {
     // deno-lint-ignore no-explicit-any
-    expect(() => above("0.9" as any)).toThrow("wanted numbers");
+    expect(() => above("0.9" as any)).toThrow('a limit is the text "0.9", and a number is wanted');
   });
 
   it("hold numbers against them, and no text that looks like one", () => {

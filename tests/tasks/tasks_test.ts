@@ -257,6 +257,16 @@ it.each<[string, (given: any) => unknown, string]>([
     'batch is the text "32", and a whole number',
   ],
   [
+    "as many steps as do not fit",
+    (given) => given.sample(createRandom(0), 2, { timeSteps: 1e7 }),
+    "Cannot sample the task parity: found 10000000 time steps × 2 sequences, and at most 10,000,000",
+  ],
+  [
+    "as many examples as nobody reads",
+    (given) => examples(given, { count: 1e6 }),
+    "Cannot show examples: count is 1000000, and a whole number from 1 to 10000 is wanted",
+  ],
+  [
     "letters",
     () => legalNext({} as never),
     "letters is an empty object, and a list of whole numbers",
