@@ -111,6 +111,25 @@ const show = ({ o }: Gates, c: Tensor) => multiply(o, tanh(c));
 const carrying = (kept: (gates: Gates, c: Tensor, h: Tensor) => Tensor) =>
   ending((gates, c, h) => ({ h: show(gates, next(gates, c)), c: kept(gates, c, h) }));
 
+/** The right end, with the sums of other rows behind i, f, g and o. */
+const reading = (...rows: number[]): Make => (options) => {
+  const cell = lasting(options);
+  const { W_x, W_h, b } = cell.params;
+  return {
+    ...cell,
+    step(x, { h, c }) {
+      const sums = add(linear(x, W_x), linear(h, W_h), b);
+      const [i, f, g, o] = rows.map((row, k) =>
+        (k === 2 ? tanh : sigmoid)(
+          slice(sums, 1, row * options.hiddenSize, (row + 1) * options.hiddenSize),
+        )
+      );
+      const kept = next({ i, f, g, o }, c);
+      return { state: { h: show({ i, f, g, o }, kept), c: kept }, gates: { i, f, g, o } };
+    },
+  };
+};
+
 const [H, SILENT] = [4, 30];
 const shapes = { W_x: [4 * H, 3], W_h: [4 * H, H], b: [4 * H] };
 
@@ -262,7 +281,7 @@ import {
       ],
     },
     "other-rule": {
-      idea: "The line that makes the new memory has changed: it was right",
+      idea: "A line has changed that was right: what makes the new memory, or the order i, f, g, o",
       hint: "Only one letter of the broken cell is wrong. What does the next step get as its c?",
       stronger: "Leave cNext and hNext as they were, and hand on c: cNext",
       answers: [
@@ -275,6 +294,10 @@ import {
           return { h: multiply(o, tanh(kept)), c: kept };
         }),
         carrying(({ f, g }, c) => add(multiply(f, c), g)),
+        reading(0, 2, 3, 1),
+        reading(0, 1, 3, 2),
+        reading(2, 1, 0, 3),
+        reading(3, 1, 2, 0),
       ],
       rest: true,
     },

@@ -112,6 +112,21 @@ export default functionExercise<Reader>({
           })
         ),
     },
+    "the-others": {
+      idea: "What is taken, or taken as well, is the chance that the character does not come",
+      hint: "What should a reader pay that gave the character that came a probability of 1?",
+      stronger: "One logarithm a place: that of the probability at came[t]",
+      answers: [
+        costing((row, character) => -log2(1 - row[character])),
+        costing((row, character) =>
+          -log2(row.reduce((sum, p, other) => other === character ? sum : sum + p, 0))
+        ),
+        costing((row, character) => -log2(row[character]) - log2(1 - row[character])),
+        costing((row, character) =>
+          row.reduce((sum, p, other) => sum - log2(other === character ? p : 1 - p), 0)
+        ),
+      ],
+    },
     "surest": {
       idea:
         "That looks at the character it thought likeliest, whether or not it came: being sure would be enough",

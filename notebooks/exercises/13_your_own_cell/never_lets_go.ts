@@ -12,6 +12,7 @@ import type { CellFactory } from "lib/cells/sequence_model.ts";
 import { agrees, type Shown } from "lib/exercises/diagnose.ts";
 import { mixOf } from "lib/exercises/does.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
+import type { Outcome } from "lib/exercises/observe.ts";
 import {
   add,
   linear,
@@ -85,17 +86,24 @@ const broken: CellFactory = ({ inputSize, hiddenSize, random }) => {
 
 type Mix = (z: Tensor, h: Tensor, n: Tensor) => Tensor;
 
-/** The cell with another way of mixing, and another start. */
-const mixing = (mix: Mix, start = 0): CellFactory => (options) => {
+type Weights = Cell["params"];
+type Part = (x: Tensor, h: Tensor, p: Weights) => Tensor;
+
+/** The cell with another way of mixing, another start, another gate, another proposal. */
+const mixing = (
+  mix: Mix,
+  start = 0,
+  gate: Part = (x, h, p) => sigmoid(add(linear(x, p.W_z, p.b_z), linear(h, p.U_z))),
+  write: Part = (x, h, p) => tanh(add(linear(x, p.W, p.b), linear(h, p.U))),
+): CellFactory =>
+(options) => {
   const cell = mended(options) as Cell;
-  const { W, U, b, W_z, U_z, b_z } = cell.params;
   return {
     ...cell,
     initialState: (batch: number) => ({ h: add(zeros([batch, options.hiddenSize]), start) }),
     step(x: Tensor, { h }: { h: Tensor }) {
-      const z = sigmoid(add(linear(x, W_z, b_z), linear(h, U_z)));
-      const n = tanh(add(linear(x, W, b), linear(h, U)));
-      return { state: { h: mix(z, h, n) }, gates: {} };
+      const z = gate(x, h, cell.params);
+      return { state: { h: mix(z, h, write(x, h, cell.params)) }, gates: {} };
     },
   };
 };
@@ -268,6 +276,39 @@ import { add, linear, multiply, parameter, sigmoid, subtract, tanh, type Tensor,
         return mix !== null && mix[0] > 0.01 && mix[0] < 0.99;
       },
     },
+    "other-parts": {
+      idea: "The gate or the proposal has changed: both were right, and only how they mix was not",
+      hint: "Which of the three lines of `step` is the last one, and which did you change?",
+      stronger: "Leave z and n as they were; mend what is returned",
+      answers: [
+        mixing(right, 0, (x, _h, p) => sigmoid(linear(x, p.W_z, p.b_z))),
+        mixing(right, 0, (_x, h, p) => sigmoid(add(linear(h, p.U_z), p.b_z))),
+        mixing(right, 0, (x, h, p) => sigmoid(add(linear(x, p.W_z), linear(h, p.U_z)))),
+        mixing(right, 0, undefined, (x, h, p) => sigmoid(add(linear(x, p.W, p.b), linear(h, p.U)))),
+        mixing(right, 0, undefined, (x, h, p) => add(linear(x, p.W, p.b), linear(h, p.U))),
+        mixing(right, 0, undefined, (x, _h, p) => tanh(linear(x, p.W, p.b))),
+        mixing(right, 0, undefined, (x, h, p) => tanh(add(linear(x, p.W), linear(h, p.U)))),
+      ],
+      does: ({ found, wanted }) =>
+        agrees(found[2], wanted[2]) && (!agrees(found[3], wanted[3]) || hearsNothing(found[5])),
+    },
+    "other-shares": {
+      idea:
+        "The two shares do not sum to 1: with the gate half open something is lost, or made twice",
+      hint: "Put z = 0.5, h = 1 and n = 1 into your line: is 1 left?",
+      stronger: "z times h and 1 − z times n, each share once",
+      answers: [
+        mixing((z, h, n) => add(multiply(multiply(z, z), h), multiply(subtract(1, z), n))),
+        mixing((z, h, n) =>
+          add(multiply(z, h), multiply(multiply(subtract(1, z), subtract(1, z)), n))
+        ),
+        mixing((z, h, n) =>
+          add(multiply(multiply(z, multiply(z, z)), h), multiply(subtract(1, z), n))
+        ),
+      ],
+      does: ({ found, wanted }) =>
+        [2, 3, 4].every((at) => agrees(found[at], wanted[at])) && !agrees(found[0], wanted[0]),
+    },
     "other-start": {
       idea: "The cell begins with another memory than before: an empty one is all zeros",
       hint: "What does `initialState` hand to the first step?",
@@ -306,6 +347,12 @@ function afterNailed(cell: Cell, bias: number): ArrayLike<number> {
 function readAgain(cell: Cell): number {
   const words = tensor(Array.from({ length: 500 }, () => [[1, 1, 1]]));
   return Math.max(...Array.from(readOn(cell, words).h.values(), Math.abs));
+}
+
+/** Whether there is a parameter on which nothing depends. */
+function hearsNothing(slopes: Outcome): boolean {
+  return "parts" in slopes &&
+    Object.values(slopes.parts).some(({ leaves }) => leaves.every((x) => x === 0));
 }
 
 /** What is left with the gate wide open. */
