@@ -28,7 +28,8 @@ export function checkShapes(marks: unknown): void {
   const all = [marks].flat(9) as ({ ariaLabel?: string; data?: unknown } | null | undefined)[];
   let shapes = 0;
   for (const mark of all) {
-    if (mark?.ariaLabel !== "line" && Array.isArray(mark?.data)) shapes += mark.data.length;
+    const many = mark?.ariaLabel !== "line" && Array.isArray(mark?.data);
+    shapes += many ? (mark.data as unknown[]).length : 1;
   }
   if (shapes <= MOST_SHAPES) return;
   throw new RangeError(
