@@ -4,9 +4,10 @@
  * @module
  */
 
-import { anyNumber, checkValue, realNumber } from "../options.ts";
+import { anyNumber, checkValue, realNumber, someText, wholeNumber } from "../options.ts";
 
 const aSpan = realNumber(0);
+const aCount = wholeNumber(0);
 
 /**
  * A number as a reader wants it: whole numbers with commas, others with about three
@@ -107,6 +108,9 @@ export function escapeMarkup(text: string): string {
  * ```
  */
 export function asMany(count: number, other: number, what: string): string {
+  checkValue("compare counts", "this one", count, aCount);
+  checkValue("compare counts", "the other", other, aCount);
+  checkValue("compare counts", "what is counted", what, someText);
   return Math.abs(count - other) <= Math.max(count, other) / 10
     ? `as many ${what}`
     : `${formatNumber(count)} ${what} (not ${formatNumber(other)})`;

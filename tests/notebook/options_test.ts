@@ -11,7 +11,7 @@ import {
 } from "../../lib/notebook/display.ts";
 import { follow, runQuietly } from "../../lib/notebook/follow.ts";
 import { followAll } from "../../lib/notebook/follow_all.ts";
-import { formatNumber, formatSeconds } from "../../lib/notebook/format.ts";
+import { asMany, formatNumber, formatSeconds } from "../../lib/notebook/format.ts";
 import { grid } from "../../lib/notebook/grid.ts";
 import { told } from "../../lib/notebook/host.ts";
 import { breathe, interruptible } from "../../lib/notebook/interrupt.ts";
@@ -150,6 +150,12 @@ it.each<[string, () => unknown, string]>([
     'Cannot write a span of time: seconds is the text "x", and a number of at least 0 is wanted',
   ],
   ["no span", () => formatSeconds(NaN), "seconds is NaN, and a number of at least 0 is wanted"],
+  [
+    "no count",
+    () => (asMany as Given)(5, undefined, "weights"),
+    "Cannot compare counts: the other is undefined, and a whole number of at least 0 is wanted",
+  ],
+  ["nothing counted", () => (asMany as Given)(5, 5), "what is counted is undefined, and a text"],
   ["no options", () => grid({ seed: [0] }, () => ({}) as Given, null as Given), "are null, and an"],
   [
     "a slip",
