@@ -65,6 +65,21 @@ built.describe("a reader on a page", () => {
     120_000,
   );
 
+  it(
+    "who begins in the middle is told to run the cells above, and can",
+    () =>
+      visit(async ({ open }) => {
+        const page = await open(PAGE);
+        const cell = page.locator('[data-cell="cell-15"]');
+        await cell.getByRole("button", { name: "Run", exact: true }).click();
+        await said(page, /^stopped: ReferenceError: accuracy is not defined/);
+        expect(await cell.locator(".error").innerText()).toContain("press “Run above”");
+        await cell.getByRole("button", { name: "Run above" }).click();
+        await cell.getByText("as printed, to the bit").waitFor();
+      }),
+    180_000,
+  );
+
   it("sees a red claim stop the run", () =>
     visit(async ({ open }) => {
       const page = await open(PAGE);

@@ -35,7 +35,7 @@ export class Cell {
   readonly committed: string;
   /** What it shows. */
   readonly outputs: CellOutputs;
-  /** Whether it has been run since the worker started. */
+  /** Whether it has come to its end since the worker started. */
   ran = false;
   /** The exercise that it judges; undefined if it judges none. */
   readonly exercise: string | undefined;
@@ -166,7 +166,7 @@ export class Cell {
   /** The cell has ended. */
   end(trouble: Trouble | undefined, verdict: string): void {
     this.outputs.end();
-    this.ran = true;
+    this.ran = trouble === undefined;
     if (trouble === undefined) return this.say(verdict, "done");
     const { name, message, line } = trouble;
     const place = line === undefined ? "" : `\n(line ${line} of this cell)`;

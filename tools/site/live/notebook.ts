@@ -6,7 +6,7 @@
 
 import { button, Cell, type HelpWord } from "./cell.ts";
 import { Kernel } from "./kernel.ts";
-import type { Report } from "./messages.ts";
+import type { Report, Trouble } from "./messages.ts";
 import { type Outputs, Printed } from "./printed.ts";
 import { changedCell, isProgress, noteProgress, readProgress } from "./store.ts";
 
@@ -88,7 +88,7 @@ export class Notebook {
       const { error, personal, gone } = await this.#kernel.run(cell.id, cell.source);
       if (personal) this.#personal.add(cell);
       else this.#personal.delete(cell);
-      cell.end(error, error ? "" : this.#verdict(cell, await printed));
+      cell.end(this.#advised(error, cell), error ? "" : this.#verdict(cell, await printed));
       if (gone) this.#forget();
       if (error || this.#stopping) failed = cell;
       if (failed) break;
@@ -190,6 +190,14 @@ export class Notebook {
     } else if (report.kind === "update") {
       this.cells.some(({ outputs }) => outputs.update(report.display, report.shown));
     } else if (report.kind === "note") noteProgress(report.exercise, report.state);
+  }
+
+  /** A name that is not there is mostly one of a cell above that has not been run. */
+  #advised(error: Trouble | undefined, cell: Cell): Trouble | undefined {
+    const above = this.cells.slice(0, this.cells.indexOf(cell));
+    if (error?.name !== "ReferenceError" || above.every(({ ran }) => ran)) return error;
+    const advice = "; cells above this one have not been run: press “Run above”";
+    return { ...error, message: error.message + advice };
   }
 
   #verdict(cell: Cell, all: Outputs | undefined): string {
