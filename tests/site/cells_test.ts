@@ -20,6 +20,9 @@ const books = told("QUICK") === "1"
   ? [all[0], all[today]]
   : all.filter(({ name }) => named?.some((one) => name.startsWith(one)) ?? true);
 
+/** Milliseconds for a page, which takes one or two minutes alone, and many on a machine that does much else. */
+const PATIENCE = 1_500_000;
+
 built.describe("all cells of a page run, and show what is committed", () => {
   for (const [i, { name, outputs }] of books.entries()) {
     const width = i % 2 === 0 ? 1280 : 390;
@@ -27,10 +30,10 @@ built.describe("all cells of a page run, and show what is committed", () => {
       visit(async ({ open, wrong }) => {
         const page = await open(`${name}/?PROGRESS=off`, { width });
         await page.getByRole("button", { name: "Run all", exact: true }).click();
-        const words = await said(page, /^stopped|committed ones/, 600_000);
+        const words = await said(page, /^stopped|committed ones/, PATIENCE);
         expect(words).toBe(`all ${outputs} outputs are the committed ones, to the bit`);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
         expect(wrong).toEqual([]);
-      }), 620_000);
+      }), PATIENCE + 20_000);
   }
 });
