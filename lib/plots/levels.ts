@@ -46,10 +46,11 @@ export function levelMarks(levels: readonly Level[]): Markish[] {
 }
 
 /**
- * The margin at the right that the labels of levels need.
+ * The margin at the right that the labels of levels need, and the last number below the axis.
  *
  * @ignore For pictures of this folder.
  * @param levels what `levelMarks` draws
+ * @param last the greatest number of the axis below
  * @returns pixels
  *
  * @example
@@ -57,8 +58,11 @@ export function levelMarks(levels: readonly Level[]): Markish[] {
  * import { levelMargin } from "lib/plots/levels.ts";
  *
  * levelMargin([]); // 20
+ * levelMargin([], 1_000_000) > 30; // true
  * ```
  */
-export function levelMargin(levels: readonly Level[]): number {
-  return Math.max(20, greatest(levels.map(({ label }) => textWidth(label, typeSize.text) + 10)));
+export function levelMargin(levels: readonly Level[], last = 0): number {
+  const half = textWidth(Math.trunc(last).toLocaleString("en"), typeSize.text) / 2;
+  const wanted = levels.map(({ label }) => textWidth(label, typeSize.text) + 10);
+  return Math.max(20, half, greatest(wanted));
 }

@@ -175,7 +175,7 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
     plot: {
       height,
       marginTop: 30,
-      marginRight: levelMargin(levels),
+      marginRight: levelMargin(levels, places.at(-1)),
       x: {
         ...xScale(x.scale, places),
         label: x.label,

@@ -180,7 +180,7 @@ function curve(
     plot: {
       height: 230,
       marginTop: 30,
-      marginRight: levelMargin(levels),
+      marginRight: levelMargin(levels, domain[1]),
       x: { domain, label: "update", ticks: 3, labelOffset: 38 },
       y: {
         label,
