@@ -161,6 +161,23 @@ export class NotebookPage {
     return new NotebookPage(page, theme);
   }
 
+  /** Opens another notebook in the same page. */
+  async go(notebook: string): Promise<void> {
+    await this.page.evaluate(
+      (path) => jupyterapp.commands.execute("docmanager:open", { path }),
+      notebook,
+    );
+    await this.page.waitForFunction(
+      (path) => jupyterapp.shell.currentWidget?.context?.path === path,
+      notebook,
+    );
+    await this.page.evaluate(async () => {
+      const { context, sessionContext } = jupyterapp.shell.currentWidget;
+      await context.ready;
+      await sessionContext.ready;
+    });
+  }
+
   /** Runs all cells and waits until the last has ended. */
   async runAll(): Promise<void> {
     await this.page.evaluate(() => jupyterapp.commands.execute("notebook:run-all-cells"));
@@ -306,10 +323,15 @@ export class NotebookPage {
     }
   }
 
-  /** Ends the kernel and closes the page. */
-  async close(): Promise<void> {
+  /** Ends the kernel of the notebook in front. */
+  async endKernel(): Promise<void> {
     await this.page.evaluate(() => jupyterapp.commands.execute("kernelmenu:shutdown"))
       .catch(() => {});
+  }
+
+  /** Ends the kernel and closes the page. */
+  async close(): Promise<void> {
+    await this.endKernel();
     await this.page.close();
   }
 }

@@ -12,7 +12,9 @@ A step is an object with one of these:
   restart    restarts the kernel as Jupyter does
   outputs    asks what cells have shown, whose counts are given, as JupyterLab's page does for a tab opened again
   wait       so many seconds
+  deaf       another front end connects, and reads nothing of what it is sent
   family     the processes that the kernel has started
+  weight     megabytes of memory that the kernel itself takes, without what it has started
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ import zmq
 from jupyter_client import KernelManager
 from jupyter_client.session import Session
 
-STEPS = ("cells", "request", "leave", "junk", "kill", "restart", "outputs", "wait", "family")
+STEPS = ("cells", "request", "leave", "junk", "kill", "restart", "outputs", "wait", "family", "deaf", "weight")
 
 
 class Driver:
@@ -149,6 +151,16 @@ class Driver:
 
     def wait(self, seconds: float) -> None:
         time.sleep(seconds)
+
+    def deaf(self, _) -> None:
+        self.ear = zmq.Context.instance().socket(zmq.SUB)
+        self.ear.linger, self.ear.rcvhwm = 0, 1
+        self.ear.subscribe(b"")
+        self.ear.connect(f"tcp://{self.manager.ip}:{self.manager.iopub_port}")
+        time.sleep(0.5)
+
+    def weight(self, _) -> int:
+        return psutil.Process(self.manager.provisioner.process.pid).memory_info().rss // 2**20
 
     def family(self, _) -> list[str]:
         return [one.name() for one in psutil.Process(self.manager.provisioner.process.pid).children(recursive=True)]

@@ -74,6 +74,10 @@ onKernel.describe("the course's kernel", () => {
           cells: [`for (let line = 0; line < ${lines}; line++) console.log("line " + line);`],
           patience: 60,
         }],
+        "marks": cells(
+          `console.log("\\u0002"); for (let at = 0; at < 400; at++) console.log("\\u0002a\\u0002" + at);`,
+          "1 + 1",
+        ),
         "updated": cells(`const raw = { raw: true, display_id: "one" };
 await Deno.jupyter.display({ "text/plain": "0" }, raw);
 const end = performance.now() + 1000;
@@ -218,6 +222,12 @@ await display.finish(plainText("three"));`,
     );
     expect(printed.outputs.filter(({ late }) => late)).toEqual([]);
     expect(printed.outputs.length).toBeLessThan(lines / 10);
+  });
+
+  it("prints also what looks like the kernel's own marks", () => {
+    const [printed, after] = ran("marks");
+    expect(shownBy(printed).split("\n")).toHaveLength(402);
+    expect(shownBy(after)).toBe("2");
   });
 
   it("sends of a display that changes quickly what a person can see, and always the last", () => {

@@ -21,6 +21,9 @@ await fetch(\`http://127.0.0.1:\${listener.addr.port}/\`);`,
   "Atomics.wait": `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
   "a regular expression": `/^(a+)+$/.test("a".repeat(40) + "b");`,
   "a loop that catches everything": `while (true) { try { while (true); } catch {} }`,
+  "a loop that prints": `while (true) console.log("and on, and on");`,
+  "a loop that prints in two colours, and gives way":
+    `for (;;) { console.log("and on"); console.error("and on"); await 0; }`,
   "a worker in a loop": `${worker("while (true) {}")}
 await new Promise((resolve) => worker.onmessage = resolve);`,
   "a worker that says nothing of use": `${worker("setInterval(() => postMessage(1), 100)")}

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import uuid
+from itertools import count
 from pathlib import Path
 
 import zmq
@@ -121,8 +122,10 @@ class Deno:
             return None
 
     async def _listen(self, channel: str) -> None:
-        while True:
+        for number in count():
             message = self.wire.unpack(await self.sockets[channel].recv_multipart())
+            if number % 20 == 0:
+                await asyncio.sleep(0)  # what is there already is not waited for: a flood would drown the stop button
             if message is None:
                 continue
             waiting = self.waiting.get(message.parent_id)
@@ -130,7 +133,10 @@ class Deno:
                 if waiting.done:
                     del self.waiting[message.parent_id]
             else:
-                self.heard(channel, message)
+                try:
+                    self.heard(channel, message)
+                except Exception as problem:  # whoever does not listen any more is deaf for good
+                    print(f"The kernel goes on after {problem!r}", file=sys.stderr, flush=True)
 
     async def _read_last_words(self) -> None:
         while text := await self.process.stderr.read(4096):
@@ -162,6 +168,7 @@ class Deno:
         """Ends it with everything it has started, at once."""
         for task in self.tasks:
             task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)  # a socket must not be closed while one waits for it
         for one in self.sockets.values():
             one.close(0)
         if self.process is not None:

@@ -14,7 +14,6 @@ FRAME = re.compile(r"^\s+at (?:(?P<name>.*?) \()?(?P<place>[^()]*?)(?::(?P<line>
 SNIPPET = re.compile(r"^(?P<gutter>\s*1 \| )(?P<code>.*)$")
 INTERNAL = ("ext:", "node:", "wasm:", "native", "checkin:", "data:")
 SHOWN_FRAMES = 12
-INTERRUPTED = {"ename": "Interrupted", "evalue": "stopped; everything computed so far is kept"}
 
 # What to do about an error, for those that a notebook's reader meets for reasons that its text does not say.
 ADVICE = (
@@ -28,6 +27,19 @@ ADVICE = (
         "choose another name, or restart the kernel (Kernel ▸ Restart Kernel) to free this one",
     ),
 )
+
+
+def error_of(name: str, text: str) -> dict:
+    """An error of one line, as the protocol has errors."""
+    return {"ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
+
+
+def failure(name: str, text: str) -> dict:
+    """A reply that says so."""
+    return {"status": "error", **error_of(name, text)}
+
+
+INTERRUPTED = error_of("Interrupted", "stopped; everything computed so far is kept")
 
 
 class Place:

@@ -34,7 +34,7 @@ class Front:
             separator = ":" if connection["transport"] == "tcp" else "-"
             one.bind(f"{connection['transport']}://{connection['ip']}{separator}{connection[f'{name}_port']}")
         self.outputs = Outputs()
-        self.held: list[Message] = []
+        self.held: list[list[Message]] = []  # each is sent as one
         self.held_bytes = 0
         self.last_sent = 0.0
         self.timer: asyncio.TimerHandle | None = None
@@ -62,16 +62,17 @@ class Front:
     def show(self, message: Message) -> None:
         """Sends a cell's output on, at once or together with what follows quickly."""
         if message.type == "stream":
-            last = self.held[-1] if self.held else None
-            if last and last.type == "stream" and last.parent_id == message.parent_id and last.content["name"] == message.content["name"]:
-                message = self.held.pop().changed(text=last.content["text"] + message.content["text"])
+            if self.held and goes_on(self.held[-1][0], message):
+                self.held[-1].append(message)
+            else:
+                self.held.append([message])
         elif message.type == "update_display_data":
             shown = display_of(message)
-            self.held = [one for one in self.held if one.type != message.type or display_of(one) != shown]
+            self.held = [one for one in self.held if one[0].type != message.type or display_of(one[0]) != shown]
+            self.held.append([message])
         else:
             self.flush()
             return self._publish(message)
-        self.held.append(message)
         self.held_bytes += len(message.parts[3])
         if time.monotonic() - self.last_sent > HOLD or self.held_bytes > HELD_BYTES:
             self.flush()
@@ -83,8 +84,9 @@ class Front:
             self.timer.cancel()
             self.timer = None
         held, self.held, self.held_bytes = self.held, [], 0
-        for message in held:
-            self._publish(message)
+        for first, *others in held:
+            text = "".join(one.content["text"] for one in (first, *others)) if others else ""
+            self._publish(first.changed(text=text) if others else first)
         self.last_sent = time.monotonic()
 
     def _publish(self, message: Message) -> None:
@@ -101,6 +103,11 @@ class Front:
     def ask(self, request: Message, message: Message) -> None:
         """Passes a question of a cell to whoever sent the cell."""
         self.sockets["stdin"].send_multipart(self.wire.pack(message, request.identities))
+
+
+def goes_on(text: Message, message: Message) -> bool:
+    """Whether a message goes on with a text."""
+    return text.type == "stream" and text.parent_id == message.parent_id and text.content["name"] == message.content["name"]
 
 
 def display_of(message: Message) -> str | None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from wire import Message
 
 TARGET = "course.outputs"
-KEPT_BYTES = 30_000_000  # of all cells together; the oldest go first
+KEPT_BYTES = 30_000_000  # of all cells together; the oldest go first, and one that alone is longer goes too
+LONG_TEXT = 100_000  # what is added to a text copies it
 SAVED = {
     "stream": ("name", "text"),
     "display_data": ("data", "metadata"),
@@ -29,7 +30,8 @@ class Run:
 
     def show(self, output: dict) -> None:
         last = self.outputs[-1] if self.outputs else {}
-        if output["output_type"] == "stream" and last.get("output_type") == "stream" and last["name"] == output["name"]:
+        goes_on = last.get("output_type") == "stream" and len(last["text"]) < LONG_TEXT
+        if output["output_type"] == "stream" and goes_on and last["name"] == output["name"]:
             last["text"] += output["text"]
         else:
             self.outputs.append(output)
@@ -48,7 +50,10 @@ class Outputs:
             return
         self.newest.pop(cell, None)
         self.newest[cell] = self.runs[request.id] = Run(cell)
-        self.runs = {key: run for key, run in self.runs.items() if self.newest.get(run.cell) is run}
+        self.runs = self.still_kept()
+
+    def still_kept(self) -> dict[str, Run]:
+        return {key: run for key, run in self.runs.items() if self.newest.get(run.cell) is run}
 
     def end(self, request: Message, count: int | None) -> None:
         run = self.runs.get(request.id)
@@ -61,7 +66,7 @@ class Outputs:
         content = message.content if run else {}
         shown = (content.get("transient") or {}).get("display_id")
         if run and message.type == "clear_output":
-            run.outputs = []
+            run.outputs, run.displays, run.bytes = [], {}, 0
         elif run and message.type == "update_display_data":
             for one in self.newest.values():
                 if shown in one.displays:
@@ -72,8 +77,9 @@ class Outputs:
             if shown:
                 run.displays[shown] = output
             run.bytes += len(message.parts[3])
-            while len(self.newest) > 1 and sum(one.bytes for one in self.newest.values()) > KEPT_BYTES:
+            while sum(one.bytes for one in self.newest.values()) > KEPT_BYTES:
                 del self.newest[next(iter(self.newest))]
+                self.runs = self.still_kept()
 
     def beyond(self, known: dict) -> dict:
         """Of the cells whose counts are given, those that run, or have run since."""

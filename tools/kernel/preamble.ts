@@ -6,6 +6,8 @@
  * takes the promise, and Deno ends the cell with its state kept: so `giveUp` lets go of timers, fetches and workers.
  */
 (() => {
+  const LINES_AHEAD = 300; // that are not joined; a line a millisecond may go on for ever
+
   // deno-lint-ignore no-explicit-any
   const scope = globalThis as any;
   const { setTimeout, setInterval, clearTimeout, clearInterval, fetch, Worker, gc } = scope;
@@ -50,9 +52,14 @@
     stops.add(stop);
     const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     const signal = own ? AbortSignal.any([own, stop.signal]) : stop.signal;
-    const response = await fetch(input, { ...init, signal });
-    unread.register(response, stop);
-    return response;
+    try {
+      const response = await fetch(input, { ...init, signal });
+      unread.register(response, stop);
+      return response;
+    } catch (error) {
+      stops.delete(stop);
+      throw error;
+    }
   };
 
   scope.Worker = class extends Worker {
@@ -111,6 +118,7 @@
       waiting.content = content;
       return waiting.promise;
     }
+    printJoined();
     const one = { type, content, ...Promise.withResolvers<void>() };
     posted.push(one);
     if (posting === undefined) posting = send();
@@ -141,6 +149,38 @@
     }
     posting = undefined;
   }
+
+  // Another thread sends what is printed, a message for each line. Lines that come faster than that would pile up, and
+  // the cell's end, the stop button and the machine's memory would have to wait for them: so they are joined.
+  const { Console, core } = scope.Deno[scope.Deno.internal];
+  let ahead = 0;
+  let printed = 0;
+  let began = 0;
+  const joined = ["", ""]; // of standard output, and of errors
+
+  function printJoined() {
+    for (const at of [0, 1]) {
+      const text = joined[at];
+      joined[at] = "";
+      if (text !== "") core.print(text, at === 1);
+    }
+  }
+  function write(text: string, level: number) {
+    const now = performance.now();
+    ahead = Math.min(2 * LINES_AHEAD, Math.max(0, ahead - (now - printed)) + 1);
+    printed = now;
+    if (ahead < LINES_AHEAD) {
+      printJoined();
+      return core.print(text, level > 1);
+    }
+    if (joined.every((one) => one === "")) {
+      began = now;
+      setTimeout(printJoined, 0);
+    }
+    joined[level > 1 ? 1 : 0] += text;
+    if (joined[0].length + joined[1].length > 20_000 || now - began > 40) printJoined();
+  }
+  if (Console && core) Object.assign(console, new Console(write));
 
   jupyter.broadcast = post;
   jupyter.display = async (
@@ -246,7 +286,10 @@
       if (error) broadcast("course_error", describe(error));
     },
     /** Sends what is still to be shown and prints a mark: what was printed before it has then been sent. */
-    drain: (mark: string) => Promise.resolve(posting).then(() => print(mark)),
+    drain(mark: string) {
+      printJoined();
+      return Promise.resolve(posting).then(() => print(mark));
+    },
   });
 })();
 //# sourceURL=ext:course/preamble.ts

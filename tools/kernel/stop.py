@@ -59,5 +59,6 @@ class Stop:
     @staticmethod
     def ended(error: dict) -> bool:
         """Whether an error is what Deno makes of a cell that was stopped, and not the cell's own."""
-        text = f"{error.get('ename')} {error.get('evalue')}"
-        return "EvaluateResponse" in text or "execution terminated" in text or text == "Error Execution failed" or error.get("ename") == "Interrupted"
+        name, text = error.get("ename"), error.get("evalue") or ""
+        said = name == "Interrupted" or not (name or text) or (name, text) == ("Error", "Execution failed")
+        return said or "EvaluateResponse" in f"{name} {text}" or "execution terminated" in text
