@@ -25,13 +25,14 @@ onKernel.describe("a kernel of JupyterLab", () => {
   it("runs cells, and ends with JupyterLab also when that is killed", async () => {
     const told = await underJupyter();
     expect(told).toMatchObject({ named: "Deno, this course", result: "42", alive: 0 });
-    expect(told.first).toEqual([expect.stringMatching(/^python/)]);
-    expect(told.processes).toBeGreaterThan(1); // Deno, behind it
+    expect(told.first).not.toContain("deno"); // which stands behind the course's
+    expect(told.processes).toBeGreaterThan(1);
     console.log(`nothing left ${told.seconds} s after kill -9`);
   }, 120_000);
 
   it("is Deno's own with --bare-kernel", async () => {
     const told = await underJupyter("--bare-kernel");
-    expect(told).toMatchObject({ named: "Deno, bare", result: "42", first: ["deno"] });
+    expect(told).toMatchObject({ named: "Deno, bare", result: "42" });
+    expect(told.first).toContain("deno");
   }, 120_000);
 });
