@@ -26,6 +26,7 @@ import {
   having,
   type OptionRules,
   realNumber,
+  type Rule,
   someText,
 } from "../options.ts";
 import { openCheckpoint } from "./checkpoints.ts";
@@ -87,7 +88,16 @@ const RULES: OptionRules<FollowOptions<FollowedEvent>> = {
   screen: aScreen,
 };
 
-const anEvent = having("an event { kind, … }, such as train({ … }) gives,", "kind");
+const aCount = realNumber(0);
+const anEvent: Rule = {
+  wanted:
+    "an event { kind, … } with numbers as update, updates and loss, such as train({ … }) gives,",
+  holds: (event) => {
+    const { kind, update = 0, updates = 0, loss = 0 } = (event ?? {}) as Partial<FollowedEvent>;
+    return typeof kind === "string" && aCount.holds(update) && aCount.holds(updates) &&
+      typeof loss === "number";
+  },
+};
 
 /** What a followed training leaves behind. */
 export interface Followed<Event> extends Displayable {

@@ -163,6 +163,11 @@ it.each<[string, () => unknown, string]>([
     "Cannot make a grid: found the option lable, and label is wanted",
   ],
   [
+    "a loss that is no number",
+    () => follow([{ kind: "update", loss: [1] }] as Given, { screen: silentScreen }),
+    "an event is an object of kind, loss, and an event { kind, … } with numbers as update, updates",
+  ],
+  [
     "no event",
     () => follow([undefined] as Given, { screen: silentScreen }),
     "an event is undefined",
