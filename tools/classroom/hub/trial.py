@@ -18,173 +18,23 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import uuid
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
+from learner import PASSWORD, Learner
+from processes import below, busy_seconds, megabytes, of_each, peaks, processes, servers
+
 HERE = Path(__file__).resolve().parent
 COURSE = HERE.parents[2]
-PASSWORD = "a password for a trial"  # at least eight letters
 HOG = "const all: Float64Array[] = []; for (;;) all.push(new Float64Array(1e6).fill(1));"
 LOOP = "for (;;);"
-
-
-@dataclass
-class Learner:
-    """One browser: a session with cookies of its own."""
-
-    name: str
-    base: str
-    kernel: str = ""
-
-    def __post_init__(self):
-        self.http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
-
-    async def log_in(self) -> float:
-        """From the login page to a server that answers; the seconds that took."""
-        began = time.monotonic()
-        await self.http.get(f"{self.base}/hub/login")
-        form = {"username": self.name, "password": PASSWORD, "_xsrf": self.cookie("/hub/")}
-        async with self.http.post(f"{self.base}/hub/login?next=/hub/spawn", data=form) as came:
-            if "/hub/login" in str(came.url):
-                raise RuntimeError(f"{self.name} could not log in: {came.status}")
-        while True:
-            async with self.http.get(f"{self.base}/user/{self.name}/lab") as came:
-                if came.status == 200 and "/hub/" not in str(came.url):
-                    return time.monotonic() - began
-            await asyncio.sleep(0.5)
-
-    def cookie(self, path: str) -> str:
-        cookies = [one for one in self.http.cookie_jar if one.key == "_xsrf"]
-        return next((one.value for one in cookies if one["path"].rstrip("/") == path.rstrip("/")), "")
-
-    async def ask(self, method: str, path: str, body: dict | None = None):
-        headers = {"X-XSRFToken": self.cookie(f"/user/{self.name}/")}
-        url = f"{self.base}/user/{self.name}/api/{path}"
-        async with self.http.request(method, url, json=body, headers=headers) as came:
-            if came.status >= 400:
-                raise RuntimeError(f"{self.name}: {method} {path} gave {came.status}, {await came.text()}")
-            return await came.json() if came.content_type == "application/json" else None
-
-    async def begin_kernel(self, notebook: str) -> None:
-        body = {"path": notebook, "name": "", "type": "notebook", "kernel": {"name": "deno"}}
-        self.kernel = (await self.ask("POST", "sessions", body))["kernel"]["id"]
-
-    async def run(self, cells: list[str], seconds: float = 600) -> tuple[float, list[str]]:
-        """Runs cells one after another: the seconds, and what went wrong."""
-        began = time.monotonic()
-        url = f"{self.base}/user/{self.name}/api/kernels/{self.kernel}/channels"
-        wrong: list[str] = []
-        async with self.http.ws_connect(url, max_msg_size=0, headers={"Origin": self.base}) as channel:
-            for source in cells:
-                known = uuid.uuid4().hex
-                await channel.send_json({
-                    "header": {"msg_id": known, "msg_type": "execute_request", "username": "", "session": known, "version": "5.3"},
-                    "parent_header": {}, "metadata": {}, "channel": "shell",
-                    "content": {"code": source, "silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": True},
-                })
-                left = {"reply", "idle"}
-                while left:
-                    message = await asyncio.wait_for(channel.receive(), seconds)
-                    if message.type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR):
-                        return time.monotonic() - began, [*wrong, "the kernel's channel was closed"]
-                    if message.type != aiohttp.WSMsgType.TEXT:
-                        continue
-                    said = json.loads(message.data)
-                    if said["parent_header"].get("msg_id") != known:
-                        continue
-                    if said["msg_type"] == "execute_reply":
-                        left.discard("reply")
-                    if said["msg_type"] == "status" and said["content"]["execution_state"] == "idle":
-                        left.discard("idle")
-                    if said["msg_type"] == "error":
-                        wrong.append(said["content"]["evalue"].split("\n")[0][:200])
-        return time.monotonic() - began, wrong
 
 
 def cells_of(number: str) -> tuple[str, list[str]]:
     path = next((COURSE / "notebooks").glob(f"{number}*.ipynb"))
     cells = json.loads(path.read_text())["cells"]
     return path.name, ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-
-
-def processes() -> dict[int, tuple[int, str]]:
-    """All processes: the parent of each, and its command."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            words = (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
-            found[int(entry.name)] = (parent, words)
-        except (OSError, ValueError):
-            pass
-    return found
-
-
-def below(pid: int) -> list[int]:
-    """A process and all that it has begun."""
-    known = processes()
-    family = [pid]
-    for one in family:
-        family += [child for child, (parent, _) in known.items() if parent == one]
-    return family
-
-
-def servers(hub: int) -> dict[str, int]:
-    """The learners' servers by name."""
-    known = processes()
-    found = {}
-    for pid in below(hub):
-        words = known.get(pid, (0, ""))[1]
-        if "jupyterhub-singleuser" in words:
-            environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-            user = next((one for one in environment if one.startswith(b"JUPYTERHUB_USER=")), b"=?")
-            found[user.split(b"=")[1].decode()] = pid
-    return found
-
-
-def megabytes(pids: list[int]) -> float:
-    """Their share of the machine's memory: what several use together is divided among them."""
-    total = 0
-    for pid in pids:
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except (OSError, StopIteration):
-            pass
-    return total / 1024
-
-
-def of_each(hub: int) -> dict[str, float]:
-    return {name: megabytes(below(pid)) for name, pid in servers(hub).items()}
-
-
-async def peaks(hub: int, until: asyncio.Event) -> dict[str, float]:
-    most: dict[str, float] = {}
-    while not until.is_set():
-        for name, size in (await asyncio.to_thread(of_each, hub)).items():
-            most[name] = max(most.get(name, 0), size)
-        try:
-            await asyncio.wait_for(until.wait(), 2)
-        except asyncio.TimeoutError:
-            pass
-    return most
-
-
-def busy_seconds(pids: list[int]) -> float:
-    ticks = 0
-    for pid in pids:
-        try:
-            words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(int(word) for word in words[11:15])
-        except OSError:
-            pass
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -248,9 +98,7 @@ async def lesson(options, hub, base: str, class_: list[Learner], report: dict) -
     before = busy_seconds([pid for top in family for pid in below(top)])
     done = asyncio.Event()
     watching = asyncio.create_task(peaks(hub.pid, done))
-    began = time.monotonic()
     came = await asyncio.gather(*(one.run(cells) for one in class_))
-    took = time.monotonic() - began
     worked = busy_seconds([pid for top in family for pid in below(top)]) - before
     done.set()
     most = await watching
