@@ -16,6 +16,15 @@ const again: Readonly<Record<string, readonly [before: string, code: string]>> =
     `function formatNumber() {}`,
     `import { formatNumber as g, formatNumber } from "lib/notebook/format.ts";\nconst f = 2;`,
   ],
+  "import of all over function": [
+    `function g() {}`,
+    `import * as g from "lib/notebook/format.ts";\nconst f = 2;`,
+  ],
+  "import of the default over function": [
+    `function g() {}`,
+    `import g from "linkedom";\nconst f = 2;`,
+  ],
+  "const over enum": [`enum f { A }`, `const f = 2;`],
   "function over import": [
     `import { formatNumber as f } from "lib/notebook/format.ts";`,
     `function f<T>(x?: T) { return 2; }`,
@@ -49,9 +58,11 @@ onKernel.describe("errors for learners", () => {
         `await fetch("http://127.0.0.1:9/")`,
         `Deno.readTextFileSync("no such file")`,
         `function deeper() { deeper(); }\ndeeper();`,
+        `throw new Error()`,
+        `import { x } from "nowhere"`,
       ),
       "not there": cells(`lstm`),
-      "syntax": cells(`const a = ;`, `const fine = 1;\nconst b = (2;`),
+      "syntax": cells(`const a = ;`, `const fine = 1;\nconst b = (2;`, "const open = `no end"),
       "causes": cells(
         `throw new Error("outer", { cause: new TypeError("inner") })`,
         `throw new AggregateError([new Error("one"), new Error("two")], "both")`,
@@ -88,7 +99,11 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
   });
 
   it("says nothing of frames where there are none to know of", () => {
-    const [thrown, fetched, read, deeper] = said("plain");
+    const [thrown, fetched, read, deeper, empty, nowhere] = said("plain");
+    expect(empty).toEqual(["Error"]);
+    expect(nowhere).toEqual([
+      'TypeError: Import "nowhere" not a dependency and not in import map',
+    ]);
     expect(thrown).toEqual(["Error: plain"]);
     expect(fetched).toHaveLength(1);
     expect(read).toHaveLength(1);
@@ -106,7 +121,9 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
   });
 
   it("shows a syntax error where it is, in the cell's own lines, and fills in every field", () => {
-    const [first, second] = ran("syntax");
+    const [first, second, open] = ran("syntax");
+    expect(open.error!.evalue).toBe("This text in backquotes has no end");
+    expect(open.error!.traceback.join()).not.toContain("sourceURL");
     expect(first.error).toEqual({
       ename: "SyntaxError",
       evalue: "Expression expected",

@@ -14,10 +14,15 @@ DECLARATION = re.compile(
     r"^(?P<export>export\s+)?(?:"
     r"(?P<function>(?:async\s+)?function\s*\*?)\s*(?P<called>[\w$]+)(?=\s*[<(])"
     r"|class\s+(?P<class>[\w$]+)"
+    r"|(?P<enum>(?:const\s+)?enum|namespace)\s+(?P<names>[\w$]+)"
     r"|(?P<kind>const|let|var)\s+(?P<what>[\w$]+|[{\[][^=]*?[}\]](?=\s*[=:])))",
     re.MULTILINE,
 )
-IMPORT = re.compile(r"^import\s+\{(?P<names>[^}]*)\}\s+from\s+(?P<from>\"[^\"]+\"|'[^']+')", re.MULTILINE)
+IMPORT = re.compile(
+    r"^import\s+(?:\{(?P<names>[^}]*)\}|\*\s+as\s+(?P<all>[\w$]+)|(?P<default>(?!type\s)[\w$]+))"
+    r"\s+from\s+(?P<from>\"[^\"]+\"|'[^']+')",
+    re.MULTILINE,
+)
 NAMES = re.compile(r"[\w$]+(?=\s*(?:[,}\]=]|$))")
 
 
@@ -32,23 +37,26 @@ class Declared:
         return DECLARATION.sub(self._one, IMPORT.sub(self._import, code))
 
     def _one(self, match: re.Match) -> str:
-        text, export, name = match[0], match["export"] or "", match["called"] or match["class"]
+        text, export, name = match[0], match["export"] or "", match["called"] or match["class"] or match["names"]
         what = match["what"] or ""
         names = {name} if name else {what} if what[0] not in "{[" else set(NAMES.findall(what))
-        family = "var" if match["called"] else "let" if match["class"] else match["kind"]
+        family = "var" if match["called"] or match["enum"] else "let" if match["class"] else match["kind"]
         wanted = self._family(names, family)
-        if wanted == family:
+        if wanted == family or match["enum"]:
             return text
         if match["kind"]:
             return text.replace(family, wanted, 1)
         return f"{export}{wanted} {name} = {match['function'] or 'class'} {name}"
 
     def _import(self, match: re.Match) -> str:
-        parts = [part.split(" as ") for part in (one.strip() for one in match["names"].split(",")) if part]
+        listed = match["names"] if match["names"] is not None else f"default as {match['default']}" if match["default"] else ""
+        parts = [part.split(" as ") for part in (one.strip() for one in listed.split(",")) if part]
         parts = [part for part in parts if not part[0].startswith("type ")]
-        wanted = self._family({part[-1].strip() for part in parts}, "const")
+        wanted = self._family({match["all"]} if match["all"] else {part[-1].strip() for part in parts}, "const")
         if wanted == "const":
             return match[0]
+        if match["all"]:
+            return f"{wanted} {match['all']} = await import({match['from']})"
         return f"{wanted} {{ {', '.join(': '.join(part) for part in parts)} }} = await import({match['from']})"
 
     def _family(self, names: set[str], family: str) -> str:

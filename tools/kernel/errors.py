@@ -58,7 +58,7 @@ class Place:
 
 def for_learners(content: dict, explained: dict | None, place: Place, prefix: str = "") -> dict:
     """An error as Deno tells it, made readable; `explained` is what the preamble adds to it."""
-    name, message = str(content.get("ename") or "Error"), str(content.get("evalue") or "")
+    name, message = str(content.get("ename") or "Error"), plain(str(content.get("evalue") or ""))
     stack = list(content.get("traceback") or [])
     snippet: list[str] = []
     if not stack and message.startswith("SyntaxError: "):  # Deno's parser: all of it in one text
@@ -66,12 +66,21 @@ def for_learners(content: dict, explained: dict | None, place: Place, prefix: st
         snippet = without_prefix([line for line in snippet if not line.lstrip().startswith("at ")], prefix)
     elif name == "Unknown error":  # something thrown that is no Error
         name = "Thrown"
+    elif name == message:  # Deno's own, as of packages that are not there
+        name = "Error"
     advice = advice_for(name, message)
     message = place.short(message + (f": {advice}" if advice else ""))
     lines = [f"{name}: {message}" if message else name, *snippet, *frames(stack, place)]
     for cause in (explained or {}).get("causes", []):
         lines += caused_by(cause, place)
     return {"ename": name, "evalue": message, "traceback": lines}
+
+
+def plain(message: str) -> str:
+    """A message without what only Deno's makers can read."""
+    message = re.sub(r' from "[^"]*\$deno\$repl\.mts"', "", message)
+    message = re.sub(r"Unexpected token `<lexing error: .*UnterminatedTpl\) }>`.*", "This text in backquotes has no end", message)
+    return "" if message == "(none)" else message
 
 
 def advice_for(name: str, message: str) -> str | None:
@@ -98,7 +107,7 @@ def readable(line: str, place: Place) -> str | None:
     where = match["place"].removeprefix("async ")
     if where.startswith(INTERNAL) or "/node_modules/" in where or "/npm/" in where:
         return None
-    named = name not in ("", "<anonymous>")
+    named = name not in ("", "<anonymous>", "Timeout._onTimeout")
     if where.startswith("cell:"):
         return f"    at {name}, {place.cell(where)}" if named else None
     if where in ("<anonymous>", ""):
@@ -119,6 +128,8 @@ def caused_by(error: dict, place: Place, depth: int = 1) -> list[str]:
 def without_prefix(snippet: list[str], prefix: str) -> list[str]:
     """The lines around a syntax error, without what we have put before the cell's first line."""
     lines = [line for line in snippet if line.strip(" |")]
+    ours = next((at for at, line in enumerate(lines) if "| //# sourceURL=cell:" in line), len(lines))
+    lines = lines[:ours]
     for at, line in enumerate(lines):
         match = SNIPPET.match(line)
         if prefix and match and match["code"].startswith(prefix):
