@@ -5,6 +5,7 @@
  * @module
  */
 
+import { beat } from "./beat.ts";
 import { kindOf } from "./common.ts";
 import {
   type Asked,
@@ -76,17 +77,20 @@ export function functionExercise<F extends AnyFunction>(parts: FunctionParts<F>)
   let bench: { cases: readonly Case[]; wanted: readonly Outcome[] } | undefined;
   const remembered = new Map<F, readonly Outcome[]>();
 
+  /** What an answer does in a case; each has its own time. */
+  function seen(f: F, one: Case, right: Outcome | null): Outcome {
+    beat();
+    return observe(f, one, right === null || "fault" in right ? null : right.values, how);
+  }
+
   /** What an answer does in every case. */
   function run(f: F): readonly Outcome[] {
     bench ??= { cases: makeCases(), wanted: [] };
     if (bench.wanted.length === 0) {
-      bench = { ...bench, wanted: bench.cases.map((one) => observe(solution, one, null, how)) };
+      bench = { ...bench, wanted: bench.cases.map((one) => seen(solution, one, null)) };
     }
     const { cases, wanted } = bench;
-    return cases.map((one, at) => {
-      const right = wanted[at];
-      return observe(f, one, "fault" in right ? null : right.values, how);
-    });
+    return cases.map((one, at) => seen(f, one, wanted[at]));
   }
   function known(f: F): readonly Outcome[] {
     if (!remembered.has(f)) remembered.set(f, run(f));

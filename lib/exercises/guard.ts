@@ -15,6 +15,8 @@ import { pack } from "./luggage.ts";
 
 /** Milliseconds that an answer may take without a sign of life. */
 export const PATIENCE = 5_000;
+/** How many times as long it may take in all, with signs of life. */
+const IN_ALL = 12;
 /** How to guard. */
 export interface GuardOptions {
   /** Milliseconds without a sign of life. */
@@ -66,13 +68,18 @@ function aside(
   let end = () => Promise.resolve();
   return new Promise<Judgement | null>((resolve, reject) => {
     const never = (observed: string) => resolve(wrong("never-returns", observed));
-    const late = () => never(`after ${patience / 1000} s it had not returned`);
+    const late = (after: number) => never(`after ${after / 1000} s it had not returned`);
+    let until = Infinity;
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     end = judgeAside(order, {
       said(message) {
         if (message !== "alive") return resolve(message.judgement);
         clearTimeout(timer);
-        timer = setTimeout(late, patience);
+        const now = performance.now();
+        until = Math.min(until, now + IN_ALL * patience);
+        timer = until - now < patience
+          ? setTimeout(late, until - now, IN_ALL * patience)
+          : setTimeout(late, patience, patience);
       },
       ended(how) {
         if (how === "memory") {

@@ -73,3 +73,22 @@ needs({ read: true, env: true, run: true }).describe(
     }
   },
 );
+
+needs({ read: true, env: true, run: true }).describe(
+  "each call of an answer has its own time",
+  () => {
+    const slow = (milliseconds: number) =>
+      `(words, vocab) => { for (const end = performance.now() + ${milliseconds}; performance.now() < end;); ` +
+      "return vocab.map((w) => words.filter((x) => x === w).length); }";
+
+    it("one that takes its time for each case is right", async () => {
+      expect(await judged("01.bag", slow(30))).toMatchObject({ state: "right" });
+    });
+
+    it("but not for ever", async () => {
+      const { state, observed } = await judged("01.bag", slow(60), 200);
+      expect(state).toBe("wrong");
+      expect(observed).toBe("after 2.4 s it had not returned");
+    });
+  },
+);
