@@ -80,7 +80,11 @@ export async function saveSnapshots(): Promise<void> {
   for (const path of ready.keys()) await client.finish(path);
 }
 
+/** How a matcher was called; behind `rejects` and `resolves` an error tells where, for the stack has lost it. */
+type Call = { readonly assertion?: object };
+
 function match(
+  { assertion }: Call,
   assertionName: string,
   received: unknown,
   more: { isInline?: boolean; inlineSnapshot?: string; properties?: object; message?: string },
@@ -89,7 +93,8 @@ function match(
     throw new Error(`Cannot compare with a snapshot: ${assertionName} is wanted inside a test`);
   }
   const { path, name } = running;
-  const error = new Error("inline");
+  const told = assertion && chai.util.flag(assertion, "error");
+  const error = told instanceof Error ? told : new Error("inline");
   return client.match({
     received,
     filepath: path,
@@ -119,23 +124,26 @@ const properties = (given: Given) => typeof given === "object" ? given : undefin
 
 /** The matchers. */
 export const snapshotMatchers: MatchersObject = {
-  toMatchSnapshot(received: unknown, given?: Given, message?: string) {
+  toMatchSnapshot(this: Call, received: unknown, given?: Given, message?: string) {
     const text = typeof given === "string" ? given : message;
-    return match("toMatchSnapshot", received, { properties: properties(given), message: text });
+    return match(this, "toMatchSnapshot", received, {
+      properties: properties(given),
+      message: text,
+    });
   },
-  toMatchInlineSnapshot(received: unknown, given?: Given, inline?: string) {
+  toMatchInlineSnapshot(this: Call, received: unknown, given?: Given, inline?: string) {
     const text = typeof given === "string" ? given : inline;
-    return match("toMatchInlineSnapshot", received, {
+    return match(this, "toMatchInlineSnapshot", received, {
       isInline: true,
       inlineSnapshot: stripped(text),
       properties: properties(given),
     });
   },
-  toThrowErrorMatchingSnapshot(received: unknown) {
-    return match("toThrowErrorMatchingSnapshot", thrownBy(received), {});
+  toThrowErrorMatchingSnapshot(this: Call, received: unknown) {
+    return match(this, "toThrowErrorMatchingSnapshot", thrownBy(received), {});
   },
-  toThrowErrorMatchingInlineSnapshot(received: unknown, inline?: string) {
-    return match("toThrowErrorMatchingInlineSnapshot", thrownBy(received), {
+  toThrowErrorMatchingInlineSnapshot(this: Call, received: unknown, inline?: string) {
+    return match(this, "toThrowErrorMatchingInlineSnapshot", thrownBy(received), {
       isInline: true,
       inlineSnapshot: stripped(inline),
     });

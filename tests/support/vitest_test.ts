@@ -246,6 +246,16 @@ describe("snapshots", () => {
       throw new RangeError("too far");
     }).toThrowErrorMatchingInlineSnapshot(`[RangeError: too far]`);
   });
+  it("of what promises reject with are compared, one behind the other", async () => {
+    const refuse = (what: string) => Promise.reject(new Error(what));
+    await expect(refuse("first")).rejects.toThrowErrorMatchingInlineSnapshot(`[Error: first]`);
+    await expect(refuse("second")).rejects.toThrowErrorMatchingInlineSnapshot(`[Error: second]`);
+    await expect(Promise.resolve([1])).resolves.toMatchInlineSnapshot(`
+      [
+        1,
+      ]
+    `);
+  });
   it.fails("that differ are seen", () => {
     expect({ a: 1 }).toMatchInlineSnapshot(`
       {
