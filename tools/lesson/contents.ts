@@ -73,4 +73,9 @@ export const contents: readonly (readonly [name: string, title: string, holds: s
     "14 recurrence today",
     "gates from the input alone, all steps at once; what that gives up",
   ],
+  [
+    "15_deep_both_ways",
+    "15 deep, both ways, and into another sequence",
+    "a second cell on top, backwards, or as the one that writes; two tones in noise",
+  ],
 ];

@@ -193,6 +193,12 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "Parity, trained on 2 to 40 bits": "says what is drawn",
     "Three cups, trained on 2 to 20 shuffles": "says what is drawn",
   },
+  "15": {
+    "A or an, by the word behind the gap": "says what is drawn",
+    "Is it the letter that was marked last?": "says what is drawn",
+    "Said backwards, trained on 2 to 6 letters": "says what is drawn",
+    "Did it rise or fall? Two tones, noise after each": "says what is drawn",
+  },
 };
 
 /** A title or an alt text in a notebook. */

@@ -235,6 +235,27 @@ export const lesson: readonly Part[] = [
     ],
   },
   {
+    heading: "Two cells",
+    sentences: [
+      {
+        taught: "One that reads backward sees what comes; the price is to wait for the end",
+        claims: ["15.both-ways", "15.a-word-later"],
+      },
+      {
+        taught: "One on top computes a step more, which is no longer memory",
+        claims: ["15.a-layer-is-no-memory", "15.a-layer-asks", "15.one-layer-that-asks"],
+      },
+      {
+        taught: "One that reads and one that writes turn a sequence into another",
+        claims: ["15.reads-then-writes", "15.teacher-forcing-flatters"],
+      },
+      {
+        taught: "A tone heard long ago is memory, as a word is",
+        claims: ["15.a-tone-in-memory", "15.a-tone-lost"],
+      },
+    ],
+  },
+  {
     heading: "In one line",
     sentences: [
       {

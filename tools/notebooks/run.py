@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -59,11 +60,6 @@ def main(words: list[str]) -> int:
     repeated = judge.repeated_ids({verdict.name: verdict.claims for verdict in verdicts})
     for problem in repeated:
         print(f"FAILED: {problem}")
-    if options.json:
-        Path(options.json).write_text(
-            json.dumps([as_json(verdict) for verdict in verdicts], indent=1, ensure_ascii=False) + "\n",
-            encoding="utf-8",
-        )
     failed = sum(not verdict.ok for verdict in verdicts)
     claims = [claim for verdict in verdicts for claim in verdict.claims]
     bad_claims = sum(not claim["ok"] for claim in claims)
@@ -104,10 +100,14 @@ def run_all(paths: list[Path], jobs: int, options: argparse.Namespace) -> list[V
         sys.exit(f"{missing.name} is not installed here: run it as ./learn notebooks, which sets it up.")
 
     runner, progress = Runner(options.seeds), Progress()
-    pool = ThreadPoolExecutor(jobs)
+    pool, so_far, writing = ThreadPoolExecutor(jobs), {}, threading.Lock()
 
     def one(path: Path) -> Verdict:
         verdict = judged(path, runner, progress, options)
+        with writing:  # after each, so that a long run that is stopped has not been for nothing
+            so_far[path] = verdict
+            if options.json:
+                write_json(options.json, [so_far[path] for path in paths if path in so_far])
         progress.done(verdict.name, text_of(verdict))
         return verdict
 
@@ -147,6 +147,11 @@ def text_of(verdict: Verdict) -> str:
     head = f"{'ok    ' if verdict.ok else 'FAILED'} {verdict.name} ({counted}, {verdict.seconds:.1f} s)"
     notes = ["outputs written"] if verdict.wrote else []
     return "\n".join([", ".join([head, *notes]), *(f"    {problem}" for problem in verdict.problems)])
+
+
+def write_json(file: str, verdicts: list[Verdict]) -> None:
+    text = json.dumps([as_json(verdict) for verdict in verdicts], indent=1, ensure_ascii=False)
+    Path(file).write_text(text + "\n", encoding="utf-8")
 
 
 def as_json(verdict: Verdict) -> dict:

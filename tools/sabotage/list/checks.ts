@@ -39,7 +39,7 @@ export const checks: readonly Sabotage[] = [
       find: "const margin = 2 * spread(values);",
       replace: "const margin = 0 * spread(values);",
     }],
-    claims: [],
+    claims: ["00.margin-rarely-errs"],
     tests: [CLAIM_TEST],
   },
   {

@@ -82,6 +82,8 @@ export const recurrence: readonly Sabotage[] = [
       "08.z-near-one-keeps",
       "14.factors-commute",
       "14.scan-is-the-loop",
+      "15.reads-then-writes",
+      "15.teacher-forcing-flatters",
     ],
     tests: ["tests/cells/properties_test.ts", "tests/training/training_test.ts"],
   },

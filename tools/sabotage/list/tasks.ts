@@ -161,4 +161,22 @@ export const tasks: readonly Sabotage[] = [
     claims: ["01.same-notes"],
     tests: TASK_TESTS,
   },
+  {
+    name: "walks-stand-still",
+    breaks: "A walk through the letters begins at the first and stays there",
+    edits: [
+      {
+        file: "lib/tasks/reversal.ts",
+        find: "const walk = [random.integer(0, symbols)];",
+        replace: "const walk = [0];",
+      },
+      {
+        file: "lib/tasks/reversal.ts",
+        find: "? 1 : symbols - 1;",
+        replace: "? 0 : symbols;",
+      },
+    ],
+    claims: ["15.reads-then-writes", "15.teacher-forcing-flatters"],
+    tests: ["tests/tasks/meaning_test.ts"],
+  },
 ];

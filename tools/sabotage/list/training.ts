@@ -160,4 +160,15 @@ export const training: readonly Sabotage[] = [
     claims: ["05.finite-differences", "05.library"],
     tests: ["tests/random_test.ts"],
   },
+  {
+    name: "chance-on-one-side",
+    breaks: "Normal deviates are never below their mean",
+    edits: [{
+      file: RANDOM,
+      find: "mean + std * standardNormal()",
+      replace: "mean + std * Math.abs(standardNormal())",
+    }],
+    claims: ["00.margin-rarely-errs"],
+    tests: ["tests/random_test.ts"],
+  },
 ];
