@@ -362,3 +362,8 @@ function labelOf(drawn: unknown): string {
   }
   return Deno.inspect(drawn, { depth: 1, compact: true, breakLength: Infinity }).slice(0, 40);
 }
+
+/** The same, where null may stand too. */
+export function nullOr(given: Given): Given {
+  return { ...given, allows: (found) => found === null ? undefined : given.allows(found) };
+}

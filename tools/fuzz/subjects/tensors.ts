@@ -8,6 +8,7 @@ import {
   type Given,
   list,
   made,
+  nullOr,
   numbers,
   on,
   options,
@@ -307,11 +308,6 @@ export const tensors: readonly Subject[] = [
   ),
   ...methodsOfRandom(),
 ];
-
-/** The same, where null may stand too. */
-function nullOr(given: Given): Given {
-  return { ...given, allows: (found) => found === null ? undefined : given.allows(found) };
-}
 
 function methodsOfRandom(): Subject[] {
   const stream = on(made("a random stream", () => lib.createRandom(5)));

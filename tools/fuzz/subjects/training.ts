@@ -8,6 +8,7 @@ import {
   type Given,
   list,
   made,
+  nullOr,
   numbers,
   on,
   options,
@@ -127,7 +128,7 @@ const experiment = (random: Random, evaluated = true): Given =>
     batch: perhaps(random, () => whole(random, 1, 6)),
     learningRate: perhaps(random, () => positive(random, 0.001, 0.1)),
     optimizer: perhaps(random, () => word(random, "adam", "sgd")),
-    clip: perhaps(random, () => positive(random, 0.5, 2)),
+    clip: nullOr(perhaps(random, () => positive(random, 0.5, 2))),
     ...evaluated &&
       { evaluate: perhaps(random, () => options({ test: evaluating(random) }, true)) },
     keepLosses: perhaps(random, () => value(true, (found) => typeof found === "boolean")),
@@ -283,7 +284,7 @@ export const training: readonly Subject[] = [
       updates: whole(random, 1, 3),
       batch: perhaps(random, () => whole(random, 1, 5)),
       learningRate: perhaps(random, () => positive(random, 0.001, 0.1)),
-      clip: perhaps(random, () => positive(random, 0.5, 2)),
+      clip: nullOr(perhaps(random, () => positive(random, 0.5, 2))),
       evaluateEvery: perhaps(random, () => whole(random, 1, 3)),
       evaluation: perhaps(random, () => evaluating(random)),
       overrides: perhaps(
