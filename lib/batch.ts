@@ -124,7 +124,7 @@ export function checkInputs(doing: string, batch: SequenceBatch, input?: InputKi
   if (batch.lengths) checkLengths(doing, batch.lengths, batch);
 }
 
-/** Throws unless there is a length for each sequence, from 1 to all steps. */
+/** @ignore Throws unless there is a length for each sequence, from 1 to all steps. */
 export function checkLengths(
   doing: string,
   lengths: Int32Array,
@@ -285,7 +285,7 @@ const labelled: Rule = {
 /** Numbers in the largest array of a batch: 1 GiB. */
 const MOST_NUMBERS = 2 ** 28;
 
-/** Throws if so many sequences of so many steps, with `size` numbers at each, would not fit. */
+/** @ignore Throws if so many sequences of so many steps, with `size` numbers at each, would not fit. */
 export function checkFits(doing: string, timeSteps: number, batch: number, size = 1): void {
   checkValue(doing, "timeSteps", timeSteps, anyCount);
   checkValue(doing, "batch", batch, anyCount);
@@ -296,7 +296,7 @@ export function checkFits(doing: string, timeSteps: number, batch: number, size 
   );
 }
 
-/** How many answers belong to each step of a sequence: one, or a class for each of several questions. */
+/** @ignore How many answers belong to each step of a sequence: one, or a class for each of several questions. */
 export function answersAStep({ targets, timeSteps, batch }: Batch): number {
   return targets instanceof Int32Array ? targets.length / (timeSteps * batch) : 1;
 }
@@ -305,7 +305,7 @@ export function answersAStep({ targets, timeSteps, batch }: Batch): number {
 const answersIn = (batch: Batch) => answersAStep(batch) * batch.timeSteps * batch.batch;
 
 /**
- * Rows of answers (time-major) that have a label.
+ * @ignore Rows of answers (time-major) that have a label.
  *
  * @throws if a number of the mask is neither 0 nor 1
  */
@@ -348,7 +348,7 @@ function isOwn(lengths: Int32Array, batch: number, step: number): boolean {
   return step < lengths[step % batch] * batch;
 }
 
-/** Classes, with −1 in place of any behind the end of its sequence. */
+/** @ignore Classes, with −1 in place of any behind the end of its sequence. */
 export function classesAsked(labelled: Batch): Int32Array {
   const { targets, lengths, batch } = labelled;
   if (!lengths) return targets as Int32Array;
@@ -358,7 +358,7 @@ export function classesAsked(labelled: Batch): Int32Array {
   );
 }
 
-/** The first step at which a sequence of the batch has a label; 0 if none has. */
+/** @ignore The first step at which a sequence of the batch has a label; 0 if none has. */
 export function firstLabelledStep(batch: Batch): number {
   const row = nextLabelled(batch, 0);
   return row < answersIn(batch) ? Math.floor(row / (answersAStep(batch) * batch.batch)) : 0;

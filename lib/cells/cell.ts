@@ -50,13 +50,13 @@ export interface Cell<S extends State = State> {
 // deno-lint-ignore no-explicit-any
 const stepOf = new WeakMap<object, Cell<any>["step"]>();
 
-/** The cell, whose `run` from now on stands for its `step` and for no other. */
+/** @ignore The cell, whose `run` from now on stands for its `step` and for no other. */
 export function bound<S extends State>(cell: Cell<S>): Cell<S> {
   if (cell.run) stepOf.set(cell.run, cell.step);
   return cell;
 }
 
-/** What runs whole sequences through the cell just as its step would; null if nothing does. */
+/** @ignore What runs whole sequences through the cell just as its step would; null if nothing does. */
 export function runOf<S extends State>(
   cell: Cell<S>,
 ): ((x: Tensor, state: S) => WholeSequence | null) | null {
@@ -75,12 +75,12 @@ export interface CellSizes {
 
 const atLeastOne = count();
 
-/** Throws unless a cell can start with so many sequences. */
+/** @ignore Throws unless a cell can start with so many sequences. */
 export function checkBatchSize(cell: { readonly kind: string }, batch: number): void {
   checkValue(`start the ${cell.kind} cell`, "batch", batch, atLeastOne);
 }
 
-/** Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */
+/** @ignore Throws unless x is [batch, inputSize] and h is [batch, hiddenSize], naming which is wrong. */
 export function checkStep(
   cell: CellSizes & { kind: string },
   x: Tensor,

@@ -9,7 +9,7 @@ import type { Random } from "../random.ts";
 import { type Backend, gather, linear, parameter, type Tensor, tensor } from "../tensor/mod.ts";
 import { normal, uniform } from "./initialize.ts";
 
-/** Draws a net's parameters and keeps them by name. */
+/** @ignore Draws a net's parameters and keeps them by name. */
 export function drawing({ random, backend }: { random: Random; backend: Backend }) {
   const params: Record<string, Tensor> = {};
   const draw = (name: string, shape: readonly number[], values: Float64Array) =>

@@ -21,7 +21,7 @@ export interface GateParams extends Readonly<Record<string, Tensor>> {
   readonly bias_hh: Tensor;
 }
 
-/** Parameters of so many gates, all drawn from ±1/√hiddenSize, as PyTorch does. */
+/** @ignore Parameters of so many gates, all drawn from ±1/√hiddenSize, as PyTorch does. */
 export function drawParams(
   gates: number,
   sizes: { inputSize: number; hiddenSize: number; random: Random; backend: Backend },
@@ -44,7 +44,7 @@ export function drawParams(
   };
 }
 
-/** Lets a gate start with these biases: they go into `bias_ih`, and its part of `bias_hh` becomes 0. */
+/** @ignore Lets a gate start with these biases: they go into `bias_ih`, and its part of `bias_hh` becomes 0. */
 export function setGateBias(params: GateParams, gate: number, biases: Float64Array): void {
   const [ih, hh] = [params.bias_ih.values(), params.bias_hh.values()];
   ih.set(biases, gate * biases.length);

@@ -50,7 +50,7 @@ export interface Factors {
 }
 
 /**
- * A cell of the form h′ = a ∘ h + b.
+ * @ignore A cell of the form h′ = a ∘ h + b.
  *
  * Its parameters are `weight` [2 · hiddenSize, inputSize] and `bias` [2 · hiddenSize], drawn from ±1/√hiddenSize; the
  * first half of the rows makes the sum for the gate, the second that for the proposal.

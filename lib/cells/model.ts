@@ -70,7 +70,7 @@ export const aModel: Rule = having(
 );
 
 /**
- * Throws unless the batch fits what the model reads, and the options fit the batch.
+ * @ignore Throws unless the batch fits what the model reads, and the options fit the batch.
  *
  * @param remembers whether the model has a memory that it could begin with
  */
@@ -80,6 +80,11 @@ export function checkForward(
   options: ForwardOptions,
   remembers: boolean,
 ): void {
+  if (typeof model?.kind !== "string") {
+    throw new TypeError(
+      "Cannot run a model: forward was called without it; write model.forward(batch), with the model before the dot",
+    );
+  }
   const doing = `run the ${model.kind} model`;
   checkInputs(doing, batch, model.input);
   checkOptions<ForwardOptions>(doing, options, rules);
@@ -92,6 +97,13 @@ export function checkForward(
       );
     }
     const members = state[name]?.shape?.[0];
+    if (members === undefined) {
+      throw new TypeError(
+        `Cannot ${doing}: the state ${name} is ${
+          described(state[name])
+        }, and a tensor of [batch, hiddenSize] is wanted`,
+      );
+    }
     if (members !== batch.batch) {
       throw new RangeError(
         `Cannot ${doing}: the state ${name} is of ${members} sequences, and ${batch.batch}, as many as the batch has, are wanted`,
@@ -102,7 +114,7 @@ export function checkForward(
 
 const rules = { from: anything, state: named(anything), gates: yesOrNo, stepByStep: yesOrNo };
 
-/** A model's answer, which must be one: a learner's own model may have forgotten to return it. */
+/** @ignore A model's answer, which must be one: a learner's own model may have forgotten to return it. */
 export function answerOf(model: Model, batch: SequenceBatch, options: ForwardOptions): Answer {
   const answer = model.forward(batch, options);
   if (answer?.outputs instanceof Tensor) return answer;

@@ -11,7 +11,7 @@ const LARGEST = 3.4028234663852886e38;
 /** From here on, rounding to float32 gives infinity. */
 const OVERFLOWS = LARGEST + 2 ** 103;
 
-/** Throws unless all values are numbers that can be stored. */
+/** @ignore Throws unless all values are numbers that can be stored. */
 export function checkNumbers(
   values: ArrayLike<number>,
   dtype: "float32" | "float64",
@@ -34,7 +34,7 @@ function problem(value: unknown): string {
     : `${described(value)}, and a number is wanted`;
 }
 
-/** Where the first NaN stands; −1 if nowhere. */
+/** @ignore Where the first NaN stands; −1 if nowhere. */
 export function firstNaN(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return i;
   return -1;

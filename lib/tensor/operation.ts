@@ -63,7 +63,7 @@ export function operation(
 }
 
 /**
- * An operation that makes several tensors at once. What backward needs of what forward worked out is a result like
+ * @ignore An operation that makes several tensors at once. What backward needs of what forward worked out is a result like
  * any other, even if nobody else asks for it; so it is there wherever the operation was made.
  *
  * @param shapes of the results

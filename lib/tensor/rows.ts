@@ -33,7 +33,7 @@ export interface Product {
 }
 
 /**
- * Where the rows of a tensor can be looked up in place of reading the tensor, if it is less work: more are looked up
+ * @ignore Where the rows of a tensor can be looked up in place of reading the tensor, if it is less work: more are looked up
  * than the table has. Null if nowhere.
  */
 export function rowsOf({ rows }: Tensor): Rows | null {

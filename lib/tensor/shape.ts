@@ -26,7 +26,7 @@ export function describeShape(shape: Shape): string {
 }
 
 /**
- * Throws if a tensor's shape, which is a list like any other, was written to so that it holds more or fewer numbers than
+ * @ignore Throws if a tensor's shape, which is a list like any other, was written to so that it holds more or fewer numbers than
  * the tensor: who read by it would read somebody else's.
  */
 export function checkUnchanged(x: { readonly shape: Shape; readonly size: number }): void {
@@ -49,7 +49,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true;
 }
 
-/** Throws unless two tensors have the same shape. */
+/** @ignore Throws unless two tensors have the same shape. */
 export function checkSameShape(
   a: { readonly shape: Shape },
   b: { readonly shape: Shape },
@@ -64,7 +64,7 @@ export function checkSameShape(
   }
 }
 
-/** Throws unless it is a list of sizes, each a whole number of at least 0. */
+/** @ignore Throws unless it is a list of sizes, each a whole number of at least 0. */
 export function checkShape(shape: Shape, doing: string): void {
   checkSizeList(shape, doing);
   for (const size of shape) {
@@ -78,7 +78,7 @@ export function checkShape(shape: Shape, doing: string): void {
   }
 }
 
-/** Throws unless it is a list. */
+/** @ignore Throws unless it is a list. */
 export function checkSizeList(shape: unknown, doing: string): void {
   if (Array.isArray(shape)) return;
   throw new TypeError(
@@ -88,7 +88,7 @@ export function checkSizeList(shape: unknown, doing: string): void {
   );
 }
 
-/** An axis counted from the front; −1 is the last. Throws if the shape has no such axis. */
+/** @ignore An axis counted from the front; −1 is the last. Throws if the shape has no such axis. */
 export function normalizeAxis(axis: number, shape: Shape, doing: string): number {
   const index = Number.isInteger(axis) && axis < 0 ? axis + shape.length : axis;
   if (!Number.isInteger(axis) || index < 0 || index >= shape.length) {
@@ -105,7 +105,7 @@ export function normalizeAxis(axis: number, shape: Shape, doing: string): number
   return index;
 }
 
-/** The shape as [outer, axis, inner]: how many blocks before the axis, its size, how many elements after it. */
+/** @ignore The shape as [outer, axis, inner]: how many blocks before the axis, its size, how many elements after it. */
 export function splitAt(shape: Shape, axis: number): [outer: number, size: number, inner: number] {
   let [outer, inner] = [1, 1];
   for (let i = 0; i < axis; i++) outer *= shape[i];
@@ -136,7 +136,7 @@ export function broadcastShape(a: Shape, b: Shape, doing: string): Shape {
   return shape;
 }
 
-/** Whether `small`, without leading ones, is the end of `large`: then its elements simply repeat. */
+/** @ignore Whether `small`, without leading ones, is the end of `large`: then its elements simply repeat. */
 export function isSuffix(small: Shape, large: Shape): boolean {
   let skip = 0;
   while (skip < small.length && small[skip] === 1) skip++;

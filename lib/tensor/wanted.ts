@@ -15,7 +15,7 @@ export const aBackend: Rule = having("a back end, simd or reference,", "kernels"
 /** A tensor. */
 export const aTensor: Rule = { wanted: "a tensor", holds: (value) => value instanceof Tensor };
 
-/** Throws unless it is a tensor. */
+/** @ignore Throws unless it is a tensor. */
 export function checkTensor(x: unknown, doing: string): asserts x is Tensor {
   if (x instanceof Tensor) return;
   throw new TypeError(
@@ -25,7 +25,7 @@ export function checkTensor(x: unknown, doing: string): asserts x is Tensor {
   );
 }
 
-/** Throws unless it is a list of at least one tensor. */
+/** @ignore Throws unless it is a list of at least one tensor. */
 export function checkTensors(list: unknown, doing: string): asserts list is readonly Tensor[] {
   if (!Array.isArray(list) || list.length === 0) {
     throw new TypeError(
@@ -35,7 +35,7 @@ export function checkTensors(list: unknown, doing: string): asserts list is read
   for (let i = 0; i < list.length; i++) checkTensor(list[i], doing);
 }
 
-/** Throws unless it is a flat list of numbers, or looks like one. */
+/** @ignore Throws unless it is a flat list of numbers, or looks like one. */
 export function checkFlatList(
   values: unknown,
   wanted: string,

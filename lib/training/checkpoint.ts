@@ -54,7 +54,7 @@ export interface Resumable {
 const KIND = "checkpoint of form 2";
 
 /**
- * The bytes of a checkpoint.
+ * @ignore The bytes of a checkpoint.
  *
  * @param more plain data to keep with it
  */
@@ -82,7 +82,7 @@ export interface FittingCheckpoint {
 }
 
 /**
- * Reads the checkpoint of a training, and changes nothing yet.
+ * @ignore Reads the checkpoint of a training, and changes nothing yet.
  *
  * @throws {TypeError} if the bytes are no checkpoint of such a training, saying what differs
  */

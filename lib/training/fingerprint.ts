@@ -22,7 +22,7 @@ function hashOf({ buffer, byteOffset, byteLength }: ArrayBufferView, hash = 0x81
   return hash >>> 0;
 }
 
-/** Batches that a training on this would read; null for ones that can be read but once. */
+/** @ignore Batches that a training on this would read; null for ones that can be read but once. */
 export function readFrom(
   source: BatchSource | Iterable<Batch>,
   overrides?: Readonly<Record<string, unknown>>,
@@ -33,7 +33,7 @@ export function readFrom(
   return Array.isArray(source) ? source : null;
 }
 
-/** A number that is another for other sequences, or other answers asked for. */
+/** @ignore A number that is another for other sequences, or other answers asked for. */
 export function sequencesPrint(batches: readonly Batch[]): number {
   let hash = batches.length;
   for (const { inputs, targets, lengths, mask } of batches) {
@@ -42,7 +42,7 @@ export function sequencesPrint(batches: readonly Batch[]): number {
   return hash >>> 0;
 }
 
-/** A number that is another for a net that answers otherwise. */
+/** @ignore A number that is another for a net that answers otherwise. */
 export function answersPrint(model: Model, batch: Batch): number {
   const [{ backend }] = Object.values(model.params);
   const { timeSteps, batch: size, inputs, lengths } = batch;

@@ -23,7 +23,7 @@ export interface UpdateOptions {
 }
 
 /**
- * Makes one update.
+ * @ignore Makes one update.
  *
  * @param state memory that the batch goes on from, if it does
  * @returns loss and gradient norm before the update, and the memory after the batch, if it is to be kept
@@ -68,7 +68,7 @@ function within(doing: string, part: () => void): void {
   }
 }
 
-/** Names of the parameters of which something holds what is no finite number. */
+/** @ignore Names of the parameters of which something holds what is no finite number. */
 export function notFinite(params: Params, read: (param: Tensor) => Tensor | null): string[] {
   return Object.keys(params).filter((name) =>
     read(params[name])?.values().some((value) => !Number.isFinite(value))
@@ -79,7 +79,7 @@ function detachAll(state: State): State {
   return Object.fromEntries(Object.entries(state).map(([name, part]) => [name, detach(part)]));
 }
 
-/** Throws if memory cannot go on from batch to batch: there is none, or one that came from behind. */
+/** @ignore Throws if memory cannot go on from batch to batch: there is none, or one that came from behind. */
 export function checkGoesOn(model: Model, state: State, asked: boolean): void {
   const names = Object.keys(state);
   const backward = names.some((name) => name.endsWith("_reverse"));

@@ -293,3 +293,14 @@ describe("a learner's cell", () => {
     expect(() => own(change)).toThrow(why);
   });
 });
+
+describe("a model's forward", () => {
+  it("is called on its model, with a state of tensors", () => {
+    const model = sequenceModel(nets);
+    const { forward } = model;
+    expect(() => forward(read)).toThrow("write model.forward(batch)");
+    expect(() => model.forward(read, { state: { h_l0: 3 as Given } })).toThrow(
+      "the state h_l0 is 3, and a tensor of [batch, hiddenSize] is wanted",
+    );
+  });
+});

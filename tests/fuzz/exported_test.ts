@@ -8,7 +8,18 @@ import { unclear } from "../../tools/fuzz/judge.ts";
 import { needs } from "../support/permissions.ts";
 
 /** Rooms whose functions `./learn fuzz` does not all call. */
-const rooms = ["data", "experiments", "notebook", "plots", "tasks", "checks"];
+const rooms = [
+  "tensor",
+  "tensor/ops",
+  "cells",
+  "training",
+  "data",
+  "experiments",
+  "notebook",
+  "plots",
+  "tasks",
+  "checks",
+];
 
 /** Not called, and why. */
 const notCalled: Readonly<Record<string, string>> = {

@@ -286,7 +286,7 @@ export function stack(list: readonly Tensor[], axis = 0): Tensor {
   return sideBySide("stack", list, [...before, list.length, ...after], sizeOf(before));
 }
 
-/** Throws unless every index is a whole number from `low` to below `high`. */
+/** @ignore Throws unless every index is a whole number from `low` to below `high`. */
 export function checkIndices(
   indices: ArrayLike<number>,
   low: number,

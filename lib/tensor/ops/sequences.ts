@@ -55,7 +55,7 @@ enum Result {
 }
 
 /**
- * Runs a layer over a sequence in one operation.
+ * @ignore Runs a layer over a sequence in one operation.
  *
  * @param x [timeSteps, batch, inputSize]; rows of a table are read from the table
  * @param state the memory to begin with, [batch, hiddenSize] each
