@@ -140,6 +140,16 @@ await display.finish(plainText("three"));`,
         "used": [{ wait: 2.5 }, { cells: ["kept"] }],
       },
     },
+    {
+      env: { COURSE_REST: "1" },
+      parts: {
+        "woken": [
+          { wait: 2.5 },
+          { cells: ["globalThis.ran = 1", "2"], press: [0.05] },
+          { cells: ["typeof ran"] },
+        ],
+      },
+    },
   );
   const ran = (part: string) => came(part).flat() as Ran[];
 
@@ -267,6 +277,13 @@ await display.finish(plainText("three"));`,
 
   it("restarts in the middle of a cell as Jupyter asks", () => {
     expect(shownBy(ran("restarted").at(-1)!)).toBe('"undefined"');
+  });
+
+  it("may be stopped while Deno starts", () => {
+    const [, [first, second], [after]] = came("woken");
+    expect(first.error.ename).toBe("Interrupted");
+    expect(second.status).toBe("aborted");
+    expect(shownBy(after)).toBe('"undefined"');
   });
 
   it("lets go of Deno while a notebook is only looked at, and never once a cell has run", () => {
