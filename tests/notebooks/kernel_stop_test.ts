@@ -67,6 +67,10 @@ for (const { kind } of train({ model, task, updates: 20, seed: 0 })) if (kind ==
 [made > 0, updates].join()`],
           },
         ],
+        "flooded": [
+          { cells: [busy["a loop that prints"]], press: [4], patience: 20 },
+          { weight: true },
+        ],
         "pressed twice": [
           {
             cells: [`const held = new Promise((resolve) => setTimeout(resolve, 60_000));
@@ -93,6 +97,13 @@ await held;`],
   it("trains on after a training was stopped in a plain loop", () => {
     const [, [after]] = came("trained on") as [Ran[], Ran[]];
     expect(shownBy(after)).toBe('"true,20"');
+  });
+
+  it("is heard soon in a flood of lines, which takes the kernel no memory to speak of", () => {
+    const [[{ seconds }], megabytes] = came("flooded") as [Ran[], number];
+    expect(seconds).toBeLessThan(4);
+    expect(megabytes).toBeLessThan(150);
+    console.log(`a flood ended after ${seconds} s; the kernel takes ${megabytes} MB`);
   });
 
   it("restarts at the second press what the first could not end, and says so", () => {
