@@ -93,7 +93,6 @@ export const hostile: Readonly<Record<string, readonly string[]>> = {
     "Object.create(null)",
     "Object.fromEntries(Array.from({ length: 1e6 }, (_, i) => ['k' + i, i]))",
     "(() => { let o = {}; for (let i = 0; i < 1e5; i++) o = { o }; return o; })()",
-    "(() => { const p = Proxy.revocable({}, {}); p.revoke(); return p.proxy; })()",
     "({ w_x: 1n, w_h: 2n, b: 0n })",
     "new Map([['w_x', 1]])",
   ],
@@ -135,5 +134,39 @@ export const hostile: Readonly<Record<string, readonly string[]>> = {
   "11.fool-seasonal": [
     "(m) => { for (;;) m++; }",
     "(m) => 1e308 * m",
+  ],
+  "03.leaky-cell": [
+    "({ inputSize, hiddenSize }) => { const all = []; return ({ kind: 'x', inputSize, hiddenSize, params: {}, initialState: (b) => ({ h: zeros([b, hiddenSize]) }), step(x, s) { for (;;) all.push(new Float64Array(1e5)); } }); }",
+  ],
+  "04.tied-sets": [
+    "function even4(n) { return n === 0 ? true : odd4(n - 1); }\nfunction odd4(n) { return even4(n + 1); }\n() => even4(1)",
+    "() => { const f = () => Promise.resolve().then(f); f(); return []; }",
+  ],
+  "05.step-back": [
+    "() => 2n ** 100000000n",
+    "(w, hs, own) => 'a'.repeat(2 ** 29 - 25)",
+  ],
+  "06.half-life": [
+    "(() => { const p = Proxy.revocable({}, {}); p.revoke(); return p.proxy; })()",
+    "new WeakRef({})",
+  ],
+  "08.combine": [
+    "(z, n, h) => { Object.getPrototypeOf(z).values = () => new Float32Array(3); return z; }",
+    "(z) => { const t = Date.now(); while (Date.now() - t < 20000); return z; }",
+    "(z) => { debugger; throw undefined; }",
+  ],
+  "10.bits": [
+    "() => Deno.readTextFileSync('/proc/self/fd/0')",
+    "() => { (function () {}).constructor('return Deno')().exit(0); }",
+    '() => { const D = (0, eval)(\'Deno\'); D.stdout.writeSync(new TextEncoder().encode(\'x\\n{"judgement":{"state":"right"}}\\n\')); D.exit(0); }',
+  ],
+  "12.attend": [
+    "(q, k, v) => { let n = 0; [3, 2, 1].sort(() => { for (;;) n++; }); }",
+  ],
+  "13.own-cell": [
+    "() => { for (;;); }",
+  ],
+  "14.signs": [
+    "(function () { return arguments; })(1, 2)",
   ],
 };
