@@ -76,24 +76,37 @@ async function notebookPage(
       );
     }
   }
-  const minutes = minutesToRead(file.cells);
+  const minutes = saidMinutes({ name, file }) ? "" : minutesLine({ name, file });
   return {
     id: name,
     title: /^\d/.test(title) ? title : `${name.slice(0, 2)} · ${title}`,
     description: questionOf({ name, file }),
-    html: `<p class="minutes">${minutes} minutes to read</p>` +
-      `<div class="notebook" data-notebook="${escapeHtml(name)}">${parts.join("\n")}</div>` +
+    html:
+      `${minutes}<div class="notebook" data-notebook="${escapeHtml(name)}">${
+        parts.join("\n")
+      }</div>` +
       leadToExplorables(name),
     headings: headings.filter(({ depth }) => depth <= 3),
     aside: "course",
   };
 }
 
-/** A notebook's question; where it names none, its first paragraph. */
+/** How many minutes a notebook says that it takes to read; undefined if it says none. */
+function saidMinutes({ file }: Notebook): number | undefined {
+  const said = /\bAbout (\d+) minutes\s+to\s+read\b/.exec(joined(file.cells[0].source))?.[1];
+  return said === undefined ? undefined : Number(said);
+}
+
+function minutesLine(notebook: Notebook): string {
+  const minutes = saidMinutes(notebook) ?? minutesToRead(notebook.file.cells);
+  return `<p class="minutes">${minutes} minutes to read</p>`;
+}
+
+/** A notebook's question; where it names none, its first paragraph that says something of its matter. */
 function questionOf({ file }: Notebook): string {
   const first = joined(file.cells[0].source);
-  const question = /\*\*The question\.\*\*\s+([\s\S]*?)(?:\n\n|$)/.exec(first)?.[1] ??
-    first.split("\n\n").find((part) => !/^#/.test(part)) ?? "";
+  const question = /\*\*The question[^*]*\*\*\s+([\s\S]*?)(?:\n\n|$)/.exec(first)?.[1] ??
+    first.split("\n\n").find((part) => !/^(#|_(Before|About)\b)/.test(part)) ?? "";
   return plainWords(question);
 }
 
@@ -105,13 +118,12 @@ function contentsPage(
   const play = explore.map(({ id, title, description }) =>
     `<li><a href="${BASE}/${id}/">${escapeHtml(title)}</a><p>${escapeHtml(description)}</p></li>`
   );
-  const items = pages.map(({ id, title, description, html }, i) => {
-    const minutes = /class="minutes">(\d+)/.exec(html)![1];
+  const items = pages.map(({ id, title, description }, i) => {
     const tasks = exercisesIn(notebooks[i]);
     const claims = notebooks[i].file.cells.flatMap(({ outputs = [] }) => outputs.flatMap(claimIn))
       .filter((claim) => claim !== undefined).length;
     return `<li><a href="${BASE}/${id}/">${escapeHtml(title)}</a>` +
-      `<p>${escapeHtml(description)}</p><p class="minutes">${minutes} minutes to read · ` +
+      `<p>${escapeHtml(description)}</p>${minutesLine(notebooks[i]).replace("</p>", " · ")}` +
       `${claims} claims · <span data-exercises="${escapeHtml(tasks.join(" "))}">` +
       `${tasks.length} exercises</span></p></li>`;
   });
