@@ -6,6 +6,7 @@
  */
 
 import { BASE, joined, type Output } from "./course.ts";
+import { fitted } from "./shown.ts";
 
 const CLAIM = "application/vnd.sequences.claim+json";
 
@@ -33,16 +34,11 @@ export async function outputHtml(output: Output, keep: KeepPicture): Promise<str
   const html = data["text/html"];
   if (html === undefined) return plain(joined(data["text/plain"]));
   const claim = claimIn(output);
-  const box = leadToPages(await withPictures(joined(html), keep), BASE);
+  const box = fitted(await withPictures(joined(html), keep), BASE);
   if (claim === undefined) return `<div class="shown">${box}</div>`;
   return `<div class="shown claim" id="${escapeHtml(claim.id)}">${box}` +
     `<a class="claim-link" href="#${escapeHtml(claim.id)}" ` +
     `aria-label="Link to claim ${escapeHtml(claim.id)}">#</a></div>`;
-}
-
-/** Links to notebooks in what a cell shows, as links to their pages. */
-export function leadToPages(html: string, base: string): string {
-  return html.replace(/ href="([^":/]+)\.ipynb(#[^"]*)?"/g, ` href="${base}/$1/$2"`);
 }
 
 /** Text that HTML shows as it is. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fitted } from "../shown.ts";
 import type { Shown } from "./messages.ts";
 
 /** Shows an output in an element. */
@@ -14,7 +15,7 @@ export function render(shown: Shown, place: HTMLElement): void {
   if (typeof html !== "string") return plain(String(shown.data["text/plain"] ?? ""), place);
   const box = document.createElement("div");
   box.className = "shown";
-  box.innerHTML = html.replace(/ href="([^":/]+)\.ipynb(#[^"]*)?"/g, ' href="../$1/$2"');
+  box.innerHTML = fitted(html, "..");
   place.append(box);
 }
 
