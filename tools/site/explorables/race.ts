@@ -122,7 +122,8 @@ export function accuracyChart(
 /** A picture as HTML that is read aloud as what it shows. */
 export function pictureHtml({ svg, alt }: { readonly svg: string; readonly alt: string }): string {
   const words = alt.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  return `<div class="picture" role="img" aria-label="${words}">${svg}</div>`;
+  const unnamed = svg.replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, "$1"); // the whole has a name, its parts have none
+  return `<div class="picture" role="img" aria-label="${words}">${unnamed}</div>`;
 }
 
 /** The stream of random numbers of an explorable, apart from those of training. */
