@@ -93,7 +93,7 @@ async function notebookPage(
 
 /** How many minutes a notebook says that it takes to read; undefined if it says none. */
 function saidMinutes({ file }: Notebook): number | undefined {
-  const said = /\bAbout (\d+) minutes\s+to\s+read\b/.exec(joined(file.cells[0].source))?.[1];
+  const said = /About (\d+) minutes\s+to\s+read\b/.exec(joined(file.cells[0].source))?.[1];
   return said === undefined ? undefined : Number(said);
 }
 
