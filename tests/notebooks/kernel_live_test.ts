@@ -35,7 +35,7 @@ console.log(history.filter(({ kind }) => kind === "update").length);`;
 const claimed = `await claim({
   id: "03.many-seeds",
   claim: "A trained net is better than chance",
-  experiment: async (seed) => (await runQuietly(training(seed, ${updates / 50}))).loss,
+  experiment: async (seed) => (await runQuietly(training(seed, 2000))).loss,
   holds: below(0.68),
   control: { claim: "One update is not enough", experiment: async (seed) => (await runQuietly(training(seed, 1))).loss, holds: between(0.6, 1.5) },
 });`;

@@ -142,16 +142,26 @@ class Parent:
 
     def __init__(self):
         self.pid = os.getppid()
-        self.handle = os.environ.get("JPY_PARENT_PID", "") if os.name == "nt" else ""
+        self.handle = os.environ.get("JPY_PARENT_PID", "")  # Jupyter's number; on Windows a handle on it
 
     def gone(self) -> bool:
         if os.name != "nt":
-            return os.getppid() != self.pid
+            return os.getppid() != self.pid or (self.pid == 1 and self.went_before())
         if not self.handle.isdigit():
             return False
         import ctypes
 
         return ctypes.windll.kernel32.WaitForSingleObject(int(self.handle), 0) == 0
+
+    def went_before(self) -> bool:
+        """Whether Jupyter ended before this kernel had looked who had started it."""
+        try:
+            os.kill(int(self.handle or self.pid), 0)
+        except ProcessLookupError:
+            return True
+        except (PermissionError, ValueError):
+            pass
+        return False
 
 
 def project(folder: Path) -> Path:
