@@ -40,7 +40,7 @@ export interface ArticleOptions {
  * import { expect } from "vitest";
  *
  * const task = article({ timeSteps: 8 });
- * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe("and _→an owl _→a fox _→a fox");
+ * expect(task.describe(task.sample(createRandom(0), 1), 0)).toBe("and _→an owl _→a fox _→a fox then");
  * ```
  */
 export const article: TaskFactory<ArticleOptions> = defineTask<ArticleOptions>({

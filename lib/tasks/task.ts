@@ -182,7 +182,9 @@ export function defineTask<Options extends object>(
         streams(batch: number, timeSteps?: number) {
           const doing = `read all of the task ${name} in order`;
           checkValue(doing, "batch", batch, atLeastOne);
-          if (timeSteps !== undefined) checkValue(doing, "timeSteps", timeSteps, atLeastOne);
+          if (timeSteps !== undefined && timeSteps !== Infinity) { // Infinity: all in one piece
+            checkValue(doing, "timeSteps", timeSteps, atLeastOne);
+          }
           return streams(batch, timeSteps);
         },
       }),

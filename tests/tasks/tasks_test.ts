@@ -320,6 +320,11 @@ describe("a task that is read in order", () => {
     }
   });
 
+  it("comes in one piece where its steps have no end", () => {
+    expect([...text.streams!(2, Infinity)].map(({ timeSteps }) => timeSteps)).toEqual([5]);
+    expect([...rows.streams!(2, Infinity)].map(({ timeSteps }) => timeSteps)).toEqual([9]);
+  });
+
   it("refuses numbers that float32 holds as infinite", () => {
     expect(() => forecast({ rows: [[1e39], [1], [2]], timeSteps: 1 })).toThrow("at most 1e38");
   });
