@@ -15,7 +15,7 @@ const root = decodeURIComponent(new URL("../..", import.meta.url).pathname).repl
 const here = `${root}/tools/classroom`;
 
 /** Of `lib/exercises/`, what holds no answer. */
-const OPEN = ["box.ts", "common.ts", "definition.ts", "judge.ts", "your_turn.ts"];
+const OPEN = ["box.ts", "common.ts", "definition.ts", "judge.ts", "plain.ts", "your_turn.ts"];
 
 /**
  * Makes the teacher's folder, or renews what this tool has put there; submissions and grades stay.

@@ -173,7 +173,7 @@ export default functionExercise<Reader>({
     "ten": {
       idea: "Logarithms to base 10 count digits; bits are counted in powers of two",
       hint: "How many bits has a fair coin?",
-      stronger: "Use Math.log2",
+      stronger: "Use Math.log2 in place of the logarithm to base 10",
       answers: [
         costing((row, character) => -Math.log10(row[character])),
         (all, came) => right(all, came) * Math.LN2 / Math.LN10,
