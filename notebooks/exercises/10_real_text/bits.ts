@@ -240,7 +240,7 @@ export default functionExercise<Reader>({
       idea:
         "The probabilities of another place are used, or those of another character than the one that came",
       hint: "At place t, which row of `probabilities` is it, and which number in it?",
-      stronger: "probabilities[t][came[t]]",
+      stronger: "The one that counts is probabilities[t][came[t]]",
       answers: [
         (all, came) => mean(came.slice(1).map((character, t) => -log2(all[t][character]))),
         (all, came) => mean(came.map((_, t) => -log2(all[t][came[(t + 1) % came.length]]))),
