@@ -13,6 +13,7 @@ import {
   checkValue,
   count,
   described,
+  isNumberArray,
   needed,
   type Rule,
   wholeNumber,
@@ -273,7 +274,7 @@ const atLeastOne = count();
 const aSymbol = wholeNumber(0, 2 ** 31 - 1);
 const drawing = aFunction();
 const aTarget = wholeNumber(-1, 2 ** 31 - 1);
-const isList = (value: unknown) => Array.isArray(value) || ArrayBuffer.isView(value);
+const isList = (value: unknown) => Array.isArray(value) || isNumberArray(value);
 const labelled: Rule = {
   wanted: "{ inputs, targets }, two lists or typed arrays,",
   holds: (value) => {

@@ -163,15 +163,18 @@ export const anyNumber: Rule = {
   holds: (value) => typeof value === "number",
 };
 
+/** Whether it is a typed array of numbers. */
+export function isNumberArray(values: unknown): values is Float64Array {
+  return ArrayBuffer.isView(values) && !(values instanceof DataView) &&
+    !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
+}
+
 /** At least `least` numbers, in a list or a typed array. */
 export function numbersOf(least = 0): Rule {
   const { holds, wrongPart } = listOf(anyNumber, least);
-  const typed = (value: unknown): value is Float64Array =>
-    ArrayBuffer.isView(value) && !(value instanceof DataView) &&
-    !(value instanceof BigInt64Array) && !(value instanceof BigUint64Array);
   return {
     wanted: `a list of ${least > 0 ? `at least ${least} ` : ""}numbers`,
-    holds: (value) => typed(value) ? value.length >= least : holds(value),
+    holds: (value) => isNumberArray(value) ? value.length >= least : holds(value),
     wrongPart,
   };
 }

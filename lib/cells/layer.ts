@@ -129,6 +129,14 @@ function reverseTime(x: Tensor, lengths?: Int32Array): Tensor {
   return gather(reshape(x, [timeSteps * batch, size]), order, [timeSteps, batch]);
 }
 
+/** What the names of a memory end with that was read backward. */
+const BACKWARD = "_reverse";
+
+/** @ignore Whether part of a memory comes from the end of what was read, so that it cannot go on from there. */
+export function isFromBehind(state: State): boolean {
+  return Object.keys(state).some((name) => name.endsWith(BACKWARD));
+}
+
 /**
  * Two cells, one reading forward and one backward; the outputs of both side by side at every step. It sees
  * what comes as well as what was, so it cannot predict the future, only label what it has read whole.
@@ -149,9 +157,9 @@ export function bidirectional(forward: Cell, backward: Cell): Layer {
     kind,
     inputSize: forward.inputSize,
     outputSize: forward.hiddenSize + backward.hiddenSize,
-    params: { ...rename(forward.params, "_l0"), ...rename(backward.params, "_l0_reverse") },
+    params: { ...rename(forward.params, "_l0"), ...rename(backward.params, `_l0${BACKWARD}`) },
     unroll(x, options = {}) {
-      checkNames(kind, options.state, { _l0: forward, _l0_reverse: backward });
+      checkNames(kind, options.state, { _l0: forward, [`_l0${BACKWARD}`]: backward });
       const { lengths } = options;
       if (lengths) {
         checkLengths(`unroll the ${kind} layer`, lengths, {
@@ -163,13 +171,13 @@ export function bidirectional(forward: Cell, backward: Cell): Layer {
       const ahead = unroll(forward, x, { ...options, state: state("_l0") });
       const back = unroll(backward, reverseTime(x, lengths), {
         ...options,
-        state: state("_l0_reverse"),
+        state: state(`_l0${BACKWARD}`),
       });
       const outputs = concat([ahead.outputs, reverseTime(back.outputs, lengths)], 2);
       return {
         outputs,
-        state: { ...rename(ahead.state, "_l0"), ...rename(back.state, "_l0_reverse") },
-        gates: { ...rename(ahead.gates, "_l0"), ...rename(back.gates, "_l0_reverse") },
+        state: { ...rename(ahead.state, "_l0"), ...rename(back.state, `_l0${BACKWARD}`) },
+        gates: { ...rename(ahead.gates, "_l0"), ...rename(back.gates, `_l0${BACKWARD}`) },
         states: [],
         everyState: () => ({
           ...rename(ahead.everyState(), "_l0"),
@@ -177,7 +185,7 @@ export function bidirectional(forward: Cell, backward: Cell): Layer {
           ...Object.fromEntries(
             Object.entries(back.everyState()).map((
               [name, x],
-            ) => [`${name}_l0_reverse`, reverseTime(x, lengths)]),
+            ) => [`${name}_l0${BACKWARD}`, reverseTime(x, lengths)]),
           ),
         }),
       };

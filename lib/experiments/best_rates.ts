@@ -4,10 +4,8 @@
  * @module
  */
 
-import { aFunction, checkValue, having } from "../options.ts";
-import type { Grid, Run } from "./grid.ts";
-
-const aGrid = having("a grid of runs, as grid(…) gives,", "at", "where", "points");
+import { aFunction, checkValue } from "../options.ts";
+import { aGrid, type Grid, type Run } from "./grid.ts";
 
 /** What a short training is called. */
 export interface Pilot {

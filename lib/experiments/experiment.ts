@@ -41,7 +41,7 @@ import {
   type Evaluation,
 } from "../training/evaluate.ts";
 import { adam, sgd } from "../training/optimizer.ts";
-import { answersPrint, readFrom } from "../training/fingerprint.ts";
+import { answersPrint, drawnFrom } from "../training/fingerprint.ts";
 import { loadParams } from "../training/load_params.ts";
 import { decodeSafetensors, encodeSafetensors } from "../training/safetensors.ts";
 import { train, type TrainEvent } from "../training/train.ts";
@@ -250,7 +250,7 @@ export function restore(experiment: Experiment, result: ExperimentResult): Model
 
 /** How a model answers to what its task draws. */
 function answersTo({ task, overrides }: Experiment, model: Model): number {
-  return answersPrint(model, readFrom(task, overrides)![0]);
+  return answersPrint(model, drawnFrom(task, overrides));
 }
 
 /** Seed of the sequences on which `until` is tested: others than those of the final evaluation. */

@@ -15,10 +15,12 @@ import {
   checkValue,
   described,
   eitherOf,
+  having,
   named,
   nearest,
   needed,
   numbersOf,
+  type Rule,
 } from "../options.ts";
 import {
   type Experiment,
@@ -105,6 +107,9 @@ export interface Grid<Names> extends Iterable<Run<Names>> {
   /** Says that these results are out of date, and why; from then on they are stale. */
   retire(reason: string): void;
 }
+
+/** What a grid is known by. */
+export const aGrid: Rule = having("a grid of runs, as grid(…) gives,", "at", "where", "points");
 
 /** How the experiments of a grid are run. */
 export type RunExperiments = (experiments: readonly Experiment[]) => Promise<ExperimentResult[]>;

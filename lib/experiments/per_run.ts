@@ -4,10 +4,8 @@
  * @module
  */
 
-import { aFunction, checkValue, having } from "../options.ts";
-import type { Grid, Run } from "./grid.ts";
-
-const aGrid = having("a grid of runs, as grid(…) gives,", "at");
+import { aFunction, checkValue } from "../options.ts";
+import { aGrid, type Grid, type Run } from "./grid.ts";
 
 /**
  * Remembers what a measurement finds of each run, so that a picture and several claims can share it.

@@ -131,6 +131,7 @@ export async function runAll(
   const faults: string[] = [];
   let tell = onProgress;
   let done = 0;
+  let toldLater = false;
   const notTold = (error: unknown) => {
     if (tell === undefined) return; // once is enough
     tell = undefined;
@@ -141,7 +142,10 @@ export async function runAll(
     try {
       // An asynchronous function fails later, and would then end the process.
       const told: unknown = tell?.(done, experiments.length);
-      if (told instanceof Promise) told.catch(notTold);
+      if (told instanceof Promise) {
+        toldLater = true;
+        told.catch(notTold);
+      }
     } catch (error) {
       notTold(error);
     }
@@ -191,7 +195,7 @@ export async function runAll(
     signal?.removeEventListener("abort", onAbort);
     stop.abort();
     await Promise.allSettled(jobs);
-    if (tell) await new Promise((resolve) => setTimeout(resolve, 0)); // what was told last may fail now
+    if (toldLater) await new Promise((resolve) => setTimeout(resolve, 0)); // what was told last may fail now
     team?.resume();
   }
   if (faults.length > 0) throw new ExperimentsFailed(summaryOf(faults, results), results);

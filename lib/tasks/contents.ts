@@ -36,14 +36,8 @@ export function checkSequence(
   checkBatch(doing, batch, input);
   const { timeSteps, batch: members, inputs, targets } = batch;
   checkValue(doing, "index", index, wholeNumber(0, members - 1));
+  checkTargets(doing, { outputSize, loss }, batch);
   const classes = loss === "crossEntropy";
-  const wanted = timeSteps * members * (classes ? 1 : outputSize);
-  const kind = classes ? "an Int32Array" : "a Float32Array";
-  if (classes !== targets instanceof Int32Array || targets.length !== wanted) {
-    throw new RangeError(
-      `Cannot ${doing}: targets is ${described(targets)}, and ${kind} of ${wanted} is wanted`,
-    );
-  }
   const symbol = input.kind === "symbols" ? wholeNumber(0, input.vocab.length - 1) : realNumber();
   const answer = classes ? wholeNumber(-1, outputSize - 1) : realNumber();
   const width = input.kind === "symbols" ? 1 : input.size;
@@ -57,6 +51,22 @@ export function checkSequence(
       checkValue(doing, `targets[${i}]`, targets[i], answer);
     }
   }
+}
+
+/** Throws unless the targets are of the kind that the loss compares, and as many as the task promises. */
+function checkTargets(
+  doing: string,
+  { outputSize, loss }: Pick<Promised, "outputSize" | "loss">,
+  { timeSteps, batch, targets }: Batch,
+): void {
+  const classes = loss === "crossEntropy";
+  const wanted = timeSteps * batch * (classes ? 1 : outputSize);
+  if (classes === targets instanceof Int32Array && targets.length === wanted) return;
+  throw new RangeError(
+    `Cannot ${doing}: targets is ${described(targets)}, and ${
+      classes ? "an Int32Array" : "a Float32Array"
+    } of ${wanted} is wanted`,
+  );
 }
 
 /**
@@ -74,7 +84,7 @@ export function checkContents(task: Promised, batch: Batch): void {
   );
   const doing = `use a batch of ${task.name}`;
   checkBatch(doing, batch, task.input);
-  const { timeSteps, batch: members, inputs, targets, mask } = batch;
+  const { inputs, targets, mask } = batch;
   const wrong = (found: string, wanted: string) => {
     throw new RangeError(`Cannot ${doing}: found ${found}, and ${wanted} is wanted`);
   };
@@ -83,12 +93,8 @@ export function checkContents(task: Promised, batch: Batch): void {
     const bad = inputs.find((symbol) => symbol < 0 || symbol >= size);
     if (bad !== undefined) wrong(`the symbol ${bad}`, `0 to ${size - 1}`);
   } else if (!inputs.every(Number.isFinite)) wrong("an input that is no number", "a number");
+  checkTargets(doing, task, batch);
   const classes = task.loss === "crossEntropy";
-  if (classes !== targets instanceof Int32Array) {
-    wrong(`targets in ${targets.constructor.name}`, classes ? "Int32Array" : "Float32Array");
-  }
-  const length = timeSteps * members * (classes ? 1 : task.outputSize);
-  if (targets.length !== length) wrong(`${targets.length} targets`, `${length}`);
   if (classes) {
     const bad = targets.find((target) => target < -1 || target >= task.outputSize);
     if (bad !== undefined) wrong(`the class ${bad}`, `−1 to ${task.outputSize - 1}`);

@@ -58,9 +58,18 @@ function replaceTensors<T>(result: T, replace: (x: Tensor) => Tensor, depth = 0)
   ) as T;
 }
 
-/** Whether it is what a call of a `function*` gives. */
-function isGenerator(value: unknown): boolean {
-  return Object.prototype.toString.call(value).endsWith("Generator]");
+/** Throws if the work is not done when its function returns, as that of a `function*` or an `async` one. */
+function checkDone(result: unknown, where: string, otherwise: string): void {
+  if (Object.prototype.toString.call(result).endsWith("Generator]")) {
+    throw new TypeError(
+      `Cannot run a generator ${where}: nothing of it has run yet; run it to its end inside`,
+    );
+  }
+  if (result instanceof Promise) {
+    throw new TypeError(
+      `Cannot run an asynchronous function ${where}: ${otherwise}; await outside and compute inside`,
+    );
+  }
 }
 
 /** Whether a tensor ends with an arena. */
@@ -95,17 +104,7 @@ export function inArena<T>(work: () => T, options: { backend?: Backend } = {}): 
   let goOn = false;
   try {
     const result = work();
-    if (isGenerator(result)) {
-      throw new TypeError(
-        "Cannot run a generator in an arena: nothing of it has run yet; run it to its end inside",
-      );
-    }
-    if (result instanceof Promise) {
-      throw new TypeError(
-        "Cannot run an asynchronous function in an arena: its tensors would end before it does; " +
-          "await outside and compute inside",
-      );
-    }
+    checkDone(result, "in an arena", "its tensors would end before it does");
     if (memory.isNested) {
       replaceTensors(result, (x) => {
         goOn ||= x.requiresGrad && endsWith(scope, x);
@@ -136,17 +135,11 @@ export function withoutGradients<T>(work: () => T, options: { backend?: Backend 
   backend.recording = false;
   try {
     const result = work();
-    if (isGenerator(result)) {
-      throw new TypeError(
-        "Cannot run a generator without gradients: nothing of it has run yet; run it to its end inside",
-      );
-    }
-    if (result instanceof Promise) {
-      throw new TypeError(
-        "Cannot run an asynchronous function without gradients: it would remember how to go backward again after " +
-          "its first await; await outside and compute inside",
-      );
-    }
+    checkDone(
+      result,
+      "without gradients",
+      "it would remember how to go backward again after its first await",
+    );
     return result;
   } finally {
     backend.recording = before;

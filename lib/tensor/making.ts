@@ -4,11 +4,11 @@
  * @module
  */
 
-import { anyText, anything, checkOptions, described } from "../options.ts";
+import { anyText, anything, checkOptions, described, isNumberArray } from "../options.ts";
 import { type Backend, simd } from "./backend.ts";
 import type { Offset } from "./kernels.ts";
 import { type Floats, Lasting, type LinearMemory, tooLarge } from "./memory.ts";
-import { checkNumbers, isNumberArray } from "./numbers.ts";
+import { checkNumbers } from "./numbers.ts";
 import { checkShape, describeShape, type Shape, sizeOf } from "./shape.ts";
 import { type Nested, ofItsOwn, Tensor, within } from "./tensor.ts";
 import { aBackend } from "./wanted.ts";

@@ -39,9 +39,3 @@ export function firstNaN(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return i;
   return -1;
 }
-
-/** Whether it is a typed array of numbers. */
-export function isNumberArray(values: unknown): values is Float64Array {
-  return ArrayBuffer.isView(values) && !(values instanceof DataView) &&
-    !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
-}

@@ -11,11 +11,11 @@
  * @module
  */
 
-import { described } from "../options.ts";
+import { described, isNumberArray } from "../options.ts";
 import type { Backend } from "./backend.ts";
 import type { Offset } from "./kernels.ts";
 import type { Floats, Lasting, Scope } from "./memory.ts";
-import { checkNumbers, isNumberArray } from "./numbers.ts";
+import { checkNumbers } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import type { Rows } from "./rows.ts";
 import { checkUnchanged, describeShape, sameShape, type Shape, sizeOf } from "./shape.ts";

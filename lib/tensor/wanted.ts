@@ -5,8 +5,7 @@
  * @module
  */
 
-import { described, having, type Rule } from "../options.ts";
-import { isNumberArray } from "./numbers.ts";
+import { described, having, isNumberArray, type Rule } from "../options.ts";
 import { Tensor } from "./tensor.ts";
 
 /** A back end. */

@@ -10,15 +10,13 @@
  * @module
  */
 
-import type { Batch } from "../batch.ts";
 import type { Random, RandomPosition } from "../random.ts";
 import { describeShape, type Tensor, tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
 import type { Evaluation } from "./evaluate.ts";
-import { answersPrint, readFrom, sequencesPrint } from "./fingerprint.ts";
+import { type Fingerprint, fingerprint } from "./fingerprint.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { decodePlain, encodePlain } from "./plain.ts";
-import { isTask } from "./source.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /** What changes as a training goes on, but for the weights and the stream of random numbers. */
@@ -64,8 +62,7 @@ export function encodeCheckpoint(training: Resumable, more: unknown): Uint8Array
     settings: settingsOf(training),
     random: training.random.position(),
     weights: Object.entries(params).map(([, param]) => param.values()),
-    sequences: sequencesOf(training, training.standing.update),
-    answers: answersOf(training),
+    print: fingerprint(training.options, training.standing.update),
     standing: training.standing,
     more,
   }, params);
@@ -101,8 +98,7 @@ export function readCheckpoint(training: Resumable, bytes: Uint8Array): FittingC
     readonly settings: Readonly<Record<string, string>>;
     readonly random: RandomPosition;
     readonly weights: readonly (Float32Array | Float64Array)[];
-    readonly sequences: number | null;
-    readonly answers: number | null;
+    readonly print: Fingerprint | null;
     readonly standing: Standing;
     readonly more: unknown;
   };
@@ -112,25 +108,17 @@ export function readCheckpoint(training: Resumable, bytes: Uint8Array): FittingC
       `Cannot go on from the checkpoint: ${found.standing.update} updates were made, and at most ${updates} are wanted`,
     );
   }
-  const sequences = sequencesOf(training, found.standing.update);
-  if (sequences !== null && sequences !== found.sequences) {
-    throw new TypeError(
-      "Cannot go on from the checkpoint: it is of another training, which read other sequences, or was asked something else about them; the same task or batches are wanted",
-    );
-  }
   const put = (weights: typeof found.weights) =>
     Object.values(params).forEach((param, i) => param.assign(weights[i]));
   const before = Object.values(params).map((param) => param.values());
   put(found.weights);
+  let print: Fingerprint | null;
   try {
-    if (sequences !== null && found.answers !== answersOf(training)) {
-      throw new TypeError(
-        "Cannot go on from the checkpoint: it is of another training, whose net answers otherwise with these weights; the same cell is wanted, with the same options",
-      );
-    }
+    print = fingerprint(training.options, found.standing.update);
   } finally {
     put(before);
   }
+  if (print !== null) refuseOtherPrint(found.print, print);
   return {
     update: found.standing.update,
     more: found.more,
@@ -140,31 +128,6 @@ export function readCheckpoint(training: Resumable, bytes: Uint8Array): FittingC
       Object.assign(training.standing, found.standing);
     },
   };
-}
-
-/** Batches that a training reads, asked for once. */
-const reads = new WeakMap<TrainOptions, readonly Batch[] | null>();
-
-function readsOf(options: TrainOptions): readonly Batch[] | null {
-  let known = reads.get(options);
-  if (known === undefined) {
-    reads.set(options, known = readFrom(options.task, options.overrides));
-  }
-  return known;
-}
-
-/** What was read in so many updates, as a number; null where that cannot be read twice, or is not there. */
-function sequencesOf({ options }: Resumable, update: number): number | null {
-  const batches = readsOf(options);
-  if (batches === null) return null;
-  if (isTask(options.task)) return sequencesPrint(batches);
-  return batches.length < update ? null : sequencesPrint(batches.slice(0, update));
-}
-
-/** How the net answers now, as a number; null where what it reads cannot be read twice. */
-function answersOf({ options }: Resumable): number | null {
-  const batch = readsOf(options)?.[0];
-  return batch === undefined ? null : answersPrint(options.model, batch);
 }
 
 /** All that must be the same for the bits to be the same, in words. How long to train is not among it. */
@@ -219,4 +182,14 @@ function refuseOther(was: Readonly<Record<string, string>>, is: Record<string, s
       was[name]
     } and is ${is[name]}`,
   );
+}
+
+function refuseOtherPrint(was: Fingerprint | null, is: Fingerprint): void {
+  const wrong = was?.sequences !== is.sequences
+    ? "which read other sequences, or was asked something else about them; the same task or batches are wanted"
+    : was.answers !== is.answers
+    ? "whose net answers otherwise with these weights; the same cell is wanted, with the same options"
+    : undefined;
+  if (wrong === undefined) return;
+  throw new TypeError(`Cannot go on from the checkpoint: it is of another training, ${wrong}`);
 }

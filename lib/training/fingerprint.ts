@@ -11,6 +11,7 @@ import { answerOf, type Model } from "../cells/model.ts";
 import { createRandom } from "../random.ts";
 import { inArena, withoutGradients } from "../tensor/mod.ts";
 import { isTask } from "./source.ts";
+import type { TrainOptions } from "./train_options.ts";
 
 /** Sequences that a task draws for it. */
 const DRAWN = 2;
@@ -22,19 +23,39 @@ function hashOf({ buffer, byteOffset, byteLength }: ArrayBufferView, hash = 0x81
   return hash >>> 0;
 }
 
-/** @ignore Batches that a training on this would read; null for ones that can be read but once. */
-export function readFrom(
-  source: BatchSource | Iterable<Batch>,
-  overrides?: Readonly<Record<string, unknown>>,
-): readonly Batch[] | null {
-  if (isTask(source)) {
-    return [source.sample(createRandom(0).fork("fingerprint"), DRAWN, overrides)];
-  }
-  return Array.isArray(source) ? source : null;
+/** What tells trainings apart. */
+export interface Fingerprint {
+  /** A number that is another for other sequences, or other answers asked for. */
+  readonly sequences: number;
+  /** A number that is another for a net that answers otherwise. */
+  readonly answers: number;
 }
 
-/** @ignore A number that is another for other sequences, or other answers asked for. */
-export function sequencesPrint(batches: readonly Batch[]): number {
+/**
+ * @ignore What a training is after so many updates, with the weights that its net has now.
+ *
+ * @returns null where batches can be read but once, or are not as many
+ */
+export function fingerprint(
+  { model, task, overrides }: Pick<TrainOptions, "model" | "task" | "overrides">,
+  update: number,
+): Fingerprint | null {
+  const drawn = isTask(task) ? [drawnFrom(task, overrides)] : null;
+  const batches = drawn ?? (Array.isArray(task) ? task as readonly Batch[] : []);
+  if (batches.length < (drawn ? 1 : Math.max(1, update))) return null;
+  const read = drawn ?? batches.slice(0, update);
+  return { sequences: sequencesPrint(read), answers: answersPrint(model, batches[0]) };
+}
+
+/** @ignore Sequences that a task draws for it, always the same. */
+export function drawnFrom(
+  task: BatchSource,
+  overrides?: Readonly<Record<string, unknown>>,
+): Batch {
+  return task.sample(createRandom(0).fork("fingerprint"), DRAWN, overrides);
+}
+
+function sequencesPrint(batches: readonly Batch[]): number {
   let hash = batches.length;
   for (const { inputs, targets, lengths, mask } of batches) {
     for (const part of [inputs, targets, lengths, mask]) if (part) hash = hashOf(part, hash);

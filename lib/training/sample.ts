@@ -8,6 +8,7 @@
  * @module
  */
 
+import { isFromBehind } from "../cells/layer.ts";
 import { aModel, type Model } from "../cells/model.ts";
 import { exp } from "../numeric.ts";
 import {
@@ -16,13 +17,13 @@ import {
   count,
   described,
   having,
+  isNumberArray,
   needed,
   realNumber,
   wholeNumber,
 } from "../options.ts";
 import type { Random } from "../random.ts";
 import { inArena, simd, withoutGradients } from "../tensor/mod.ts";
-import { isNumberArray } from "../tensor/numbers.ts";
 import { checkFlatList } from "../tensor/wanted.ts";
 
 /** How to write. */
@@ -161,11 +162,11 @@ export function sample(model: Model, options: SampleOptions): number[][] {
         return { scores: outputs.values(), state: after };
       }, { backend }), { backend });
     state = answer.state;
-    const parts = Object.keys(state);
-    if (parts.length === 0 || parts.some((name) => name.endsWith("_reverse"))) {
+    const forgets = Object.keys(state).length === 0;
+    if (forgets || isFromBehind(state)) {
       throw new TypeError(
         `Cannot ${doing}: it ${
-          parts.length === 0 ? "hands on no memory" : "reads from the end as well"
+          forgets ? "hands on no memory" : "reads from the end as well"
         }, and a recurrent model is wanted, which reads forward`,
       );
     }

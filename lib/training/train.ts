@@ -211,7 +211,6 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
       batch,
       goesOn ? standing.state : undefined,
       {
-        params: model.params,
         optimizer,
         memory: standing.memory,
         clip,

@@ -6,6 +6,7 @@
 
 import { type Batch, firstLabelledStep } from "../batch.ts";
 import type { State } from "../cells/cell.ts";
+import { isFromBehind } from "../cells/layer.ts";
 import { answerOf, type Model } from "../cells/model.ts";
 import { backward, detach, inArena, type Tensor } from "../tensor/mod.ts";
 import { lossOf } from "./loss.ts";
@@ -13,7 +14,6 @@ import { clipScale, gradientNorm, type Optimizer, type Params } from "./optimize
 
 /** What an update is made with. */
 export interface UpdateOptions {
-  readonly params: Params;
   // deno-lint-ignore no-explicit-any
   readonly optimizer: Optimizer<any>;
   readonly memory: unknown;
@@ -33,8 +33,9 @@ export function makeUpdate(
   model: Model,
   batch: Batch,
   state: State | undefined,
-  { params, optimizer, memory, clip, update, keepState }: UpdateOptions,
+  { optimizer, memory, clip, update, keepState }: UpdateOptions,
 ): { loss: number; norm: number; state: State | undefined } {
+  const { params } = model;
   for (const param of Object.values(params)) param.grad = null;
   const [{ backend }] = Object.values(params);
   return inArena(() => {
@@ -81,12 +82,11 @@ function detachAll(state: State): State {
 
 /** @ignore Throws if memory cannot go on from batch to batch: there is none, or one that came from behind. */
 export function checkGoesOn(model: Model, state: State, asked: boolean): void {
-  const names = Object.keys(state);
-  const backward = names.some((name) => name.endsWith("_reverse"));
-  if (!backward && (names.length > 0 || !asked)) return;
+  const fromBehind = isFromBehind(state);
+  if (!fromBehind && (Object.keys(state).length > 0 || !asked)) return;
   throw new TypeError(
     `Cannot hand on the memory of the ${model.kind} model: ${
-      backward ? "half of it comes from the end of each batch" : "it has none"
+      fromBehind ? "half of it comes from the end of each batch" : "it has none"
     }, and a model that reads forward alone is wanted, or stateful: false`,
   );
 }

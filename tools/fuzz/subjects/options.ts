@@ -14,6 +14,9 @@ const trusting = "rules are written by the library and its tests, not by learner
 
 export const optionChecks: readonly Subject[] = [
   subject("options.described", lib.described, () => [value([1, "a"])]),
+  subject("options.isNumberArray", lib.isNumberArray, () => [value(3)], {
+    trusting: "it takes anything, and says whether it is such an array",
+  }),
   subject("options.checkOptions", lib.checkOptions, (random) => [
     on(text("try")),
     options({ size: whole(random, 1, 9) }),
