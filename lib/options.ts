@@ -10,7 +10,16 @@
  */
 
 import { described } from "./described.ts";
-import { anyText, anything, having, listOf, named, type Rule, someText } from "./rules.ts";
+import {
+  anyText,
+  anything,
+  having,
+  isRecord,
+  listOf,
+  named,
+  type Rule,
+  someText,
+} from "./rules.ts";
 
 export { described } from "./described.ts";
 export * from "./rules.ts";
@@ -86,7 +95,7 @@ export function checkOptions<Options extends object>(
     );
   }
   const names = Object.keys(rules);
-  if (typeof given !== "object" || given === null || Array.isArray(given) || isPromise(given)) {
+  if (!isRecord(given)) {
     const such = names.filter((name) => "needed" in rules[name as keyof Options]);
     throw new TypeError(
       `Cannot ${doing}: ${whole} ${described(given)}, and an object { ${
@@ -230,8 +239,4 @@ function slipsBetween(a: string, b: string): number {
     [before, last] = [last, row];
   }
   return last[b.length];
-}
-
-function isPromise(value: object): boolean {
-  return typeof (value as { then?: unknown }).then === "function";
 }

@@ -125,18 +125,22 @@ function checkRule(rule: unknown): asserts rule is Rule {
 /** A plain object whose values all keep a rule, by whatever names. */
 export function named(rule: Rule): Rule {
   checkRule(rule);
-  const isObject = (value: unknown): value is object =>
-    typeof value === "object" && value !== null && !Array.isArray(value) && !("then" in value);
   const wrongPart = (value: unknown) => {
-    if (!isObject(value)) return undefined;
+    if (!isRecord(value)) return undefined;
     const [name, part] = Object.entries(value).find(([, each]) => !rule.holds(each)) ?? [];
     return name === undefined ? undefined : { name: `.${name}`, value: part, rule };
   };
   return {
     wanted: "an object { … }",
-    holds: (value) => isObject(value) && wrongPart(value) === undefined,
+    holds: (value) => isRecord(value) && wrongPart(value) === undefined,
     wrongPart,
   };
+}
+
+/** Whether it is an object with members by name: no list, promise, Map, Set, Date or the like. */
+export function isRecord(value: unknown): value is object {
+  const kind = Object.prototype.toString.call(value);
+  return (kind === "[object Object]" || kind === "[object Module]") && !("then" in Object(value));
 }
 
 /** A list of at least `least` values that all keep a rule. */

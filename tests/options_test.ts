@@ -229,3 +229,17 @@ describe("the nearest name", () => {
       .toEqual([undefined, undefined, undefined, undefined, undefined]);
   });
 });
+
+describe("what has members, but none by name", () => {
+  it.each<[string, object]>([
+    ["a Map", new Map([["rows", 3]])],
+    ["a Set", new Set(["rows"])],
+    ["a Date", new Date()],
+  ])("is no options: %s", (_, given) => {
+    const rules = { rows: wholeNumber(1) };
+    expect(() => checkOptions<{ rows?: number }>("make a board", given, rules)).toThrow(
+      "and an object { rows } is wanted",
+    );
+    expect(named(wholeNumber()).holds(given)).toBe(false);
+  });
+});

@@ -41,7 +41,8 @@ import {
   type Evaluation,
 } from "../training/evaluate.ts";
 import { adam, sgd } from "../training/optimizer.ts";
-import { answersPrint, drawnFrom } from "../training/fingerprint.ts";
+import { makerOf } from "../tasks/task.ts";
+import { answersPrint } from "../training/fingerprint.ts";
 import { loadParams } from "../training/load_params.ts";
 import { decodeSafetensors, encodeSafetensors } from "../training/safetensors.ts";
 import { train, type TrainEvent } from "../training/train.ts";
@@ -248,9 +249,10 @@ export function restore(experiment: Experiment, result: ExperimentResult): Model
   return model;
 }
 
-/** How a model answers to what its task draws. */
-function answersTo({ task, overrides }: Experiment, model: Model): number {
-  return answersPrint(model, drawnFrom(task, overrides));
+/** How a model answers to what its task draws; null for one's own task, which may count what it draws. */
+function answersTo({ task, overrides }: Experiment, model: Model): number | null {
+  if (makerOf(task) === undefined) return null;
+  return answersPrint(model, task.sample(createRandom(0), 2, overrides));
 }
 
 /** Seed of the sequences on which `until` is tested: others than those of the final evaluation. */

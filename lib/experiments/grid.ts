@@ -16,6 +16,7 @@ import {
   described,
   eitherOf,
   having,
+  isNumberArray,
   named,
   nearest,
   needed,
@@ -147,6 +148,7 @@ export async function grid<A extends Axes>(
 ): Promise<Grid<NamesAt<A>>> {
   checkValue("make a grid", "what describes an experiment", describe, aFunction());
   checkValue("make a grid", "what is varied", axes, named(anything));
+  checkValue("make a grid", "what runs the experiments", run, aFunction());
   const places = placesOf(axes);
   const describeAll = () => {
     const seeds = new Set<string>();
@@ -263,8 +265,8 @@ function gridOf<N extends Names>(
 function placesOf(axes: Axes): { names: Names; values: Names }[] {
   let places: { names: Names; values: Names }[] = [{ names: {}, values: {} }];
   for (const [axis, along] of Object.entries(axes)) {
-    const entries: [unknown, unknown][] = Array.isArray(along)
-      ? along.map((value) => [value, value])
+    const entries: [unknown, unknown][] = Array.isArray(along) || isNumberArray(along)
+      ? Array.from(along as readonly unknown[], (value) => [value, value])
       : typeof along === "object" && along !== null
       ? Object.entries(along)
       : [];
@@ -301,7 +303,9 @@ function checkNames(axes: Axes, names: Names): void {
   for (const [axis, name] of Object.entries(names)) {
     checkAxis(axes, axis);
     const along = axes[axis];
-    const known: readonly unknown[] = Array.isArray(along) ? along : Object.keys(along);
+    const known: readonly unknown[] = Array.isArray(along) || isNumberArray(along)
+      ? Array.from(along as readonly unknown[])
+      : Object.keys(along);
     if (known.some((one) => Object.is(one, name))) continue;
     throw new RangeError(
       `Cannot find a run: ${axis} is ${described(name)}, and ${wanted(name, known)}`,

@@ -119,11 +119,12 @@ async function runHere(experiment: Experiment, signal: AbortSignal): Promise<Exp
  * ```
  */
 export async function runAll(
-  experiments: readonly Experiment[],
+  asked: readonly Experiment[],
   options: RunAllOptions = {},
 ): Promise<ExperimentResult[]> {
   checkOptions<RunAllOptions>("run experiments", options, RULES);
-  checkExperiments(experiments);
+  checkExperiments(asked);
+  const experiments = [...asked]; // who asked may change the list while they run
   const { signal, onProgress, workers = globalThis.navigator?.hardwareConcurrency || 1 } = options;
   signal?.throwIfAborted();
 

@@ -4,7 +4,15 @@
  * @module
  */
 
-import { aFunction, checkValue, described } from "../options.ts";
+import {
+  aFunction,
+  anything,
+  checkValue,
+  described,
+  eitherOf,
+  named,
+  type Rule,
+} from "../options.ts";
 import type { ExperimentResult, TrainingPlan } from "./experiment.ts";
 import { grid, type Run } from "./grid.ts";
 import { runAll } from "./pool.ts";
@@ -56,9 +64,21 @@ export function runEach(
   read: (run: Run<{ readonly seed: number }>) => number = testAccuracy,
 ): (seeds: readonly number[], signal?: AbortSignal) => Promise<number[]> {
   checkValue("train a net for each seed", "what reads a number of a run", read, aFunction());
+  checkValue("train a net for each seed", "the training", training, aPlan);
   const describe = typeof training === "function" ? training : () => training;
   return async (seeds, signal) => {
     const run = (experiments: Parameters<typeof runAll>[0]) => runAll(experiments, { signal });
-    return Array.from(await grid({ seed: seeds }, ({ seed }) => describe(seed), run), read);
+    const planOf = (seed: number) => {
+      const plan = describe(seed);
+      checkValue("train a net for each seed", "the training", plan, withoutSeed);
+      return plan;
+    };
+    return Array.from(await grid({ seed: seeds }, ({ seed }) => planOf(seed), run), read);
   };
 }
+
+const aPlan = eitherOf(named(anything), aFunction("a function from a seed to one"));
+const withoutSeed: Rule = {
+  wanted: "a description without a seed, which is each of those asked for,",
+  holds: (plan) => named(anything).holds(plan) && !("seed" in (plan as object)),
+};

@@ -31,7 +31,7 @@ export const CELLS: Readonly<Record<string, CellFactory>> = {
  */
 export function toSend(experiment: Experiment): SentExperiment | null {
   const { task, model, ...rest } = experiment;
-  if (!isLibraryTask(task)) return null;
+  if (!isLibraryTask(task) || !isPlain(rest)) return null;
   const sentTask = { name: task.name, options: task.options };
   if (!("cell" in model)) {
     return isPlain(model) ? { task: sentTask, model: { ...model }, rest } : null;

@@ -168,8 +168,10 @@ export function defineTask<Options extends object>(
     const options = completed(`make the task ${name}`, definition, given);
     const body = create(options);
     checkValue(`make the task ${name}`, "what create returned", body, aBody);
-    const { input, outputSize, labels, loss = "crossEntropy", chance, sample, describe, streams } =
-      body;
+    const { outputSize, labels, loss = "crossEntropy", chance, sample, describe, streams } = body;
+    const input: InputKind = body.input.kind === "symbols"
+      ? { kind: "symbols", vocab: [...body.input.vocab] } // who gave it may change it
+      : body.input;
     const task: Task<Options> = {
       name,
       options,

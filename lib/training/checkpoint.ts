@@ -10,11 +10,12 @@
  * @module
  */
 
+import type { Batch } from "../batch.ts";
 import type { Random, RandomPosition } from "../random.ts";
 import { describeShape, type Tensor, tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
 import type { Evaluation } from "./evaluate.ts";
-import { type Fingerprint, fingerprint } from "./fingerprint.ts";
+import { type Fingerprint, fingerprint, type LastRead } from "./fingerprint.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { decodePlain, encodePlain } from "./plain.ts";
 import type { TrainOptions } from "./train_options.ts";
@@ -46,6 +47,8 @@ export interface Resumable {
   readonly random: Random;
   /** Where it stands. */
   readonly standing: Standing;
+  /** What it has read last; null before the first update. */
+  last: LastRead | null;
 }
 
 /** What the bytes are; the number changes with what stands in them. */
@@ -62,7 +65,10 @@ export function encodeCheckpoint(training: Resumable, more: unknown): Uint8Array
     settings: settingsOf(training),
     random: training.random.position(),
     weights: Object.entries(params).map(([, param]) => param.values()),
-    print: fingerprint(training.options, training.standing.update),
+    last: training.last && {
+      ...fingerprint(training.options.model, training.last.batch),
+      position: training.last.position,
+    },
     standing: training.standing,
     more,
   }, params);
@@ -74,8 +80,15 @@ export interface FittingCheckpoint {
   readonly update: number;
   /** Plain data kept with it. */
   readonly more: unknown;
-  /** Takes the training there. */
-  apply(): void;
+  /** Where chance stood before the last batch was drawn; null if none was. */
+  readonly position: RandomPosition | null;
+  /**
+   * Takes the training there.
+   *
+   * @param batch the last that was read before, drawn or read again; null if there was none
+   * @throws {TypeError} with nothing changed, if it is another, or the net answers otherwise
+   */
+  apply(batch: Batch | null): void;
 }
 
 /**
@@ -98,7 +111,7 @@ export function readCheckpoint(training: Resumable, bytes: Uint8Array): FittingC
     readonly settings: Readonly<Record<string, string>>;
     readonly random: RandomPosition;
     readonly weights: readonly (Float32Array | Float64Array)[];
-    readonly print: Fingerprint | null;
+    readonly last: Fingerprint & Pick<LastRead, "position"> | null;
     readonly standing: Standing;
     readonly more: unknown;
   };
@@ -110,19 +123,22 @@ export function readCheckpoint(training: Resumable, bytes: Uint8Array): FittingC
   }
   const put = (weights: typeof found.weights) =>
     Object.values(params).forEach((param, i) => param.assign(weights[i]));
-  const before = Object.values(params).map((param) => param.values());
-  put(found.weights);
-  let print: Fingerprint | null;
-  try {
-    print = fingerprint(training.options, found.standing.update);
-  } finally {
-    put(before);
-  }
-  if (print !== null) refuseOtherPrint(found.print, print);
   return {
     update: found.standing.update,
+    position: found.last?.position ?? null,
     more: found.more,
-    apply() {
+    apply(batch) {
+      if (batch !== null && found.last !== null) {
+        const before = Object.values(params).map((param) => param.values());
+        put(found.weights);
+        try {
+          refuseOtherPrint(found.last, fingerprint(training.options.model, batch));
+        } catch (error) {
+          put(before);
+          throw error;
+        }
+        training.last = { batch, position: found.last.position };
+      }
       training.random.goTo(found.random);
       put(found.weights);
       Object.assign(training.standing, found.standing);
@@ -184,8 +200,8 @@ function refuseOther(was: Readonly<Record<string, string>>, is: Record<string, s
   );
 }
 
-function refuseOtherPrint(was: Fingerprint | null, is: Fingerprint): void {
-  const wrong = was?.sequences !== is.sequences
+function refuseOtherPrint(was: Fingerprint, is: Fingerprint): void {
+  const wrong = was.sequences !== is.sequences
     ? "which read other sequences, or was asked something else about them; the same task or batches are wanted"
     : was.answers !== is.answers
     ? "whose net answers otherwise with these weights; the same cell is wanted, with the same options"

@@ -6,21 +6,24 @@
  * @module
  */
 
-import type { Batch, BatchSource } from "../batch.ts";
+import type { Batch } from "../batch.ts";
 import { answerOf, type Model } from "../cells/model.ts";
-import { createRandom } from "../random.ts";
+import type { RandomPosition } from "../random.ts";
 import { inArena, withoutGradients } from "../tensor/mod.ts";
-import { isTask } from "./source.ts";
-import type { TrainOptions } from "./train_options.ts";
-
-/** Sequences that a task draws for it. */
-const DRAWN = 2;
 
 /** Bytes as a number of 32 bits (FNV-1a), after those that gave `hash`. */
 function hashOf({ buffer, byteOffset, byteLength }: ArrayBufferView, hash = 0x811c9dc5): number {
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   return hash >>> 0;
+}
+
+/** What a training has read last, and where its chance stood before. */
+export interface LastRead {
+  /** The batch. */
+  readonly batch: Batch;
+  /** Before the batch was drawn; null where batches are given. */
+  readonly position: RandomPosition | null;
 }
 
 /** What tells trainings apart. */
@@ -31,36 +34,14 @@ export interface Fingerprint {
   readonly answers: number;
 }
 
-/**
- * @ignore What a training is after so many updates, with the weights that its net has now.
- *
- * @returns null where batches can be read but once, or are not as many
- */
-export function fingerprint(
-  { model, task, overrides }: Pick<TrainOptions, "model" | "task" | "overrides">,
-  update: number,
-): Fingerprint | null {
-  const drawn = isTask(task) ? [drawnFrom(task, overrides)] : null;
-  const batches = drawn ?? (Array.isArray(task) ? task as readonly Batch[] : []);
-  if (batches.length < (drawn ? 1 : Math.max(1, update))) return null;
-  const read = drawn ?? batches.slice(0, update);
-  return { sequences: sequencesPrint(read), answers: answersPrint(model, batches[0]) };
-}
-
-/** @ignore Sequences that a task draws for it, always the same. */
-export function drawnFrom(
-  task: BatchSource,
-  overrides?: Readonly<Record<string, unknown>>,
-): Batch {
-  return task.sample(createRandom(0).fork("fingerprint"), DRAWN, overrides);
-}
-
-function sequencesPrint(batches: readonly Batch[]): number {
-  let hash = batches.length;
-  for (const { inputs, targets, lengths, mask } of batches) {
-    for (const part of [inputs, targets, lengths, mask]) if (part) hash = hashOf(part, hash);
+/** @ignore What a training is, by the batch that it has read, with the weights that its net has now. */
+export function fingerprint(model: Model, batch: Batch): Fingerprint {
+  const { inputs, targets, lengths, mask } = batch;
+  let sequences = 0;
+  for (const part of [inputs, targets, lengths, mask]) {
+    if (part) sequences = hashOf(part, sequences);
   }
-  return hash >>> 0;
+  return { sequences, answers: answersPrint(model, batch) };
 }
 
 /** @ignore A number that is another for a net that answers otherwise. */

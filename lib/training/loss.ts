@@ -4,7 +4,7 @@
  * @module
  */
 
-import { described } from "../options.ts";
+import { checkValue, described, wholeNumber } from "../options.ts";
 import { type Batch, checkBatch, classesAsked, firstLabelledStep, labelledRows } from "../batch.ts";
 import {
   crossEntropy,
@@ -52,6 +52,9 @@ export function lossOf(answer: Tensor | Answered, batch: Batch): Tensor {
   checkBatch("take the loss", batch);
   const { targets, timeSteps, batch: members } = batch;
   const classes = targets instanceof Int32Array;
+  if (from !== 0) {
+    checkValue("take the loss", "from", from, wholeNumber(0, timeSteps - 1));
+  }
   const skipped = from * targets.length / timeSteps;
   // Classes are matched row by row, so that a model may also answer several questions at each step.
   const rows = classes ? targets.length - skipped : (timeSteps - from) * members;

@@ -117,20 +117,26 @@ const LARGEST = { float32: 3.4e38, float64: 1.7e308 };
  * large as the largest number among those they are of.
  *
  * @param norm that of all derivatives together, if it is known: where it reaches nowhere, none of them does
- * @param reach a number that has to be stored on the way, given the norm of a parameter's derivative
+ * @param reach the largest number that has to be stored on the way, and how far a parameter may move, given the norm of
+ *   its derivative
  */
 function checkReach(
   params: Params,
   norm: number | undefined,
-  reach: (gradientNorm: number) => number,
+  reach: (gradientNorm: number) => readonly [stored: number, moved: number],
 ): void {
+  const fits = (norm: number, most: number, param: () => number) => {
+    const [stored, moved] = reach(norm);
+    // So little does not move the largest number: it is rounded away.
+    return stored < most && (moved < most / 2 ** 54 || moved < most && param() + moved < most);
+  };
   if (norm !== undefined) {
     checkValue("update parameters", "the norm", norm, notNegative);
-    if (reach(norm) < LARGEST.float32) return;
+    if (fits(norm, LARGEST.float32, () => normOf(params))) return;
   }
   forEachGradient(params, (name, param, gradient, { kernels, dtype }) => {
     const norm = Math.sqrt(kernels.sumOfSquares(gradient, param.size));
-    if (reach(norm) < LARGEST[dtype]) return;
+    if (fits(norm, LARGEST[dtype], () => normOf({ [name]: param }))) return;
     throw new RangeError(
       `Cannot update ${name} of shape ${
         describeShape(param.shape)
@@ -194,8 +200,10 @@ export function sgd(
     update(params, velocity, gradientScale = 1, norm) {
       checkUpdate(params, gradientScale, velocity);
       const piledUp = momentum === 0 ? 0 : momentum * normOf(velocity);
-      const ahead = Math.max(1, 10 * learningRate);
-      checkReach(params, norm, (norm) => ahead * (piledUp + norm * Math.max(1, gradientScale)));
+      checkReach(params, norm, (norm) => {
+        const step = piledUp + norm * Math.max(1, gradientScale);
+        return [step, learningRate * step];
+      });
       forEachGradient(params, (name, param, gradient, { kernels, memory }) => {
         const { size } = param;
         let g = gradient;
@@ -252,7 +260,7 @@ export function adam(
       }
       // Its square is stored; and no step is much longer than the learning rate.
       const furthest = 1e4 * learningRate;
-      checkReach(params, norm, (norm) => Math.max((norm * gradientScale) ** 2, norm, furthest));
+      checkReach(params, norm, (norm) => [Math.max((norm * gradientScale) ** 2, norm), furthest]);
       memory.step++;
       const stepSize = learningRate / (1 - integerPower(beta1, memory.step));
       const correction2 = 1 - integerPower(beta2, memory.step);

@@ -8,8 +8,8 @@
  */
 
 import { type Batch, type BatchSource, checkBatch } from "../batch.ts";
-import { checkValue, having } from "../options.ts";
-import { createRandom } from "../random.ts";
+import { checkValue, described, having } from "../options.ts";
+import { createRandom, type Random } from "../random.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { encodeCheckpoint, readCheckpoint, type Resumable, type Standing } from "./checkpoint.ts";
 import { adam } from "./optimizer.ts";
@@ -124,6 +124,7 @@ export function train(options: TrainOptions): Training {
     random: createRandom(seed).fork("training"),
     given: isTask(task) ? null : task[Symbol.iterator](),
     between: true,
+    last: null,
     standing: {
       update: 0,
       evaluatedAt: 0,
@@ -153,9 +154,15 @@ export function train(options: TrainOptions): Training {
           "Cannot go on from the checkpoint: this training has begun, and a new one is wanted",
         );
       }
-      const { update, more, apply } = readCheckpoint(run, checkpoint);
-      if (run.given) { for (let read = 1; read <= update; read++) next(run.given, read); }
-      apply();
+      const { update, position, more, apply } = readCheckpoint(run, checkpoint);
+      let batch: Batch | null = null;
+      if (run.given) { for (let read = 1; read <= update; read++) batch = next(run.given, read); }
+      else if (position !== null) {
+        const then = createRandom(0);
+        then.goTo(position);
+        batch = draw(options, "go on from the checkpoint", then);
+      }
+      apply(batch);
       begun = true;
       return { update, updates: options.updates, more };
     },
@@ -183,7 +190,7 @@ function* eventsOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
 
 function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
   const { options, optimizer, random, given, standing } = run;
-  const { model, task, updates, batch: size = 32, clip = 1, evaluateEvery, signal } = options;
+  const { model, task, updates, clip = 1, evaluateEvery, signal } = options;
   const isDue = ({ update, evaluatedAt }: Standing) =>
     evaluateEvery !== undefined && update > evaluatedAt &&
     (update % evaluateEvery === 0 || update === updates);
@@ -201,9 +208,8 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
     const update = standing.update + 1;
     const doing = `make update ${update}`;
     run.between = false;
-    const batch = given
-      ? next(given, update)
-      : drawn(doing, task as BatchSource, random, size, options.overrides);
+    const position = given ? null : random.position();
+    const batch = given ? next(given, update) : draw(options, doing, random);
     checkBatch(doing, batch);
     const goesOn = options.stateful ?? batch.continues;
     const { loss, norm, state } = makeUpdate(
@@ -220,6 +226,7 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
     );
     if (goesOn) checkGoesOn(model, state ?? {}, options.stateful === true);
     Object.assign(standing, { update, loss, state });
+    run.last = { batch, position };
     run.between = true;
     yield { kind: "update", update, updates, loss, gradientNorm: norm };
   }
@@ -233,6 +240,10 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
   const done: DoneEvent = { kind: "done", update: updates, updates, loss, evaluation };
   yield done;
   return done;
+}
+
+function draw({ task, batch = 32, overrides }: TrainOptions, doing: string, random: Random): Batch {
+  return drawn(doing, task as BatchSource, random, batch, overrides);
 }
 
 function next(batches: Iterator<Batch>, update: number): Batch {
@@ -267,8 +278,15 @@ function next(batches: Iterator<Batch>, update: number): Batch {
 export function finish<Result>(events: Iterator<unknown, Result, void>): Result {
   checkValue("run to the end", "what is run", events, aGenerator);
   for (;;) {
-    const { value, done } = events.next();
-    if (done) return value;
+    const told = events.next();
+    if (typeof told !== "object" || told === null || told instanceof Promise) {
+      throw new TypeError(
+        `Cannot run to the end: its next() gave ${
+          described(told)
+        }, and { value, done } is wanted, as a generator gives it at once`,
+      );
+    }
+    if (told.done) return told.value;
   }
 }
 

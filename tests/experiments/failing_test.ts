@@ -213,3 +213,22 @@ describe("an asynchronous onProgress", () => {
     expect(results.every((result) => result !== undefined)).toBe(true);
   });
 });
+
+describe("what cannot be sent to a worker", () => {
+  it("costs no other experiment", async () => {
+    // deno-lint-ignore no-explicit-any -- a function where data is wanted
+    const overrides = { timeSteps: (() => 3) as any };
+    const { message, results } = await failureOf(
+      runAll([experiment(0), experiment(1, { overrides }), experiment(2)], { workers: 2 }),
+    );
+    expect(message).toContain("timeSteps is the function timeSteps");
+    expect(results.map((result) => result !== undefined)).toEqual([true, false, true]);
+  });
+
+  it("nor does a list that is emptied while they run", async () => {
+    const list = [experiment(0), experiment(1)];
+    const run = runAll(list, { workers: 0 });
+    list.length = 0;
+    expect(await run).toHaveLength(2);
+  });
+});

@@ -301,7 +301,14 @@ describe("a seed that the plan holds", () => {
     await expect(grid({ seed: [0, 1] }, () => ({ ...plan, seed: 0 }), here)).rejects.toThrow(why);
     // deno-lint-ignore no-explicit-any -- a plan has no seed
     const one = runEach({ ...plan, seed: 0 } as any, ({ loss }) => loss);
-    await expect(one([0, 1])).rejects.toThrow(why);
+    await expect(one([0, 1])).rejects.toThrow("a description without a seed, which is each of");
+    await expect(one([1])).rejects.toThrow("a description without a seed");
+    const typed = await grid(
+      { seed: new Int32Array([5, 6]) as unknown as number[] },
+      () => plan,
+      here,
+    );
+    expect([...typed].map(({ at }) => at.seed)).toEqual([5, 6]);
     const shifted = await grid(
       { net: nets, seed: [0, 1] },
       ({ net, seed }) => ({ ...short, model: net, seed: seed + 10 }),

@@ -329,3 +329,12 @@ describe("a task that is read in order", () => {
     expect(() => forecast({ rows: [[1e39], [1], [2]], timeSteps: 1 })).toThrow("at most 1e38");
   });
 });
+
+describe("a vocabulary that somebody gave", () => {
+  it("is the task's own", () => {
+    const vocab = ["a", "b", "c"];
+    const text = nextSymbol({ ids: [0, 1, 2, 0, 1], vocab, timeSteps: 3 });
+    vocab.push("d");
+    expect(text.input).toEqual({ kind: "symbols", vocab: ["a", "b", "c"] });
+  });
+});

@@ -314,3 +314,36 @@ describe("a checkpoint of batches", () => {
     expect(() => train(on(list(7, 4))).goOn(bytes)).toThrow("which read other sequences");
   });
 });
+
+describe("a checkpoint of a task that counts what it draws", () => {
+  const counting = () => {
+    let drawn = 0;
+    return {
+      name: "counting",
+      sample: (_: unknown, size: number) => task.sample(createRandom(drawn++), size),
+    };
+  };
+  const on = (source: TrainOptions["task"]): TrainOptions => ({
+    ...{ model: model(), task: source, updates: 4, seed: 1 },
+  });
+  it("takes nothing from the training", () => {
+    const [one, other] = [on(counting()), on(counting())];
+    for (const _ of train(one));
+    const kept = train(other);
+    kept.next();
+    kept.checkpoint();
+    for (const _ of kept);
+    expect(weightsOf(other)).toEqual(weightsOf(one));
+  });
+
+  it("and batches that come only once are told from others", () => {
+    const begun = train(on([...pieces().take(4)]));
+    begun.next();
+    begun.next();
+    const bytes = begun.checkpoint();
+    expect(train(on(pieces())).goOn(bytes).update).toBe(2);
+    const others = pieces();
+    others.next();
+    expect(() => train(on(others)).goOn(bytes)).toThrow("which read other sequences");
+  });
+});

@@ -186,3 +186,26 @@ describe("what float32 cannot hold on the way", () => {
     );
   });
 });
+
+describe("a parameter near the largest number", () => {
+  const wild: [string, Optimizer<Given>, number, number][] = [
+    ["sgd", sgd({ learningRate: 1 }), 3.4028e38, -3e37],
+    ["adam", adam({ learningRate: 3e34 }), 3.4028e38, -1],
+  ];
+  it.each(wild)("is not made infinite by %s", (_, optimizer, value, gradient) => {
+    const w = t.parameter([value]);
+    const memory = optimizer.init({ w });
+    w.grad = t.tensor([gradient]);
+    const before = w.item();
+    expect(() => optimizer.update({ w }, memory)).toThrow("nothing was changed");
+    expect(w.item()).toBe(before);
+  });
+});
+
+describe("parameters in a Map", () => {
+  it("are not taken for none", () => {
+    const map: Given = new Map([["w", t.parameter([1])]]);
+    expect(() => sgd({ learningRate: 1 }).init(map)).toThrow("an object { … } is wanted");
+    expect(() => gradientNorm(map)).toThrow("an object { … } is wanted");
+  });
+});

@@ -1,3 +1,4 @@
+import { lossOf } from "../../lib/training/loss.ts";
 import { describe, expect, it } from "vitest";
 import { feedforwardSlots, feedforwardWindow } from "../../lib/cells/feedforward.ts";
 import { rnn } from "../../lib/cells/rnn.ts";
@@ -112,13 +113,13 @@ describe("train", () => {
     expect(t.simd.memory.extent - extent).toBeLessThan(4 * 12 * 16 + 16 * 16);
   });
 
-  it.each<[string, "relu" | "tanh", number, string]>([
-    ["operation", "relu", 1e10, "Cannot go backward from a loss"],
-    ["parameter", "tanh", 1e38, "Cannot update [a-z_0-9.]+ of shape"],
+  it.each<[string, "relu" | "tanh", number, number, string]>([
+    ["operation", "relu", 1e10, 0, "Cannot go backward from a loss"],
+    ["parameter", "tanh", 1e-30, 1e10, "Cannot update [a-z_0-9.]+ of shape"],
   ])(
     "names the update and the %s when the numbers explode",
-    (_, activation, learningRate, message) => {
-      const optimizer = sgd({ learningRate });
+    (_, activation, learningRate, momentum, message) => {
+      const optimizer = sgd({ learningRate, momentum });
       const random = createRandom(0);
       const net = sequenceModel({
         ...{ input, outputSize: 3, cell: rnn, hiddenSize: 12, random },
@@ -260,5 +261,28 @@ needs({ read: true }).describe("optimizers against PyTorch's", () => {
         w.values().forEach((x, i) => expect(Math.abs(x - wanted[i])).toBeLessThan(tolerance));
       }
     }
+  });
+});
+
+describe("what is run to its end", () => {
+  it.each<[string, unknown, string]>([
+    ["an asynchronous generator", (async function* () {})(), "its next() gave a promise"],
+    ["what gives nothing", { next: () => undefined }, "its next() gave undefined"],
+  ])("gives its events at once: %s", (_, events, why) => {
+    expect(() => finish(events as Iterator<unknown, unknown, void>)).toThrow(why);
+  });
+});
+
+describe("a loss from a step on", () => {
+  it.each([0.5, "1", true, null, 2, -1])("is of a whole step: %s", (from) => {
+    const batch = {
+      ...{ timeSteps: 2, batch: 2, inputs: Int32Array.of(0, 0, 0, 0) },
+      targets: Int32Array.of(-1, -1, 1, 0),
+    };
+    const outputs = t.tensor([[1, 2], [2, 3], [0, 9]]);
+    // deno-lint-ignore no-explicit-any -- wrong on purpose
+    expect(() => lossOf({ outputs, from: from as any }, batch)).toThrow(
+      "Cannot take the loss: from",
+    );
   });
 });

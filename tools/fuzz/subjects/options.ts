@@ -17,6 +17,9 @@ export const optionChecks: readonly Subject[] = [
   subject("options.isNumberArray", lib.isNumberArray, () => [value(3)], {
     trusting: "it takes anything, and says whether it is such an array",
   }),
+  subject("options.isRecord", lib.isRecord, () => [value(3)], {
+    trusting: "it takes anything, and says whether it is a record",
+  }),
   subject("options.checkOptions", lib.checkOptions, (random) => [
     on(text("try")),
     options({ size: whole(random, 1, 9) }),
