@@ -36,7 +36,12 @@ export function quantile(values: readonly number[], part: number): number {
   const below = Math.floor(position);
   const low = sorted[below];
   const high = sorted[Math.min(below + 1, sorted.length - 1)];
-  return low === high ? low : low + (high - low) * (position - below);
+  const along = position - below;
+  if (low === high || along === 0) return low;
+  // The way between the largest numbers there are is longer than any number.
+  return Number.isFinite(high - low)
+    ? low + (high - low) * along
+    : low * (1 - along) + high * along;
 }
 
 /**
@@ -153,14 +158,18 @@ export function relativeDifference(
       `Cannot compare numbers: found arrays of ${sizes(found)}, and of ${sizes(wanted)} are wanted`,
     );
   }
-  let [off, largest] = [0, 0];
-  wanted.forEach((array, k) => {
-    for (let i = 0; i < array.length; i++) {
-      off = Math.max(off, Math.abs(found[k][i] - array[i]));
-      largest = Math.max(largest, Math.abs(array[i]));
-    }
-  });
-  return off === 0 ? 0 : off / largest;
+  const compare = (scale: number): number => {
+    let [off, largest] = [0, 0];
+    wanted.forEach((array, k) => {
+      for (let i = 0; i < array.length; i++) {
+        off = Math.max(off, Math.abs(found[k][i] * scale - array[i] * scale));
+        largest = Math.max(largest, Math.abs(array[i] * scale));
+      }
+    });
+    return off === 0 ? 0 : off / largest;
+  };
+  const difference = compare(1);
+  return difference === Infinity ? compare(0.5) : difference; // a difference may be too large for a number
 }
 
 /**
@@ -197,7 +206,7 @@ export function correlation(xs: ArrayLike<number>, ys: ArrayLike<number>): numbe
     xy += x * y;
     yy += y * y;
   }
-  return xy / Math.sqrt(xx * yy);
+  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy))); // rounding may go beyond
 }
 
 /** Numbers times a power of two, which is exact, so that squares of the largest are neither 0 nor infinite. */

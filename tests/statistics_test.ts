@@ -64,6 +64,17 @@ describe("statistics", () => {
     expect(() => correlation([1], [1])).toThrow("found 1 and 1 numbers");
   });
 
+  it("numbers near the largest there are have a middle, a difference and a correlation", () => {
+    const large = Number.MAX_VALUE;
+    expect(median([-large, large])).toBe(0);
+    expect(quantile([large, -large], 0.75)).toBe(large / 2);
+    expect(median([-Infinity, 3])).toBe(-Infinity);
+    expect(relativeDifference([[large]], [[-large]])).toBe(2);
+    expect(relativeDifference([[1]], [[0]])).toBe(Infinity);
+    const list = [0.5327672374121692, 0.21895918632809036, 0.04704461621448613]; // 1 + 2 ** -52 unheld
+    expect(correlation(list, list.map((x) => x * 3.7))).toBe(1);
+  });
+
   it("no part of a list that is no part", () => {
     for (const part of [undefined, 2, -0.1, NaN, "0.5"]) {
       expect(() => quantile([1, 2], part as number)).toThrow(

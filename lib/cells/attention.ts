@@ -138,7 +138,7 @@ export function attention(options: AttentionOptions): Model {
     kind: "attention",
     input,
     outputSize,
-    params,
+    params: Object.freeze(params),
     forward(sequences, options = {}) {
       checkForward(this, sequences, options, false);
       const { gates: wanted = false, from = 0 } = options;

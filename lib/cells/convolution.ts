@@ -80,7 +80,7 @@ export function convolution(options: ConvolutionOptions): Model {
     kind: "convolution",
     input,
     outputSize,
-    params,
+    params: Object.freeze(params),
     forward(sequences: SequenceBatch, options = {}) {
       checkForward(this, sequences, options, false);
       const { from = 0 } = options;

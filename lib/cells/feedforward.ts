@@ -196,7 +196,7 @@ export function feedforwardWindow(
     kind: `feedforward on ${window === 1 ? "a snapshot" : `a window of ${window}`}`,
     input,
     outputSize,
-    params,
+    params: Object.freeze(params),
     forward(batch, options = {}) {
       checkForward(this, batch, options, false);
       const { from = 0 } = options;
@@ -226,7 +226,7 @@ export function feedforwardSlots(options: FeedforwardOptions & { readonly slots:
     kind: `feedforward on ${slots} slots`,
     input,
     outputSize,
-    params,
+    params: Object.freeze(params),
     forward(batch, options = {}) {
       checkForward(this, batch, options, false);
       const { from = 0 } = options;

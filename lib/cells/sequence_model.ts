@@ -178,7 +178,7 @@ export function sequenceModel(options: SequenceModelOptions): Model {
     kind: layer.kind,
     input,
     outputSize,
-    params,
+    params: Object.freeze(params),
     forward(batch, options = {}) {
       checkForward(this, batch, options, true);
       const { from = 0, ...unrollOptions } = options;

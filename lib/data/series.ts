@@ -102,6 +102,8 @@ export interface Standardized {
 /**
  * Scales a series by what is known of it before the held-out part.
  *
+ * @throws {RangeError} if there is nothing before it, or the numbers' squares are too large or small for a number
+ *
  * @example
  * ```ts
  * import { standardize } from "lib/data/series.ts";
@@ -126,6 +128,12 @@ export function standardize(series: Pick<Series, "rows" | "heldOutFrom">): Stand
   const mean = known[0].map((_, variable) => average(known.map((row) => row[variable])));
   const std = mean.map((center, variable) => {
     const variance = average(known.map((row) => (row[variable] - center) ** 2));
+    const changes = known.some((row) => row[variable] !== known[0][variable]);
+    if (!Number.isFinite(variance) || changes && variance === 0) {
+      throw new RangeError(
+        `Cannot standardize: the squares of variable ${variable}'s distances from its mean have the mean ${variance} in float64, and numbers whose squares are neither 0 nor infinite are wanted`,
+      );
+    }
     return variance > 0 ? Math.sqrt(variance) : 1;
   });
   return {

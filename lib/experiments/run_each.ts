@@ -6,6 +6,7 @@
 
 import {
   aFunction,
+  anyNumber,
   anything,
   checkValue,
   described,
@@ -73,7 +74,12 @@ export function runEach(
       checkValue("train a net for each seed", "the training", plan, withoutSeed);
       return plan;
     };
-    return Array.from(await grid({ seed: seeds }, ({ seed }) => planOf(seed), run), read);
+    const runs = await grid({ seed: seeds }, ({ seed }) => planOf(seed), run);
+    return Array.from(runs, (one) => {
+      const found = read(one);
+      checkValue(`read the net of seed ${one.at.seed}`, "what was read", found, anyNumber);
+      return found;
+    });
   };
 }
 

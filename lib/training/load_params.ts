@@ -39,6 +39,11 @@ const RULES: OptionRules<LoadOptions> = {
   others: oneOf("refuse", "ignore"),
 };
 
+const byName = {
+  ...named(anything),
+  wanted: "an object of tensors by name, as decodeSafetensors(bytes) gives,",
+};
+
 /**
  * Puts stored tensors into parameters of the same names. Nothing is changed if anything is wrong.
  *
@@ -63,7 +68,7 @@ export function loadParams(
 ): void {
   checkOptions<LoadOptions>("load weights", options, RULES);
   checkParams("load weights", params);
-  checkValue("load weights", "what is stored", stored, named(anything));
+  checkValue("load weights", "what is stored", stored, byName);
   const { prefix = "", rename = (name) => name, others = "refuse" } = options;
   const known = Object.keys(stored);
   const taken = new Map<string, string>();

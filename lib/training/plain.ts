@@ -13,6 +13,9 @@ import { described } from "../described.ts";
 import { Tensor } from "../tensor/mod.ts";
 import { encodeTensors, readSafetensors, type StoredTensor } from "./safetensors.ts";
 
+/** How deep data may lie within data; reading goes as deep, and JSON's own depth has an end. */
+const DEEPEST = 500;
+
 const ARRAYS = {
   Float32Array,
   Float64Array,
@@ -50,6 +53,11 @@ export function encodePlain(
   const open = new Set<object>();
 
   function write(value: unknown, path: string): unknown {
+    if (open.size > DEEPEST) {
+      throw new TypeError(
+        `Cannot keep ${kind}: found data within data, ${DEEPEST} deep, and less is wanted`,
+      );
+    }
     if (value === undefined) return { $: "undefined" };
     if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))) {
       return { $: "number", of: Object.is(value, -0) ? "-0" : String(value) };

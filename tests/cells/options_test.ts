@@ -294,6 +294,14 @@ describe("a learner's cell", () => {
   });
 });
 
+it("a model's parameters are its own: none can be put in another's place", () => {
+  const model = sequenceModel(nets);
+  const params = model.params as Record<string, Given>;
+  const [name] = Object.keys(params);
+  expect(() => params[name] = params["readout.bias"]).toThrow("read only");
+  expect(() => params.more = params[name]).toThrow("not extensible");
+});
+
 describe("a model's forward", () => {
   it("is called on its model, with a state of tensors", () => {
     const model = sequenceModel(nets);

@@ -236,6 +236,13 @@ describe("standardize", () => {
   it("refuses a series without a known part", () => {
     expect(() => standardize({ rows: [[5]], heldOutFrom: 0 })).toThrow("found no rows before 0");
   });
+  it("refuses numbers whose squares are too large or too small for a number", () => {
+    for (const rows of [[[1e200], [-1e200]], [[1e-200], [2e-200]]]) {
+      expect(() => standardize({ rows, heldOutFrom: 2 })).toThrow(
+        /^Cannot standardize: the squares of variable 0's distances from its mean have the mean (Infinity|0) in/,
+      );
+    }
+  });
   it("refuses rows of unequal length, and what is no number", () => {
     const of = (rows: unknown) => () => standardize({ rows: rows as number[][], heldOutFrom: 1 });
     expect(of([[1, 2], [3]])).toThrow("Cannot standardize: row 1 has 1 numbers, and 2 are wanted");

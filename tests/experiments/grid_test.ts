@@ -286,6 +286,13 @@ describe("a number a seed", () => {
     expect(losses).toEqual([1, 2]);
   });
 
+  it("is refused where it is none", async () => {
+    const text = runEach(training, (({ loss }: ExperimentResult) => String(loss)) as never);
+    await expect(text([3])).rejects.toThrow(
+      /^Cannot read the net of seed 3: what was read is the text "[\d.]+", and a number is wanted$/,
+    );
+  });
+
   it("is refused where there is no test", async () => {
     await expect(runEach({ ...training, evaluate: {} })([0])).rejects.toThrow(
       "found the evaluations the list [], and one called test is wanted",

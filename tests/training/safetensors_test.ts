@@ -240,6 +240,13 @@ describe("loadParams", () => {
     expect(numbers(params)).toEqual([Float32Array.of(1, 2), Float32Array.of(3, 4)]);
   });
 
+  it("says what reads a file, given its bytes", () => {
+    const bytes = encodeTensors({}) as never;
+    expect(() => loadParams({}, bytes)).toThrow(
+      /what is stored is .*, and an object of tensors by name, as decodeSafetensors\(bytes\) gives, is wanted$/,
+    );
+  });
+
   it("takes names behind a prefix, under other names, and says what would fit", () => {
     const params = { weight: t.parameter([1]) };
     const stored = decodeSafetensors(
@@ -304,6 +311,9 @@ describe("plain data", () => {
         [Symbol.iterator, "Cannot keep notes.a.0"],
       ] as const
     ) expect(() => encodePlain("notes", { a: [value] })).toThrow(message);
+    let deep: unknown = 0;
+    for (let i = 0; i < 100_000; i++) deep = [deep];
+    expect(() => encodePlain("notes", deep)).toThrow("found data within data, 500 deep");
     const twice = { x: 1 };
     expect(decodePlain("notes", encodePlain("notes", [twice, twice]))).toEqual([twice, twice]);
   });
