@@ -67,7 +67,7 @@ describe("statistics", () => {
   it("numbers near the largest there are have a middle, a difference and a correlation", () => {
     const large = Number.MAX_VALUE;
     expect(median([-large, large])).toBe(0);
-    expect(quantile([large, -large], 0.75)).toBe(large / 2);
+    expect(quantile([large, -large], 0.75) / large).toBeCloseTo(0.5, 15);
     expect(median([-Infinity, 3])).toBe(-Infinity);
     expect(relativeDifference([[large]], [[-large]])).toBe(2);
     expect(relativeDifference([[1]], [[0]])).toBe(Infinity);
