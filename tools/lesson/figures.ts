@@ -40,8 +40,6 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
   },
   "02": {
     "What the net cannot see cannot matter to its answer": ["02.fixed-input-size"],
-    "One word too few is as good as blind": ["02.fixed-input-size"],
-    "What the slots net learned in slots 1 to 5 is worth nothing in slot 6": ["02.no-sharing"],
     "Each feedforward shape fails somewhere; the recurrent net does not": ["02.each-shape-fails"],
     "Dark: changing this word changes the answer after the last word. Light: it changes nothing.":
       "says what is drawn",
