@@ -19,8 +19,8 @@ export interface Order {
   readonly luggage: Luggage;
 }
 
-/** What is said from aside: a sign of life, or what came of the answer; null if it could not be judged there. */
-export type Said = "alive" | { readonly judgement: Judgement | null };
+/** What is said from aside: a sign of life, with the milliseconds of work since the last one; or what came of the answer. */
+export type Said = { readonly worked: number } | { readonly judgement: Judgement };
 
 /** How it ended before anything was said of the answer: its memory was full, it was gone, or threw an error. */
 export type Ending = "memory" | "gone" | Error;
@@ -77,13 +77,16 @@ function inProcess(order: Order, { said, ended }: Waiting): () => Promise<void> 
     env,
     stdin: "piped",
     stdout: "piped",
-    stderr: "null",
+    stderr: "piped",
   }).spawn();
   const written = new Blob([JSON.stringify({ token, ...order })]).stream().pipeTo(child.stdin);
-  const heard = hear(child.stdout, token, said).then(async () => {
-    const { code, signal } = await child.status;
-    ended(signal !== null || code > 128 ? "memory" : "gone");
-  });
+  const heard = Promise.all([
+    hear(child.stdout, token, said),
+    lastWords(child.stderr),
+    child.status,
+  ]).then(([, words, { signal }]) =>
+    ended(signal === "SIGKILL" || /out of memory/i.test(words) ? "memory" : "gone")
+  );
   const watch = setInterval(() => memoryOf(child.pid) > MOST && ended("memory"), 50);
   return async () => {
     clearInterval(watch);
@@ -108,6 +111,15 @@ async function hear(
       if (line.startsWith(token)) said(JSON.parse(line.slice(token.length)));
     }
   }
+}
+
+/** The end of what is said in a stream. */
+async function lastWords(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  let words = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    words = (words + text).slice(-10_000);
+  }
+  return words;
 }
 
 /** Bytes of memory of a process; 0 where that cannot be known. */

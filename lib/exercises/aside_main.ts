@@ -4,69 +4,67 @@
  * @module
  */
 
+import { cpuUsage } from "node:process";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { tensor } from "../tensor/mod.ts";
 import { beatBy } from "./beat.ts";
+import { inWords } from "./common.ts";
 import { Finding } from "./definition.ts";
 import type { Order, Said } from "./aside.ts";
-import { judge, type Judgement } from "./judge.ts";
+import { judge, type Judgement, wrong } from "./judge.ts";
 import { exerciseNamed } from "./load.ts";
 import { BAG, type Luggage } from "./luggage.ts";
 import { yourTurn } from "./your_turn.ts";
 
-/** Thrown when the answer uses something that only the notebook has. */
-class LeftBehind extends ReferenceError {}
-
 /** What an answer could end or halt this place with, or find here and not in the notebook. */
-const DANGERS = ["Deno", "process", "prompt", "alert", "confirm"];
-const FOREIGN = ["name", "close", "postMessage", "onmessage", "self", "global", "Worker", "fetch"];
+const KEPT =
+  ("Deno process prompt alert confirm name close postMessage onmessage self global Worker fetch")
+    .split(" ");
 
-async function judgementOf(id: string, luggage: Luggage): Promise<Judgement | null> {
+/** Something that tells on whoever uses it. */
+function trap(tell: () => never): unknown {
+  const traps = { get: tell, set: tell, has: tell, ownKeys: tell, apply: tell, construct: tell };
+  return new Proxy(function () {}, traps);
+}
+
+async function judgementOf(id: string, luggage: Luggage): Promise<Judgement> {
   const exercise = await exerciseNamed(id);
-  let leftBehind = false;
-  let handedTo: string | null = null;
-  const left = (name: string) => {
-    const refuse = () => {
-      leftBehind = true;
-      throw new LeftBehind(`${name} is not defined`);
-    };
-    return new Proxy(refuse, { get: refuse, apply: refuse, construct: refuse, has: refuse });
-  };
-  const danger = (name: string) => {
-    const refuse = () => {
-      throw new Finding("throws", `it reaches for ${name}, which no answer needs`);
-    };
-    return new Proxy(refuse, { get: refuse, apply: refuse, construct: refuse, has: refuse });
-  };
+  /** What is told whatever else comes of it: the answer may have caught the error. */
+  let told: Finding | null = null;
+  const tell = (misconception: string, observed: string) =>
+    trap(() => {
+      told ??= new Finding(misconception, observed);
+      throw told;
+    });
+  const left = (name: string, what: string) =>
+    tell(
+      "stays-behind",
+      `it uses ${name}, which cannot be sent to where answers are judged: ${what}`,
+    );
+  const kept = (name: string) => tell("throws", `it reaches for ${name}, which no answer needs`);
   /** The library's own, and a note if it is one that may not do the work. */
   const watched = (value: unknown, name: string) =>
     typeof value !== "function" || !exercise.notBy.includes(value) ? value : new Proxy(value, {
       apply(target, self, given) {
-        handedTo = name;
+        told ??= new Finding("reference", `the work is handed to the library's ${name}`);
         return Reflect.apply(target, self, given);
       },
     });
   const library = await Promise.all(
     luggage.library.map(async ({ module, name }) => watched((await import(module))[name], name)),
   );
-  const bag = { library, tensor, left, yourTurn };
   let answer: unknown;
   try {
-    answer = new Function(BAG, ...DANGERS, ...FOREIGN, luggage.program)(
-      bag,
-      ...DANGERS.map(danger),
-      ...FOREIGN.map(left),
+    const bag = { library, tensor, left, yourTurn };
+    answer = new Function(BAG, ...KEPT, luggage.program)(bag, ...KEPT.map(kept));
+  } catch (error) {
+    const { name, message } = inWords(error);
+    return wrong(
+      told ?? new Finding("stays-behind", `made again from its text, it threw ${name}: ${message}`),
     );
-  } catch {
-    return null;
   }
   const judgement = await judge(exercise, answer);
-  if (leftBehind || judgement.unknownName) return null;
-  return handedTo === null ? judgement : {
-    state: "wrong",
-    observed: `the work is handed to the library's ${handedTo}`,
-    misconception: "reference",
-  };
+  return told === null ? judgement : wrong(told);
 }
 
 /** What answers could bend so that everything looks right. */
@@ -80,10 +78,16 @@ function freeze(): void {
 }
 
 async function serve({ id, luggage }: Order, say: (message: Said) => void): Promise<void> {
-  beatBy(() => say("alive"));
+  let before = cpuUsage();
+  const alive = () => {
+    const { user, system } = cpuUsage(before);
+    before = cpuUsage();
+    say({ worked: (user + system) / 1000 });
+  };
+  beatBy(alive);
   await exerciseNamed(id);
   freeze();
-  say("alive");
+  alive();
   say({ judgement: await judgementOf(id, luggage) });
 }
 
@@ -95,7 +99,8 @@ if (parentPort) {
   const { token, ...order } = JSON.parse(await new Response(Deno.stdin.readable).text());
   const { exit, stdout } = Deno;
   const write = stdout.writeSync.bind(stdout);
-  const bytes = (text: string) => new TextEncoder().encode(text);
+  const encoder = new TextEncoder();
+  const bytes = encoder.encode.bind(encoder);
   await serve(order, (message) => write(bytes(`${token}${JSON.stringify(message)}\n`)));
   exit(0);
 }

@@ -17,9 +17,22 @@ export const common: Readonly<Record<string, Misconception>> = {
     stronger: "Call your function yourself in a cell, with small inputs, and print what is inside",
   },
   "never-returns": {
-    idea: "A loop never comes to its end",
+    idea: "A loop does not come to its end",
     hint: "Which number changes in each round of the loop, and which one stops it?",
     stronger: "Write the loop as `for (let t = 0; t < steps; t++)` or `for (const x of xs)`",
+  },
+  "too-slow": {
+    idea: "It comes to an end, but does far more work than is needed",
+    hint: "What is worked out again in each round that was known before it?",
+    stronger: "One loop over what is given is enough; keep in a variable what you need again",
+  },
+  "stays-behind": {
+    idea:
+      "This was not judged. An answer is judged in a place of its own, so that it can never halt the notebook, and it " +
+      "must be possible to send it there",
+    hint: "Write it as a function whose text stands alone: `function name(…) { … }`",
+    stronger:
+      "Make what it uses inside the function, or of numbers, texts, lists and functions of yours",
   },
   "kind": {
     idea: "The answer is another kind of thing than the one asked for",

@@ -1,26 +1,32 @@
 /**
  * A guard around what a learner wrote. A function is judged aside from the notebook (`aside.ts`), with little memory, and
- * ended when it takes too long, grows without end, or does away with itself; the notebook never notices. What cannot
- * travel there is judged in the notebook, where time is limited as well.
+ * ended when it takes too long, grows without end, or does away with itself; the notebook never notices. Nothing of it is
+ * ever run in the notebook: a function that cannot be sent is not judged, and its writer is told why.
  *
  * @module
  */
 
-import vm from "node:vm";
 import { judgeAside, type Order } from "./aside.ts";
-import { type Exercise, Finding } from "./definition.ts";
-import { judge, type Judgement } from "./judge.ts";
 import type { Resolve } from "./closure.ts";
-import { pack } from "./luggage.ts";
+import { type Exercise, Finding } from "./definition.ts";
+import { judge, type Judgement, wrong } from "./judge.ts";
+import { type Luggage, pack, StaysBehind } from "./luggage.ts";
 
 /** Milliseconds that an answer may take without a sign of life. */
 export const PATIENCE = 5_000;
-/** How many times as long it may take in all, with signs of life. */
-const IN_ALL = 12;
+/** Milliseconds that it may take in all. */
+export const IN_ALL = 8_000;
+/** Milliseconds until it must have begun; the machine may be busy. */
+const BEGUN = 20_000;
+/** Who has worked for so many milliseconds and was heard of again is slow rather than stuck. */
+const SLOW = 200;
+
 /** How to guard. */
 export interface GuardOptions {
   /** Milliseconds without a sign of life. */
   readonly patience?: number;
+  /** Milliseconds in all. */
+  readonly inAll?: number;
   /** Stops it. */
   readonly signal?: AbortSignal;
   /** What the names in the answer's source mean. */
@@ -50,104 +56,64 @@ export interface GuardOptions {
 export async function judgeGuarded(
   exercise: Exercise,
   answer: unknown,
-  { patience = PATIENCE, signal, resolve }: GuardOptions = {},
+  { patience = PATIENCE, inAll = IN_ALL, signal, resolve }: GuardOptions = {},
 ): Promise<Judgement> {
   if (typeof answer !== "function") return await judge(exercise, answer);
-  const f = answer as (...given: never[]) => unknown;
-  const luggage = await pack(f, resolve).catch(() => null);
-  const judged = luggage && await aside({ id: exercise.id, luggage }, { patience, signal });
-  return judged ?? await inPlace(exercise, f, patience);
+  let luggage: Luggage;
+  try {
+    luggage = await pack(answer as (...given: never[]) => unknown, resolve);
+  } catch (error) {
+    if (!(error instanceof StaysBehind)) throw error;
+    return wrong(new Finding("stays-behind", `the answer is ${error.what}`));
+  }
+  return await aside({ id: exercise.id, luggage }, { patience, inAll, signal });
 }
 
-/** Judges it aside; null if it needs the notebook. */
 function aside(
   order: Order,
-  { patience, signal }: { patience: number; signal?: AbortSignal },
-): Promise<Judgement | null> {
+  { patience, inAll, signal }: { patience: number; inAll: number; signal?: AbortSignal },
+): Promise<Judgement> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let end = () => Promise.resolve();
-  return new Promise<Judgement | null>((resolve, reject) => {
-    const never = (observed: string) => resolve(wrong("never-returns", observed));
-    const late = (after: number) => never(`after ${after / 1000} s it had not returned`);
-    let until = Infinity;
+  return new Promise<Judgement>((resolve, reject) => {
+    const found = (misconception: string, observed: string) =>
+      resolve(wrong(new Finding(misconception, observed)));
+    let [begun, heard, longest] = [0, 0, 0];
+    const late = () => {
+      const waited = performance.now() - heard;
+      const seconds = (time: number) => `${Math.round(time / 100) / 10} s`;
+      if (waited < patience / 2 || longest > SLOW) {
+        return found("too-slow", `after ${seconds(heard + waited - begun)} it was still at work`);
+      }
+      found("never-returns", `after ${seconds(waited)} it had not returned`);
+    };
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     end = judgeAside(order, {
       said(message) {
-        if (message !== "alive") return resolve(message.judgement);
+        if ("judgement" in message) return resolve(message.judgement);
         clearTimeout(timer);
         const now = performance.now();
-        until = Math.min(until, now + IN_ALL * patience);
-        timer = until - now < patience
-          ? setTimeout(late, until - now, IN_ALL * patience)
-          : setTimeout(late, patience, patience);
+        begun ||= now;
+        if (heard) longest = Math.max(longest, message.worked);
+        heard = now;
+        timer = setTimeout(late, Math.min(patience, begun + inAll - now));
       },
       ended(how) {
         if (how === "memory") {
-          never("it filled all the memory that there is for it, and had not returned");
-        } else if (how === "gone") {
-          resolve(wrong("throws", "it ended the program that was to judge it"));
-        } else resolve(wrong("throws", `it threw ${how.name}: ${how.message}`));
+          found(
+            "never-returns",
+            "it filled all the memory that there is for it, and had not returned",
+          );
+        } else if (how === "gone") found("throws", "it ended the program that was to judge it");
+        else found("throws", `it threw ${how.name}: ${how.message}`);
       },
     });
-    timer = setTimeout(() => resolve(null), 3 * PATIENCE); // until it is up
+    timer = setTimeout(
+      () => found("stays-behind", "the machine was too busy to judge it; run the cell again"),
+      BEGUN,
+    );
   }).finally(() => {
     clearTimeout(timer);
     return end();
   });
-}
-
-/** Judges it here, with a limit to its time, and without what would end the notebook or wait for a reader. */
-async function inPlace(
-  exercise: Exercise,
-  answer: (...given: never[]) => unknown,
-  patience: number,
-): Promise<Judgement> {
-  const restore = forbid();
-  const key = `judge ${crypto.randomUUID()}`;
-  const scope = globalThis as unknown as Record<string, unknown>;
-  scope[key] = () => judge(exercise, answer);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = wrong("never-returns", `after ${patience / 1000} s it had not returned`);
-  try {
-    const running = vm.runInThisContext(`globalThis[${JSON.stringify(key)}]()`, {
-      timeout: patience,
-    }) as Promise<Judgement>;
-    const waiting = new Promise<Judgement>((resolve) => {
-      timer = setTimeout(() => resolve(late), patience);
-    });
-    return await Promise.race([running, waiting]);
-  } catch (error) {
-    if ((error as { code?: string })?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return late;
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    delete scope[key];
-    restore();
-  }
-}
-
-/** Takes away what no answer needs, and gives back how to undo that. */
-function forbid(): () => void {
-  const homes: [object, string][] = [
-    [Deno, "exit"],
-    [Deno, "kill"],
-    [globalThis, "prompt"],
-    [globalThis, "alert"],
-    [globalThis, "confirm"],
-    [globalThis, "close"],
-  ];
-  const undo = homes.map(([home, name]) => {
-    const before = Object.getOwnPropertyDescriptor(home, name);
-    if (!before?.configurable) return () => {};
-    const value = () => {
-      throw new Finding("throws", `it calls ${name}, which no answer needs`);
-    };
-    Object.defineProperty(home, name, { value, configurable: true, writable: true });
-    return () => Object.defineProperty(home, name, before);
-  });
-  return () => undo.forEach((one) => one());
-}
-
-function wrong(misconception: string, observed: string): Judgement {
-  return { state: "wrong", observed, misconception };
 }

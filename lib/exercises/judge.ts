@@ -22,8 +22,6 @@ export interface Judgement {
   readonly observed: string;
   /** Name of the likeliest misconception, if it is wrong. */
   readonly misconception: string | null;
-  /** Whether the answer used a name that was not there. */
-  readonly unknownName?: boolean;
 }
 
 /**
@@ -55,20 +53,19 @@ export async function judge(
     if (error instanceof Interrupted) throw error;
     if (error instanceof StillToDo) return todo();
     if (error instanceof Untouched) return todo(error.observed);
-    if (error instanceof Finding) {
-      const { misconception, observed, cause } = error;
-      const unknownName = cause instanceof ReferenceError;
-      return { state: "wrong", observed, misconception, ...(unknownName ? { unknownName } : {}) };
-    }
+    if (error instanceof Finding) return wrong(error);
     const { name, message } = inWords(error);
-    const unknownName = error instanceof ReferenceError ? { unknownName: true } : {};
-    const observed = `it threw ${name}: ${message}`;
-    return { state: "wrong", observed, misconception: "throws", ...unknownName };
+    return wrong(new Finding("throws", `it threw ${name}: ${message}`));
   }
 }
 
 function todo(observed = ""): Judgement {
   return { state: "todo", observed, misconception: null };
+}
+
+/** The judgement of an answer in which something is found wrong. */
+export function wrong({ observed, misconception }: Finding): Judgement {
+  return { state: "wrong", observed, misconception };
 }
 
 /**

@@ -3,14 +3,17 @@
  * uses, the functions and values of other cells and what those use in turn. A name means there what it means in the
  * notebook; nothing of ours is ever put in its place.
  *
- * What cannot travel (an object of some class, a package) is left behind; whoever then uses it is judged in the notebook.
+ * What cannot travel (a stream, a weak map with something in it, a package of many parts) is left behind; whoever then
+ * uses it is told.
  *
  * @module
  */
 
 import { types } from "node:util";
 import { Tensor } from "../tensor/mod.ts";
-import { closureOf, type Resolve } from "./closure.ts";
+import { type Inside, insideOf, type Resolve } from "./closure.ts";
+import { Frame } from "./frame.ts";
+import { isPlatforms, literal, placeInLibrary, sourceOf, standardPath, textOf } from "./code.ts";
 import { plain } from "./plain.ts";
 import { yourTurn } from "./your_turn.ts";
 
@@ -22,8 +25,27 @@ export interface Luggage {
   readonly library: readonly { readonly module: string; readonly name: string }[];
 }
 
+/** Thrown for what cannot travel. */
+export class StaysBehind extends Error {
+  /**
+   * Says what it is.
+   *
+   * @param what such as "a getter"
+   */
+  constructor(readonly what: string) {
+    super(`it cannot be taken along: ${what}`);
+    this.name = "StaysBehind";
+  }
+}
+
 /** The name by which the program knows the library, how tensors are made, and the blank. */
 export const BAG = "__bag";
+/** More functions than any answer uses, and milliseconds in which so many can be packed. */
+const MOST = 100;
+const LONGEST = 3_000;
+const kinds = [RegExp, Date, Map, Set, WeakMap, WeakSet];
+/** So deep may values lie in values. */
+const DEEPEST = 4;
 
 const identifier = /(?<!(?:^|[^.])\.)(?<![\p{L}\p{N}_$])[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const never = new Set(
@@ -40,17 +62,22 @@ const never = new Set(
  * @returns its value; null if it has none there, or the one that it has everywhere
  */
 export function inCells(name: string): { value: unknown } | null {
+  if (isPlatforms(name)) return null;
   const own = Object.getOwnPropertyDescriptor(globalThis, name);
-  if (own && !("value" in own)) return null; // a getter: the platform's
-  let value: unknown;
+  if (own && !("value" in own)) return null;
   try {
-    value = new Function(`return ${name};`)();
+    return { value: new Function(`return ${name};`)() };
   } catch {
     return null; // not there, or not yet
   }
-  // A cell's function is a property that cannot be configured; the platform's can.
-  if (own && own.configurable && own.value === value) return null;
-  return { value };
+}
+
+/** Whether it is a tensor that nobody has put code of their own into. */
+function isTensor(value: object): value is Tensor {
+  return Object.getPrototypeOf(value) === Tensor.prototype &&
+    Object.values(Object.getOwnPropertyDescriptors(value)).every((one) =>
+      "value" in one && typeof one.value !== "function"
+    );
 }
 
 /**
@@ -58,150 +85,175 @@ export function inCells(name: string): { value: unknown } | null {
  *
  * @param answer the function
  * @param resolve what names mean
- * @returns what travels; null if its own source does not stand alone
+ * @returns what travels
+ * @throws {StaysBehind} if the function itself cannot
  */
 export async function pack(
   answer: (...given: never[]) => unknown,
   resolve: Resolve = inCells,
-): Promise<Luggage | null> {
+): Promise<Luggage> {
   const library: { module: string; name: string }[] = [];
-  const declared = new Map<string, string>(); // in the order in which they must be declared
-  const begun = new Map<string, unknown>();
+  const until = performance.now() + LONGEST;
+  let count = 0;
 
-  /** Code that makes a value again; null if it cannot. */
-  async function expressionOf(value: unknown, depth = 0): Promise<string | null> {
+  /** Code that makes a value again where the names of a frame are declared. */
+  async function codeOf(value: unknown, frame: Frame, depth = 0): Promise<string> {
     if (value === yourTurn) return `${BAG}.yourTurn`;
-    if (types.isProxy(value)) return null; // looking at it runs what somebody wrote
-    if (typeof value === "function") {
-      const standard = standardPath(value);
-      if (standard) return standard;
-      const place = await placeInLibrary(value);
-      if (place) return `${BAG}.library[${library.push(place) - 1}]`;
-      const source = sourceOf(value);
-      if (source === null) return null;
-      await declareNamesIn(source, await closureOf(value));
-      return source;
+    const path = standardPath(value);
+    if (path) return path;
+    if (typeof value === "symbol") throw new StaysBehind("a symbol");
+    if (typeof value !== "function" && (typeof value !== "object" || value === null)) {
+      return literal(value);
     }
-    if (typeof value !== "object" || value === null) {
-      return typeof value === "symbol" ? null : literal(value);
+    if (count > MOST || performance.now() > until) {
+      throw new StaysBehind("something that uses a great many functions");
     }
-    if (depth > 4) return null;
-    if (value instanceof Tensor) {
+    if (typeof value === "function") return await functionCode(value, frame);
+    if (types.isProxy(value)) throw new StaysBehind("a proxy"); // looking at it runs what somebody wrote
+    if (depth > DEEPEST) throw new StaysBehind("something that lies too deep, or contains itself");
+    if (isTensor(value)) {
       return `${BAG}.tensor(${literal(value.values())}, { shape: ${literal(value.shape)} })`;
     }
-    if (types.isModuleNamespaceObject(value) || isPlainObject(value)) {
-      const parts: string[] = [];
-      for (const [key, { value: part }] of entriesOf(value)) {
-        const expression = await expressionOf(part, depth + 1);
-        if (expression === null && !types.isModuleNamespaceObject(value)) return null;
-        if (expression !== null) parts.push(`${JSON.stringify(key)}: ${expression}`);
-      }
-      return `{ ${parts.join(", ")} }`;
+    if (Array.isArray(value) || types.isTypedArray(value)) {
+      return await listCode(value, frame, depth);
     }
-    if (!Array.isArray(value) && !types.isTypedArray(value)) {
-      if (types.isRegExp(value)) return String(value);
-      if (!types.isMap(value) && !types.isSet(value)) return null;
-      return `new ${types.isMap(value) ? "Map" : "Set"}(${literal(plain([...value]))})`;
+    const home = Object.getPrototypeOf(value);
+    if (types.isModuleNamespaceObject(value) || home === Object.prototype) {
+      return await partsCode(value, frame, depth);
     }
-    return literal(plain(value));
+    if (home === null) {
+      return `Object.setPrototypeOf(${await partsCode(value, frame, depth)}, null)`;
+    }
+    const kind = kinds.find((one) => one.prototype === home);
+    return kind
+      ? await builtInCode(value, kind.name, frame, depth)
+      : await instanceCode(value, home, frame, depth);
   }
 
-  async function declareNamesIn(source: string, inside: Resolve): Promise<void> {
-    for (const name of new Set(source.match(identifier))) {
-      if (never.has(name)) continue;
-      const found = inside(name) ?? resolve(name);
-      if (begun.has(name)) {
-        if (found === null || Object.is(found.value, begun.get(name))) continue;
-        throw new RangeError(`Cannot take ${name} along: it means two things`);
-      }
-      if (found === null) continue;
-      begun.set(name, found.value);
-      let expression: string | null = null;
-      try {
-        expression = await expressionOf(found.value);
-      } catch { /* too much of it, or it cannot be copied */ }
-      declared.set(name, expression ?? `${BAG}.left("${name}")`);
+  /** A map, a date, and their like. */
+  async function builtInCode(
+    value: object,
+    kind: string,
+    frame: Frame,
+    depth: number,
+  ): Promise<string> {
+    // A part of its own could be code that is run by looking at it.
+    if (Reflect.ownKeys(value).some((name) => name !== "lastIndex")) {
+      throw new StaysBehind(`a ${kind} with parts of its own`);
+    }
+    switch (kind) {
+      case "RegExp":
+        return String(value);
+      case "Date":
+        return `new Date(${(value as Date).getTime()})`;
+      case "Map":
+      case "Set":
+        return `new ${kind}(${await listCode([...value as Set<unknown>], frame, depth)})`;
+      default:
+        if ((await insideOf(value)).holds) throw new StaysBehind(`a ${kind} that holds something`);
+        return `new ${kind}()`;
     }
   }
 
-  const expression = await expressionOf(answer);
-  if (expression === null) return null;
-  const declarations = [...declared].map(([name, one]) => `let ${name} = ${one};\n`);
-  return { program: `${declarations.join("")}return ${expression};`, library };
-}
-
-/** Plain data as code. */
-function literal(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : `${value}`;
-  if (types.isTypedArray(value)) return `new ${value.constructor.name}([${value.join()}])`;
-  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
-  const parts = Object.entries(value).map(([name, part]) =>
-    `[${JSON.stringify(name)}]: ${literal(part)}`
-  );
-  return `{ ${parts.join()} }`;
-}
-
-/** A function's source as an expression. */
-function sourceOf(value: object): string | null {
-  const source = Function.prototype.toString.call(value);
-  const name = (value as { name: string }).name;
-  for (const one of [`(${source})`, `({ ${source} })[${JSON.stringify(name)}]`]) {
+  /** Of a part that cannot travel, a mark for whoever uses it. */
+  async function partCode(name: string, value: unknown, frame: Frame, depth = 0): Promise<string> {
     try {
-      new Function(`return ${one};`);
-      return one;
-    } catch { /* a method is none by itself */ }
+      return await codeOf(value, frame, depth);
+    } catch (error) {
+      const what = error instanceof StaysBehind ? error.what : "something that cannot be copied";
+      return `${BAG}.left(${JSON.stringify(name)}, ${JSON.stringify(what)})`;
+    }
   }
-  return null;
-}
 
-function isPlainObject(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function entriesOf(value: object): [string, PropertyDescriptor][] {
-  const all = Object.entries(Object.getOwnPropertyDescriptors(value));
-  if (all.some(([, one]) => !("value" in one))) throw new TypeError("it has a getter");
-  return all.filter(([, one]) => one.enumerable);
-}
-
-/** `Math.sqrt` and its like, by the name under which they are found everywhere. */
-function standardPath(value: unknown): string | null {
-  for (const home of ["Math", "Number", "Object", "Array", "String", "JSON"] as const) {
-    if (value === globalThis[home]) return home;
-    const name = Object.getOwnPropertyNames(globalThis[home]).find((name) =>
-      (globalThis[home] as unknown as Record<string, unknown>)[name] === value
-    );
-    if (name) return `${home}.${name}`;
+  async function functionCode(f: object, frame: Frame): Promise<string> {
+    if (types.isProxy(f)) throw new StaysBehind("a proxy around a function");
+    const place = await placeInLibrary(f);
+    if (place) return `${BAG}.library[${library.push(place) - 1}]`;
+    count++;
+    const inside = await insideOf(f);
+    if (inside.bound) {
+      const { target, self, given } = inside.bound;
+      const parts: string[] = [];
+      for (const one of [self, ...given]) parts.push(await partCode("what is bound", one, frame));
+      return `(${await codeOf(target, frame)}).bind(${parts.join(", ")})`;
+    }
+    const source = sourceOf(f);
+    if (source === null) throw new StaysBehind("a function whose text does not stand alone");
+    const whole = await withNames(source, inside, frame);
+    const isClass = /^class\b/.test(textOf(f)); // which makes its own parts
+    return isClass || Object.keys(f).length === 0
+      ? whole
+      : `Object.assign(${whole}, ${await partsCode(f, frame, DEEPEST - 1)})`;
   }
-  return null;
-}
 
-const libraryFolder = new URL("../", import.meta.url);
-let libraryFiles: { url: string; text: string }[] | undefined;
-
-/** Where the library exports something, if it does. */
-async function placeInLibrary(
-  value: { readonly name: string },
-): Promise<{ module: string; name: string } | null> {
-  const { name } = value;
-  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return null;
-  libraryFiles ??= [...filesBelow(libraryFolder)].map((url) => ({
-    url,
-    text: Deno.readTextFileSync(new URL(url)),
-  }));
-  const declares = new RegExp(`^export (?:async )?(?:function\\*?|const|class) ${name}\\b`, "m");
-  for (const { url, text } of libraryFiles) {
-    if (declares.test(text) && (await import(url))[name] === value) return { module: url, name };
+  /** A function's source, below the names that it uses. */
+  async function withNames(source: string, inside: Inside, frame: Frame): Promise<string> {
+    const found = [...new Set(source.match(identifier))].filter((name) => !never.has(name))
+      .map((name) => [name, inside.meaning(name) ?? resolve(name)] as const);
+    const clash = found.some(([name, is]) => {
+      const known = frame.meaning(name);
+      return is && known && !Object.is(known.value, is.value);
+    });
+    // What has a name that means another thing already gets names of its own.
+    const here = clash ? new Frame(frame) : frame;
+    for (const [name, is] of found) {
+      const known = here.meaning(name);
+      if (is && !(known && Object.is(known.value, is.value))) await declare(name, is.value, here);
+    }
+    return clash ? `(() => {\n${here.code}return ${source};\n})()` : source;
   }
-  return null;
-}
 
-function* filesBelow(folder: URL): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    if (isDirectory && name !== "assembly") yield* filesBelow(new URL(`${name}/`, folder));
-    else if (name.endsWith(".ts") && !/worker\.ts$/.test(name)) yield new URL(name, folder).href;
+  async function declare(name: string, value: unknown, frame: Frame): Promise<void> {
+    frame.begin(name, value);
+    frame.declare(name, await partCode(name, value, frame));
   }
+
+  async function listCode(list: object, frame: Frame, depth: number): Promise<string> {
+    try {
+      return literal(plain(list));
+    } catch { /* there is more in it than data */ }
+    const parts: string[] = [];
+    for (let i = 0; i < Math.min((list as unknown[]).length, 1000); i++) {
+      const { value } = Object.getOwnPropertyDescriptor(list, i) ?? {};
+      parts.push(await partCode(`place ${i} of a list`, value, frame, depth + 1));
+    }
+    return `[${parts.join(", ")}]`;
+  }
+
+  async function partsCode(value: object, frame: Frame, depth: number): Promise<string> {
+    const parts: string[] = [];
+    for (const [name, one] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+      if (!one.enumerable) continue;
+      const code = "value" in one
+        ? await partCode(name, one.value, frame, depth + 1)
+        : `${BAG}.left(${JSON.stringify(name)}, "a getter")`;
+      parts.push(`[${JSON.stringify(name)}]: ${code}`);
+    }
+    return `({ ${parts.join(", ")} })`;
+  }
+
+  /** An object of a class of the learner's own. */
+  async function instanceCode(
+    value: object,
+    home: object,
+    frame: Frame,
+    depth: number,
+  ): Promise<string> {
+    const make: unknown = Object.getOwnPropertyDescriptor(home, "constructor")?.value;
+    const name: unknown = typeof make === "function" &&
+      Object.getOwnPropertyDescriptor(make, "name")?.value;
+    const isOwn = typeof make === "function" && !standardPath(make) && typeof name === "string" &&
+      Object.getPrototypeOf(home) === Object.prototype && !textOf(make).includes("#") &&
+      (await placeInLibrary(make)) === null;
+    if (!isOwn) throw new StaysBehind(`an object of ${name ? `the class ${name}` : "a class"}`);
+    if (frame.meaning(name) === null) await declare(name, make, frame);
+    const made = frame.has(name, make) ? name : await codeOf(make, frame);
+    const parts = await partsCode(value, frame, depth);
+    return `Object.assign(Object.create(${made}.prototype), ${parts})`;
+  }
+
+  const frame = new Frame(null);
+  const expression = await codeOf(answer, frame);
+  // In a block of their own: a name of theirs may be one that is kept from them.
+  return { program: `{\n${frame.code}return ${expression};\n}`, library };
 }

@@ -13,6 +13,13 @@ import { isBlank, yourTurn } from "./your_turn.ts";
 const MOST = 100_000;
 const DEEPEST = 6;
 
+/** What every typed list has: asked for like this, no property of its own can answer. */
+const typed = Object.getPrototypeOf(Uint8Array.prototype);
+const of = {
+  length: Object.getOwnPropertyDescriptor(typed, "length")!.get!,
+  kind: Object.getOwnPropertyDescriptor(typed, Symbol.toStringTag)!.get!,
+};
+
 /**
  * A copy of a value that holds plain data only.
  *
@@ -36,10 +43,12 @@ export function plain(value: unknown): unknown {
     if (above.includes(one)) return refuse("an object that contains itself");
     if (above.length > DEEPEST) return refuse("lists in lists in lists, too deep to be read");
     if (types.isTypedArray(one)) {
-      const list = one as Float64Array;
-      size += list.length;
+      size += of.length.call(one) as number;
       if (size > MOST) refuse(`more than ${MOST.toLocaleString("en")} letters or numbers`);
-      return list.slice();
+      // Its own `constructor`, which `slice` would ask, is not asked.
+      return new (globalThis as never as Record<string, typeof Float64Array>)[of.kind.call(one)](
+        one as Float64Array,
+      );
     }
     const parts: [string, unknown][] = [];
     if (Array.isArray(one)) {
