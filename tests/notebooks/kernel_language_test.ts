@@ -87,6 +87,6 @@ const cell = lstm({ inputSize: 3, hiddenSize: 4, random: createRandom(0) });`],
     );
     expect(found.notes).toEqual({});
     expect(found.wrong).toHaveLength(3);
-    expect(found.megabytes).toBeLessThan(450);
+    expect(found.megabytes).toBeLessThan(420); // 450 are promised, and V8 takes what it is let
   }, 600_000);
 });
