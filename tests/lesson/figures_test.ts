@@ -1,42 +1,65 @@
-/** No figure says in its title what nothing guards. */
+/** No figure says in its words what nothing guards, and no figure or card goes on naming a size that was changed. */
 
 import { describe, expect, it } from "vitest";
-import { figureTexts, guards, type ReadCell, unguarded } from "../../tools/lesson/figures.ts";
+import { figureTexts, unguarded } from "../../tools/lesson/figures.ts";
+import { guards } from "../../tools/lesson/guards.ts";
+import { literals, type ReadCell } from "../../tools/lesson/literals.ts";
+import { typed, typedSizes, unexplained } from "../../tools/lesson/sizes.ts";
 import { root } from "../support/clone.ts";
 import { needs } from "../support/permissions.ts";
 
+const cell = (source: string): ReadCell => ({ cell_type: "code", id: "c", source });
 const guarded = needs({ read: true });
 
-guarded.describe("the words of figures", () => {
+guarded.describe("the words of figures and cards", () => {
   const names = guarded.missing.length > 0 ? [] : [...Deno.readDirSync(`${root}/notebooks`)]
     .map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort();
+  const cellsOf = (name: string): ReadCell[] =>
+    JSON.parse(Deno.readTextFileSync(`${root}/notebooks/${name}`)).cells;
 
   it.each(names)("of %s are built from numbers, guarded by claims, or state no result", (name) => {
-    const { cells } = JSON.parse(Deno.readTextFileSync(`${root}/notebooks/${name}`));
-    expect(unguarded(name.slice(0, 2), cells)).toEqual([]);
+    expect(unguarded(name.slice(0, 2), cellsOf(name))).toEqual([]);
   });
 
-  it("are guarded in notebooks that are there", () => {
-    expect(names.map((name) => name.slice(0, 2))).toEqual(
-      expect.arrayContaining(Object.keys(guards)),
-    );
+  it.each(names)("of %s take every size from the code that uses it, or say why not", (name) => {
+    expect(unexplained(name.slice(0, 2), cellsOf(name))).toEqual([]);
+  });
+
+  it("are listed for notebooks that are there", () => {
+    const numbers = names.map((name) => name.slice(0, 2));
+    expect(numbers).toEqual(expect.arrayContaining(Object.keys(guards)));
+    expect(numbers).toEqual(expect.arrayContaining(Object.keys(typed)));
+  });
+});
+
+describe("reading the strings of a cell", () => {
+  const read = (code: string) => literals(code).map(({ text, field }) => `${field}: ${text}`);
+
+  it("finds strings, templates, what is joined by +, and the property that each belongs to", () => {
+    expect(read('chart(data, { title: "One", y: { label: `two ${n}` }, alt: "a" + `b${c}` });'))
+      .toEqual(["title: One", "label: two …", "alt: ab…"]);
+    expect(read('({ title: good ? "yes" : `no, ${said({ by: \'me\' })}`, x: 1 }); f("z");'))
+      .toEqual(["title: yes", "title: no, …", "by: me", ": z"]);
+  });
+
+  it("leaves out comments, paths of imports and patterns", () => {
+    expect(read('import { a } from "lib/a.ts"; // "no"\n/* "no" */ /["`]/.test(x); a / b / "yes";'))
+      .toEqual([": yes"]);
   });
 });
 
 describe("the check on figures", () => {
-  const cell = (source: string): ReadCell => ({ cell_type: "code", id: "c", source });
-
-  it("finds titles and alt texts, and which of them are built", () => {
+  it("finds titles, subtitles and written alt texts, and what is built into them", () => {
     const found = figureTexts("99", [
-      cell('lineChart(data, { title: "More is better", x });'),
-      cell("dotStrip(strips, { title: `${count} of 5` });"),
+      cell('lineChart(data, { title: "More is better", x: { label: "size" } });'),
+      cell("dotStrip(strips, { title: `${count} of 5, ${word(`of ${count}`)}` });"),
       cell('unrolled(words, {\n  title: `Five boxes`,\n  alt:\n    "Five boxes in a row",\n});'),
       cell("const draw = (said: { title: string }) => plot({ ...said });"),
       { cell_type: "markdown", id: "m", source: 'title: "prose"' },
     ]);
-    expect(found.map(({ text, built }) => built ? "built" : text)).toEqual([
+    expect(found.map(({ text }) => text)).toEqual([
       "More is better",
-      "built",
+      "… of 5, …",
       "Five boxes",
       "Five boxes in a row",
     ]);
@@ -46,7 +69,46 @@ describe("the check on figures", () => {
     const cells = [cell('lineChart(data, { title: "More is better" });')];
     const faults = unguarded("14", cells);
     expect(faults).toContain('nothing guards "More is better"');
-    expect(faults).toContain('"Parity, trained on 2 to 40 bits" stands on no figure');
+    expect(faults).toContain('"Parity, trained on … bits" stands on no figure');
     expect(unguarded("09", cells)).toContain("there is no claim 09.middle-is-lost");
+  });
+
+  it("asks also of a title with numbers in it what guards its words", () => {
+    const cells = [cell("lineChart(data, { title: `${n} times as wide, and no better` });")];
+    expect(unguarded("14", cells)).toContain('nothing guards "… times as wide, and no better"');
+  });
+});
+
+describe("the check on sizes", () => {
+  it.each([
+    ["a title", '{ title: "What 200 updates learn" }'],
+    ["a subtitle", '{ subtitle: "Marked recall over forty steps" }'],
+    ["a legend", '{ x, y, series: "GRU, 64 units" }'],
+    ["a label of a row", '{ label: "best of 40 random nets", values }'],
+    ["an axis", '{ x: { label: "context window (steps, of 48)" } }'],
+    ["the name of a net", 'const nets = { "window of 4": { window: 4 } };'],
+    ["a sentence claimed", "{ claim: `A net of ${n} units learns a lag of 200` }"],
+    ["two sizes that are said to be equal", '{ claim: "an RNN with as many parameters does not" }'],
+    ["what is guessed by chance", '{ unit: "accuracy (chance is 0.25)" }'],
+    ["what is shown", "await show(`RNN, 16 units: ${formatNumber(n)}`);"],
+  ])("sees one that is typed into %s", (_, code) => {
+    expect(typedSizes([cell(code)])).toHaveLength(1);
+    expect(unexplained("99", [cell(code)])).toHaveLength(1);
+  });
+
+  it.each([
+    ["a size that is put in", "{ claim: `A net of ${units} units learns a lag of ${lag}` }"],
+    ["a name with digits", '{ title: "as exactly as float32 can" }'],
+    ["what a constant answer scores", '{ unit: "squared error (always answering 1: 0.167)" }'],
+    ["a gate that is held", '{ claim: "An LSTM that keeps nothing (f = 0) guesses" }'],
+    ["a cell that is an exercise's", ""],
+  ])("leaves %s alone", (_, code) => {
+    expect(typedSizes([cell(code)])).toEqual([]);
+  });
+
+  it("names a reason for a text that is not there", () => {
+    expect(unexplained("09", [])).toContain(
+      'no size is typed into "An orthogonal RNN of … units repeats more of … letters than GRUs as wide"',
+    );
   });
 });

@@ -242,7 +242,7 @@ export const lesson: readonly Part[] = [
         claims: ["15.both-ways", "15.a-word-later"],
       },
       {
-        taught: "One on top computes a step more, which is no longer memory",
+        taught: "One on top computes a step more; with as many weights it was no better memory",
         claims: ["15.a-layer-is-no-memory", "15.a-layer-asks", "15.one-layer-that-asks"],
       },
       {
