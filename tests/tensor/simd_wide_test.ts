@@ -14,7 +14,8 @@ async function trace(code: string): Promise<string> {
   const program =
     `import { createSimdKernels, RESERVED_ELEMENTS as x } from "lib/tensor/simd/simd.ts";
     const memory = new WebAssembly.Memory({ initial: 32 });
-    const kernels = createSimdKernels(memory);
+    const { kernels, tile } = createSimdKernels(memory);
+    tile.use(4);
     const [a, b, c, d] = [x, x + 65536, x + 131072, x + 196608];
     ${code}`;
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {

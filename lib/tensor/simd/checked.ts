@@ -37,6 +37,10 @@ export interface Exports extends Kernels, Record<SharedKernel, (...args: Numbers
   sequenceScratch: SequenceKernels["sequenceScratch"];
   /** Index of the first of n numbers that is no whole number from `least` to `most`, or −1. */
   firstOutside(x: Offset, n: number, least: number, most: number): number;
+  /** From now on products are made in tiles of so many rows. */
+  useTile(rows: number): void;
+  /** The same, and makes a product of zeros in them so many times. */
+  tryTile(rows: number, times: number): void;
 }
 
 /** Sizes of a layer's work; a row of gates has `width` rows of weights. */

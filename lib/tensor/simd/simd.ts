@@ -11,6 +11,7 @@ import type { Kernels, SequenceKernels } from "../kernels.ts";
 import { checkedKernels, type Exports, type Runner, Stage } from "./checked.ts";
 import { moduleBase64 } from "./module.ts";
 import { Team } from "./team.ts";
+import { Tile } from "./tile.ts";
 
 /** Elements at the start of memory that each thread's kernels use for themselves; allocate behind them. */
 export const RESERVED_ELEMENTS = 65536;
@@ -22,6 +23,8 @@ export interface SimdKernels {
   readonly kernels: Kernels & SequenceKernels;
   /** Who shares their work; null where the memory cannot be shared. */
   readonly team: Team | null;
+  /** In which tiles they make products. */
+  readonly tile: Tile;
 }
 
 let compiled: WebAssembly.Module | null = null;
@@ -62,13 +65,16 @@ function alone({ sequenceForward, sequenceBackward, matmul }: Exports): Runner {
   };
 }
 
+type Sizes = Parameters<Runner["steps"]>[0];
+
+/** Multiplications of a layer's work forward, by the hidden state alone. */
+const work = ({ timeSteps, batch, width, hiddenSize }: Sizes) =>
+  timeSteps * batch * width * hiddenSize;
+
 /** The same, shared with a team where it is worth it. */
 function together(raw: Exports, team: Team): Runner {
   const { sequenceForward, sequenceBackward } = raw;
   const onOne = alone(raw);
-  type Sizes = Parameters<Runner["steps"]>[0];
-  const work = ({ timeSteps, batch, width, hiddenSize }: Sizes) =>
-    timeSteps * batch * width * hiddenSize;
   const maySplit = (sizes: Sizes) =>
     team.mayShare(work(sizes)) && sizes.timeSteps * sizes.batch * sizes.width <= KEPT;
   const kind = ({ batch, width, hiddenSize }: Sizes) => `${batch} ${width} ${hiddenSize}`;
@@ -112,6 +118,25 @@ function together(raw: Exports, team: Team): Runner {
   };
 }
 
+/** The same, in whichever tiles are faster. */
+function inTiles({ matmul, forward, backward, steps }: Runner, tile: Tile): Runner {
+  return {
+    matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate) {
+      tile.before(m * k * n);
+      matmul(a, b, out, m, k, n, transposeA, transposeB, accumulate);
+    },
+    forward(args, sizes) {
+      tile.before(work(sizes));
+      forward(args, sizes);
+    },
+    backward(args, sizes) {
+      tile.before(2 * work(sizes));
+      backward(args, sizes);
+    },
+    steps,
+  };
+}
+
 /**
  * The float32 kernels over `memory`: the exports of the WebAssembly module, each behind one look at where it is told to
  * read and write.
@@ -148,6 +173,7 @@ export function createSimdKernels(memory: WebAssembly.Memory, threads = 1): Simd
   const [helpers, reserved] = [threads - 1, RESERVED_ELEMENTS];
   const team = isShared ? new Team({ memory, module, exports: raw, helpers, reserved }) : null;
   const elements = () => memory.buffer.byteLength / 4;
-  const runner = team ? together(raw, team) : alone(raw);
-  return { kernels: checkedKernels(raw, elements, start, runner), team };
+  const tile = new Tile(raw);
+  const runner = inTiles(team ? together(raw, team) : alone(raw), tile);
+  return { kernels: checkedKernels(raw, elements, start, runner), team, tile };
 }

@@ -15,7 +15,7 @@ export {
   tanh,
   tanhBackward,
 } from "./activations";
-export { matmul, matmulRows } from "./matmul";
+export { matmul, matmulRows, tryTile } from "./matmul";
 export { copyBlock, gatherRows, scatterAddRows, spreadAxis, transpose } from "./moving";
 export { sumAxis } from "./sums";
 export {
@@ -29,4 +29,4 @@ export {
 export { adam, firstNonFinite, firstOutside, sgd, sumOfSquares } from "./optimise";
 export { sequenceBackward, sequenceForward } from "./layers";
 export { sequenceScratch } from "./sequence";
-export { workIn } from "./layout";
+export { useTile, workIn } from "./layout";

@@ -39,8 +39,26 @@ export function tilePlace(): usize {
 export function rightPlace(): usize {
   return start + 8192;
 }
+/** Operands and result of a product that is made only to be timed. Nothing is written there but zeros. */
+@inline
+export function trialPlace(): usize {
+  return start + 196608;
+}
 /** Turned rows of A: BLOCK_ROWS rows of BLOCK_K floats and a cache line. */
 @inline
 export function leftPlace(): usize {
   return start + 8192 + 131072;
+}
+
+/** Where it stands, for all threads of this memory, how many rows a tile of a product has: see two_rows.ts. */
+const TILE: usize = 16;
+
+/** Has products made in tiles of four rows, or else of two, from now on. */
+export function useTile(rows: i32): void {
+  store<i32>(TILE, rows);
+}
+
+@inline
+export function fourRows(): bool {
+  return load<i32>(TILE) == 4;
 }

@@ -4,8 +4,8 @@
  * B is packed into panels of sixteen columns: panel after panel, in each one all k, so that the innermost loop
  * runs through memory in one direction. Four rows of A by sixteen columns of B are summed in sixteen vectors, or in
  * eight of twice the width: per step of k four loads of B, four numbers of A spread over the lanes, sixteen products,
- * sixteen sums. Up to eight columns left over are a panel of eight. Where fewer exist, a panel is padded with zeros, and
- * only what exists is written.
+ * sixteen sums. Where two rows at a time are faster, it is two: see two_rows.ts. Up to eight columns left over are a
+ * panel of eight. Where fewer exist, a panel is padded with zeros, and only what exists is written.
  *
  * Order of evaluation: every element of `out` is its old value or 0, plus a[0]·b[0], plus a[1]·b[1], and so on
  * up to k, each product and each sum rounded once. That is the same for every tile and block, wherever the
@@ -16,12 +16,16 @@ import {
   BLOCK_COLUMNS,
   BLOCK_K,
   BLOCK_ROWS,
+  fourRows,
   leftPlace,
   rightPlace,
   tilePlace,
+  trialPlace,
+  useTile,
   WIDE_PANEL_COLUMNS,
 } from "./layout";
-import { moveRun, turn } from "./moving";
+import { moveRows, moveRun, turn } from "./moving";
+import { multiplyTwoRows } from "./two_rows";
 import { address, FLOAT, VECTOR } from "./vector";
 
 /** Columns of a panel that is not wide, and bytes of a row of either. */
@@ -74,22 +78,6 @@ export function packColumns(b: usize, stride: usize, k: i32, n: i32, panels: usi
     b += <usize>columns * stride;
     panels += <usize>k * step;
     n -= columns;
-  }
-}
-
-/** Moves a block of rows. */
-function moveRows(
-  p: usize,
-  stride: usize,
-  out: usize,
-  outStride: usize,
-  rows: i32,
-  columns: i32,
-): void {
-  for (; rows > 0; rows--) {
-    moveRun(p, out, columns, 0);
-    p += stride;
-    out += outStride;
   }
 }
 
@@ -497,8 +485,10 @@ export function multiplyPacked(
   while (n > 0) {
     const step = panelStep(n);
     const columns = panelColumns(n);
-    if (step == WIDE_PANEL_STEP) {
+    if (step == WIDE_PANEL_STEP && fourRows()) {
       multiplyWide(a, aStride, panels, out, outStride, m, k, columns, accumulate);
+    } else if (step == WIDE_PANEL_STEP) {
+      multiplyTwoRows(a, aStride, panels, out, outStride, m, k, columns, accumulate);
     } else {
       multiplyNarrow(a, aStride, panels, out, outStride, m, k, columns, accumulate);
     }
@@ -607,4 +597,14 @@ export function matmulRows(
     transposeB,
     accumulate,
   );
+}
+
+/** Makes a product of zeros, [32, 32] times [32, 32], so many times in tiles of so many rows, to be timed. */
+export function tryTile(rows: i32, times: i32): void {
+  useTile(rows);
+  const row = <usize>(32 * FLOAT);
+  const at = trialPlace();
+  for (; times > 0; times--) {
+    product(at, row, at + 32 * row, row, at + 64 * row, row, 32, 32, 32, 0, 0, 0);
+  }
 }

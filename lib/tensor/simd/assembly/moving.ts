@@ -188,3 +188,19 @@ export function scatterAddRows(dOut: i32, indices: i32, dTable: i32, n: i32, col
     pd += <usize>columns * FLOAT;
   }
 }
+
+/** Moves a block of rows. */
+export function moveRows(
+  p: usize,
+  stride: usize,
+  out: usize,
+  outStride: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  for (; rows > 0; rows--) {
+    moveRun(p, out, columns, 0);
+    p += stride;
+    out += outStride;
+  }
+}
