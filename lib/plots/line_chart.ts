@@ -197,7 +197,10 @@ export function lineChart(data: readonly LinePoint[], options: LineChartOptions)
     },
   }], {
     ...options,
-    alt: withSentence(options.alt ?? linesInWords(lines, { x: x.label, y: y.label }), beyond),
+    alt: withSentence(
+      options.alt ?? linesInWords(lines, { x: x.label, y: y.label }, levels),
+      beyond,
+    ),
     note: [options.note, beyond, thinned].filter((text) => text).join(" "),
     legend: several ? seriesLegend(names, "line", drawn ? symbols : undefined) : [],
   });

@@ -149,6 +149,7 @@ export function timeSeries(data: readonly TimePoint[], options: TimeSeriesOption
         points: found.get(name)!,
       })),
       { x: x.label, y: y.label },
+      levels,
     ),
     legend: names.length > 1 ? seriesLegend(names, "line") : [],
   });

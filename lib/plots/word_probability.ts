@@ -12,7 +12,7 @@ import { type Level, levelMargin, levelMarks } from "./levels.ts";
 import { seriesLegend } from "./legend.ts";
 import { type Picture, type PictureOptions, render } from "./render.ts";
 import { dashes, ink, palette, pointStyle, symbols, textWidth, typeSize } from "./style.ts";
-import { matrixInWords } from "./words.ts";
+import { levelsInWords, matrixInWords } from "./words.ts";
 
 /** One line: a value after each word. */
 export interface WordSeries {
@@ -119,7 +119,8 @@ export function wordProbability(
     },
   }], {
     ...options,
-    alt: options.alt ?? matrixInWords(series.map(({ values }) => values), labels, words),
+    alt: options.alt ??
+      matrixInWords(series.map(({ values }) => values), labels, words) + levelsInWords(levels),
     legend: seriesLegend(labels, "line", symbols),
   });
 }

@@ -7,6 +7,7 @@
 
 import { formatNumber } from "../notebook/format.ts";
 import { greatest, least, median } from "../statistics.ts";
+import type { Level } from "./levels.ts";
 
 /** A line by its points from left to right. */
 export interface SpokenLine {
@@ -33,6 +34,7 @@ const spoken = (value: number | Date) =>
  * @ignore For pictures of this folder.
  * @param lines each by its points from left to right
  * @param axes what is drawn upward and along
+ * @param levels dashed rules beside them
  *
  * @example
  * ```ts
@@ -40,21 +42,28 @@ const spoken = (value: number | Date) =>
  * import { expect } from "vitest";
  *
  * const lines = [{ name: "RNN", points: [{ x: 2, y: 1 }, { x: 40, y: 0.252 }] }];
- * expect(linesInWords(lines, { x: "lag", y: "accuracy" })).toBe(
- *   "accuracy by lag. RNN: 1 at 2, 0.252 at 40",
+ * expect(linesInWords(lines, { x: "lag", y: "accuracy" }, [{ y: 0.25, label: "chance" }])).toBe(
+ *   "accuracy by lag. RNN: 1 at 2, 0.252 at 40. Dashed: chance at 0.25",
  * );
  * ```
  */
 export function linesInWords(
   lines: readonly SpokenLine[],
   { x, y }: { readonly x: string; readonly y: string },
+  levels: readonly Level[] = [],
 ): string {
   const all = lines.map(({ name, points }) =>
     `${name === "" ? "" : `${name}: `}${
       some(points).map(({ x, y }) => `${formatNumber(y)} at ${spoken(x)}`).join(", ")
     }`
   );
-  return `${y} by ${x}. ${all.join("; ")}`;
+  return `${y} by ${x}. ${all.join("; ")}${levelsInWords(levels)}`;
+}
+
+/** @ignore Dashed rules in words, behind what else is drawn; nothing if there are none. */
+export function levelsInWords(levels: readonly Level[]): string {
+  const all = levels.map(({ y, label }) => `${label} at ${formatNumber(y)}`);
+  return all.length === 0 ? "" : `. Dashed: ${all.join(", ")}`;
 }
 
 /** @ignore Strips of dots in words: of each its median, and from where to where it goes. */

@@ -19,9 +19,14 @@ describe("a picture without words of its own", () => {
           y: 1,
           series: "B",
         }],
-        { title: "T", x: { label: "lag" }, y: { label: "accuracy" } },
+        {
+          title: "T",
+          x: { label: "lag" },
+          y: { label: "accuracy" },
+          levels: [{ y: 0.25, label: "chance" }, { y: 1, label: "all of them" }],
+        },
       ),
-      "accuracy by lag. A: 0.3 at 1; B: 1 at 2",
+      "accuracy by lag. A: 0.3 at 1; B: 1 at 2. Dashed: chance at 0.25, all of them at 1",
     ],
     [
       "dot strip",
@@ -43,8 +48,9 @@ describe("a picture without words of its own", () => {
         title: "T",
         x: { label: "day" },
         y: { label: "°C" },
+        levels: [{ y: 0, label: "frost" }],
       }),
-      "°C by day. 3 at 2015-01-02",
+      "°C by day. 3 at 2015-01-02. Dashed: frost at 0",
     ],
     [
       "row of bars",
@@ -53,8 +59,11 @@ describe("a picture without words of its own", () => {
     ],
     [
       "sentence",
-      wordProbability(["the", "sky"], [{ label: "net", values: [0, 1] }], { title: "T" }),
-      "net: the 0, sky 1",
+      wordProbability(["the", "sky"], [{ label: "net", values: [0, 1] }], {
+        title: "T",
+        levels: [{ y: 0.5, label: "chance" }],
+      }),
+      "net: the 0, sky 1. Dashed: chance at 0.5",
     ],
   ])("says its numbers: %s", (_, { alt }, wanted) => expect(alt).toBe(wanted));
 
