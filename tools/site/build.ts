@@ -8,12 +8,13 @@
  */
 
 import { stop } from "esbuild";
-import { buildLive, buildOffline } from "./client.ts";
+import { buildLive, buildOffline, filesOf } from "./client.ts";
 import { filesBelow, isData, ROOT } from "./course.ts";
 import { compileLibrary } from "./modules.ts";
 import { makePages } from "./pages.ts";
 import { makeRelative } from "./relative.ts";
 import { serve } from "./serve.ts";
+import { inlineStyles } from "./styles.ts";
 import { command, Mistyped } from "../command.ts";
 
 const GENERATOR = new URL("generator/", import.meta.url);
@@ -44,6 +45,7 @@ export async function buildSite(): Promise<void> {
   await copyFiles(write);
   await generate();
   const out = new URL("out/", MADE);
+  await inlineStyles(out, (await filesOf(out)).filter((path) => path.endsWith(".html")));
   await makeRelative(out);
   await buildOffline(out, (path, content) => Deno.writeFile(new URL(path, out), bytesOf(content)));
   await stop();

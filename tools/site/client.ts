@@ -49,7 +49,7 @@ export async function buildLive(write: Write): Promise<void> {
 export async function buildOffline(site: URL, write: Write): Promise<void> {
   const files = await filesOf(site);
   const core = files.filter((file) =>
-    /^live\/(.*\.js|[a-z]+\.json)$|^katex\/katex\.min\.css$|^favicon\.svg$/.test(file)
+    /^live\/(.*\.js|[a-z]+\.json)$|^favicon\.svg$/.test(file)
   );
   const digests = await Promise.all(files.map(async (file) => {
     const bytes = await Deno.readFile(new URL(file, site));
@@ -66,7 +66,8 @@ export async function buildOffline(site: URL, write: Write): Promise<void> {
   await write("offline.js", outputFiles![0].contents);
 }
 
-async function filesOf(folder: URL, path = ""): Promise<string[]> {
+/** Paths of all files below a folder. */
+export async function filesOf(folder: URL, path = ""): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(new URL(path || ".", folder))) {
     if (isDirectory) found.push(...await filesOf(folder, `${path}${name}/`));

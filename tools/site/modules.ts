@@ -8,6 +8,7 @@
 
 import { parse } from "acorn";
 import { build, transform } from "esbuild";
+import { transform as withoutTypes } from "sucrase";
 import { READERS } from "./explorables/readers.ts";
 import {
   filesBelow,
@@ -40,16 +41,7 @@ export async function compileLibrary(write: Write): Promise<void> {
   for (const path of files) {
     if (path.includes("/assembly/")) continue; // AssemblyScript, compiled beforehand
     const source = await readRepository(path);
-    const { code } = await transform(source, {
-      define: { Deno: "__deno" },
-      loader: "ts",
-      format: "esm",
-      target: "es2022",
-      charset: "utf8",
-      minifyWhitespace: true,
-      keepNames: false,
-      sourcefile: path,
-    });
+    const code = await javaScript(source, path);
     const found: string[] = [];
     const place = code.includes("__deno")
       ? `import { deno as __deno } from "${between(path, "packages/place.js")}";`
@@ -72,6 +64,27 @@ export async function compileLibrary(write: Write): Promise<void> {
   }
   await write("needs.json", JSON.stringify(needs));
   await write("reads.json", JSON.stringify(await dataRead(needs)));
+}
+
+/**
+ * A file's JavaScript. An exercise is told from an answer by its text, so it loses its types alone, as a cell does;
+ * what else the library has also loses its blanks.
+ */
+export async function javaScript(source: string, path: string): Promise<string> {
+  if (path.startsWith("notebooks/")) {
+    return withoutTypes(source, { transforms: ["typescript"], disableESTransforms: true }).code;
+  }
+  const { code } = await transform(source, {
+    define: { Deno: "__deno" },
+    loader: "ts",
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    minifyWhitespace: true,
+    keepNames: false,
+    sourcefile: path,
+  });
+  return code;
 }
 
 /**

@@ -107,7 +107,8 @@ function questionOf({ file }: Notebook): string {
   const first = joined(file.cells[0].source);
   const question = /\*\*The question[^*]*\*\*\s+([\s\S]*?)(?:\n\n|$)/.exec(first)?.[1] ??
     first.split("\n\n").find((part) => !/^(#|_(Before|About)\b)/.test(part)) ?? "";
-  return plainWords(question);
+  const words = plainWords(question);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function contentsPage(

@@ -33,7 +33,8 @@ export function relative(text: string, name: string, up: string): string {
   const here = up === "" ? "./" : up;
   let made = text;
   if (name.endsWith(".html")) {
-    made = made.replaceAll(`="${BASE}/`, `="${here}`).replaceAll(`="${BASE}"`, `="${here}"`);
+    made = made.replaceAll(`="${BASE}/`, `="${here}`).replaceAll(`="${BASE}"`, `="${here}"`)
+      .replaceAll(`url(${BASE}/`, `url(${here}`);
   } else if (name.endsWith(".css")) {
     made = made.replaceAll(`url(${BASE}/`, `url(${here}`);
   } else {

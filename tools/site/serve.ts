@@ -27,6 +27,7 @@ export function serve(
   folder: URL,
   { port = 0, under = "/", say = true }: { port?: number; under?: string; say?: boolean } = {},
 ): Deno.HttpServer<Deno.NetAddr> {
+  const zipped = zipper();
   return Deno.serve({
     port,
     hostname: "127.0.0.1",
@@ -41,18 +42,29 @@ export function serve(
     const file = new URL(path, folder);
     if (!file.pathname.startsWith(folder.pathname)) return new Response("no", { status: 403 });
     try {
-      const body = await Deno.readFile(file);
       const type = types[path.split(".").at(-1)!] ?? "application/octet-stream";
       const zip = /gzip/.test(request.headers.get("accept-encoding") ?? "") &&
         /^text|json|svg/.test(type);
       const headers = { "content-type": type, ...(zip ? { "content-encoding": "gzip" } : {}) };
-      if (!zip) return new Response(body, { headers });
-      const stream = new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"));
-      return new Response(stream, { headers });
+      return new Response(await (zip ? zipped(file) : Deno.readFile(file)), { headers });
     } catch {
       const directory = await Deno.stat(file).catch(() => undefined);
       if (directory?.isDirectory) return Response.redirect(new URL(`${pathname}/`, request.url));
       return new Response("not found", { status: 404 });
     }
   });
+}
+
+/** Gives files as they travel; a host zips each only once. */
+function zipper(): (file: URL) => Promise<Uint8Array<ArrayBuffer>> {
+  const kept = new Map<string, { changed: number; bytes: Promise<Uint8Array<ArrayBuffer>> }>();
+  return async (file) => {
+    const changed = Number((await Deno.stat(file)).mtime);
+    const known = kept.get(file.href);
+    if (known?.changed === changed) return await known.bytes;
+    const stream = new Blob([await Deno.readFile(file)]).stream();
+    const bytes = new Response(stream.pipeThrough(new CompressionStream("gzip"))).bytes();
+    kept.set(file.href, { changed, bytes });
+    return await bytes;
+  };
 }

@@ -188,7 +188,7 @@ const microscope: Explorable = {
   findOut: "From how far back does each net still take what it expects next?",
   about:
     `A net with about 40,000 weights, trained on Moby-Dick, reads a sentence letter by letter. Choose a letter (the
-arrow keys go on): below the sentence stands what the net **expects next** there. The darker a letter, the more it moved
+arrow keys go on): below the sentence stands what the net **expects next** there. The stronger a letter's colour, the more it moved
 this expectation: the length of the derivative of the most expected letter's log probability by the numbers that stand
 for that letter. Below is what is inside: one column a letter, one row a unit.`,
   notebooks: ["10_real_text", "12_attention"],

@@ -95,7 +95,8 @@ export function lineOf(stack: string, id: string): number | undefined {
   return found < 0 || line === undefined ? undefined : Number(line);
 }
 
-function javaScript(source: string): string {
+/** A cell's JavaScript: its text without types. */
+export function javaScript(source: string): string {
   try {
     return transform(source, {
       transforms: ["typescript"],
