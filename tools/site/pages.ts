@@ -125,8 +125,10 @@ function contentsPage(
       .filter((claim) => claim !== undefined).length;
     return `<li><a href="${BASE}/${id}/">${escapeHtml(title)}</a>` +
       `<p>${escapeHtml(description)}</p>${minutesLine(notebooks[i]).replace("</p>", " · ")}` +
-      `${claims} claims · <span data-exercises="${escapeHtml(tasks.join(" "))}">` +
-      `${tasks.length} exercises</span></p></li>`;
+      `${claims} claims${
+        tasks.length === 0 ? "" : ` · <span data-exercises="${escapeHtml(tasks.join(" "))}">` +
+          `${tasks.length} exercises</span>`
+      }</p></li>`;
   });
   return {
     id: "index",

@@ -21,6 +21,8 @@ export interface CellActions {
   runAbove(cell: Cell): void;
   /** Say more about the exercise that this cell judges. */
   help(cell: Cell, word: HelpWord): void;
+  /** The reader is about to change something. */
+  edits(): void;
   /** The reader has changed something, or undone it. */
   changed(): void;
   /** Go to the cell before or after. */
@@ -103,6 +105,7 @@ export class Cell {
 
   /** Opens the editor. */
   async edit({ focus = true } = {}): Promise<void> {
+    if (focus) this.#actions.edits();
     if (this.#editor === undefined) {
       const { openEditor } = await import("./editor.ts");
       if (this.#editor === undefined) {

@@ -26,6 +26,7 @@ export class Kernel {
   readonly #listen: (report: Report) => void;
   readonly #settings: () => { progress: Progress; variables: Record<string, string> };
   #worker: Worker | undefined;
+  #used = false;
   #waiting: { id: string; resolve: (ended: Ended) => void } | undefined;
 
   /** Takes who listens, and where to ask for progress and variables when a worker starts. */
@@ -39,7 +40,12 @@ export class Kernel {
 
   /** Whether cells have run, so that there is memory that could be lost. */
   get used(): boolean {
-    return this.#worker !== undefined;
+    return this.#used;
+  }
+
+  /** Starts the worker ahead of the first cell, while a reader is still writing. */
+  prepare(): void {
+    this.#worker ??= this.#start();
   }
 
   /** Whether a cell runs. */
@@ -50,6 +56,7 @@ export class Kernel {
   /** Runs a cell to its end. */
   run(id: string, source: string): Promise<Ended> {
     const worker = this.#worker ??= this.#start();
+    this.#used = true;
     return new Promise((resolve) => {
       this.#waiting = { id, resolve };
       this.#say(worker, { kind: "run", id, source });
@@ -69,6 +76,7 @@ export class Kernel {
   end(why = "started afresh"): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.#used = false;
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.resolve({
@@ -101,6 +109,7 @@ export class Kernel {
     };
     worker.onerror = (event) => {
       event.preventDefault();
+      if (!this.#used) this.#worker = undefined; // it could not be loaded ahead of time
       if (this.#waiting) this.end(event.message || "the worker could not be loaded");
     };
     this.#say(worker, { kind: "start", ...this.#settings() });

@@ -38,6 +38,7 @@ export class Notebook {
         run: (cell, goOn) => void this.run([cell], goOn ? cell : undefined),
         runAbove: (cell) => void this.run(this.cells.slice(0, this.cells.indexOf(cell) + 1)),
         help: (cell, word) => void this.help(cell, word),
+        edits: () => this.#kernel.prepare(),
         changed: () => this.#tellChanges(),
         move: (cell, by) => this.#go(cell, by),
       })

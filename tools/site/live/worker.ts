@@ -74,7 +74,14 @@ for (const name of ["log", "info", "debug", "warn", "error"] as const) {
   };
 }
 
-let needs: Promise<Record<string, string[]>> | undefined;
+/** What each file of the library imports; asked for at once, and again if there was no network. */
+let needs: Promise<Record<string, string[]>> | undefined = askNeeds();
+
+function askNeeds(): Promise<Record<string, string[]>> {
+  const asked = fetch(new URL("needs.json", here)).then((response) => response.json());
+  asked.catch(() => needs = undefined);
+  return asked;
+}
 
 /** Loads a file of the library with all that it imports at once, where a browser would ask level by level. */
 async function load(name: string): Promise<unknown> {
@@ -84,7 +91,7 @@ async function load(name: string): Promise<unknown> {
       `Cannot import "${name}" in a page: found a package, and a file of lib/ is wanted`,
     );
   }
-  needs ??= fetch(new URL("needs.json", here)).then((response) => response.json());
+  needs ??= askNeeds();
   const all = await needs;
   if (!(name in all)) {
     throw new TypeError(
