@@ -23,7 +23,7 @@ import {
 const PACKAGES = ["@observablehq/plot", "linkedom"];
 
 /** What it uses of Node, with what stands for it in a page. */
-const NODE = ["node:util", "node:vm", "node:worker_threads"];
+const NODE = ["node:process", "node:util", "node:worker_threads"];
 
 /** Folders whose TypeScript the pages may load. */
 const FOLDERS = ["lib/", "notebooks/"];
@@ -188,9 +188,7 @@ function packageFile(name: string): string {
 async function bundle(name: string, files: readonly string[] = []): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export * from "${name}";${
-        name.endsWith("vm.ts") ? `export { default } from "${name}";` : ""
-      }`,
+      contents: `export * from "${name}";`,
       resolveDir: new URL(".", import.meta.url).pathname,
     },
     bundle: true,

@@ -12,7 +12,4 @@ export const types = {
   isPromise: (value: unknown) => value instanceof Promise,
   isTypedArray: (value: unknown) => ArrayBuffer.isView(value) && !(value instanceof DataView),
   isModuleNamespaceObject: (value: unknown) => tag(value) === "Module",
-  isMap: (value: unknown) => value instanceof Map,
-  isSet: (value: unknown) => value instanceof Set,
-  isRegExp: (value: unknown) => value instanceof RegExp,
 };
