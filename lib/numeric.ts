@@ -115,6 +115,67 @@ export function log(x: number): number {
 }
 
 /**
+ * Logarithm to the base 2; whole for powers of two.
+ *
+ * @example
+ * ```ts
+ * import { log2 } from "lib/numeric.ts";
+ * import { expect } from "vitest";
+ * expect(log2(64)).toBe(6);
+ * expect(log2(3)).toBeCloseTo(1.584962500721156, 15);
+ * ```
+ */
+export function log2(x: number): number {
+  const found = log(x) / Math.LN2;
+  const whole = Math.round(found);
+  return x === 2 ** whole ? whole : found;
+}
+
+/**
+ * Logarithm to the base 10; whole for powers of ten.
+ *
+ * @example
+ * ```ts
+ * import { log10 } from "lib/numeric.ts";
+ * import { expect } from "vitest";
+ * expect(log10(1000)).toBe(3);
+ * expect(log10(2)).toBeCloseTo(0.3010299956639812, 15);
+ * ```
+ */
+export function log10(x: number): number {
+  const found = log(x) / Math.LN10;
+  const whole = Math.round(found);
+  return x === Number(`1e${whole}`) ? whole : found;
+}
+
+/**
+ * Length of a vector: the root of the sum of its squares, added in the order in which they are given.
+ *
+ * @example
+ * ```ts
+ * import { hypot } from "lib/numeric.ts";
+ * import { expect } from "vitest";
+ * expect(hypot(3, 4)).toBe(5);
+ * expect(hypot(3e200, 4e200)).toBe(5e200);
+ * ```
+ */
+export function hypot(...values: number[]): number {
+  let largest = 0;
+  for (const value of values) {
+    if (Math.abs(value) === Infinity) return Infinity;
+    if (!(Math.abs(value) <= largest)) largest = Math.abs(value);
+  }
+  if (!(largest > 0)) return largest;
+  // Divided by a power of two, so that nothing is lost and no square is too large.
+  let unit = 1;
+  while (largest / unit > 2) unit *= 2;
+  while (largest / unit < 1) unit /= 2;
+  let sum = 0;
+  for (const value of values) sum += (value / unit) * (value / unit);
+  return unit * Math.sqrt(sum);
+}
+
+/**
  * Hyperbolic tangent: the squish of the simple recurrent cell.
  *
  * With t = e^(2|x|) − 1: tanh|x| = t / (t + 2), written 1 − 2 / (t + 2) where that loses less.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { cos, exp, expMinusOne, log, sigmoid, sin, tanh } from "lib/numeric.ts";
+import { cos, exp, expMinusOne, hypot, log, log10, log2, sigmoid, sin, tanh } from "lib/numeric.ts";
 
 const LAST_PLACE = 2 ** -52;
 
@@ -29,6 +29,31 @@ describe("against the engine's own functions", () => {
     );
     fc.assert(fc.property(between(0.9, 1.1), (x) => expectWithin(2, log(x), Math.log(x))));
   });
+  it("log10", () => {
+    fc.assert(
+      fc.property(between(2.3e-308, 1.7e308), (x) => expectWithin(3, log10(x), Math.log10(x))),
+    );
+    for (let power = -300; power <= 300; power++) {
+      expect(log10(Number(`1e${power}`))).toBe(power);
+    }
+  });
+  it("log2", () => {
+    fc.assert(
+      fc.property(between(2.3e-308, 1.7e308), (x) => expectWithin(3, log2(x), Math.log2(x))),
+    );
+    for (let power = -1074; power <= 1023; power++) expect(log2(2 ** power)).toBe(power);
+  });
+  it("hypot, also of the largest and the smallest", () => {
+    for (const most of [1, 1e300, 1e-300, 1e-320]) {
+      fc.assert(
+        fc.property(fc.array(between(-most, most), { maxLength: 40 }), (values) => {
+          const wanted = Math.hypot(...values);
+          const last = Math.max(8 * LAST_PLACE * wanted, 1e-323);
+          expect(Math.abs(hypot(...values) - wanted)).toBeLessThanOrEqual(last);
+        }),
+      );
+    }
+  });
   it("tanh, also near zero", () => {
     fc.assert(fc.property(between(-30, 30), (x) => expectWithin(5, tanh(x), Math.tanh(x))));
     fc.assert(fc.property(between(-1e-3, 1e-3), (x) => expectWithin(5, tanh(x), Math.tanh(x))));
@@ -49,6 +74,15 @@ describe("against the engine's own functions", () => {
 describe("at the edges", () => {
   it.each([
     ["exp(0)", exp(0), 1],
+    ["log2(0)", log2(0), -Infinity],
+    ["log2(∞)", log2(Infinity), Infinity],
+    ["log10(0)", log10(0), -Infinity],
+    ["log10(−1)", log10(-1), NaN],
+    ["log10(∞)", log10(Infinity), Infinity],
+    ["hypot()", hypot(), 0],
+    ["hypot(NaN, −∞)", hypot(NaN, -Infinity), Infinity],
+    ["hypot(1, NaN)", hypot(1, NaN), NaN],
+    ["hypot(NaN, 1)", hypot(NaN, 1), NaN],
     ["exp(∞)", exp(Infinity), Infinity],
     ["exp(−∞)", exp(-Infinity), 0],
     ["exp just below overflow", Number.isFinite(exp(709.78)), true],
