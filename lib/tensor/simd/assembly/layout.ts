@@ -39,6 +39,11 @@ export function tilePlace(): usize {
 export function rightPlace(): usize {
   return start + 8192;
 }
+/** Sums of a block of a long k: BLOCK_ROWS rows of BLOCK_COLUMNS floats. */
+@inline
+export function sumsPlace(): usize {
+  return start + 212992;
+}
 /** Operands and result of a product that is made only to be timed. Nothing is written there but zeros. */
 @inline
 export function trialPlace(): usize {

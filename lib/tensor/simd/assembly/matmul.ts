@@ -9,7 +9,8 @@
  *
  * Order of evaluation: every element of `out` is its old value or 0, plus a[0]·b[0], plus a[1]·b[1], and so on
  * up to k, each product and each sum rounded once. That is the same for every tile and block, wherever the
- * element lies.
+ * element lies. Where k is longer than LONG, that is the order of sums of LONG_BLOCK terms, from 0 on, which are added
+ * up likewise: a single sum so long would lose a digit or more.
  */
 
 import {
@@ -19,6 +20,7 @@ import {
   fourRows,
   leftPlace,
   rightPlace,
+  sumsPlace,
   tilePlace,
   trialPlace,
   useTile,
@@ -50,6 +52,10 @@ function panelStep(n: i32): usize {
 function panelColumns(n: i32): i32 {
   return min(n, <i32>(panelStep(n) / FLOAT));
 }
+
+/** Above so many terms a sum is made of sums of so many: more than any training of the course adds up. */
+const LONG: i32 = 32768;
+const LONG_BLOCK: i32 = 1024;
 
 /** Packs B[k, n] whose rows lie `stride` bytes apart. */
 export function packRows(b: usize, stride: usize, k: i32, n: i32, panels: usize): void {
@@ -569,6 +575,42 @@ export function matmul(
   matmulRows(a, b, out, m, k, n, transposeA, transposeB, accumulate, 0, m);
 }
 
+/** The general product for a long k: a piece of the result at a time, a block of k after the other, and their sums. */
+function longProduct(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  bStride: usize,
+  out: usize,
+  outStride: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  transposeA: i32,
+  transposeB: i32,
+  accumulate: i32,
+): void {
+  const sums = sumsPlace();
+  const sumsRow = <usize>BLOCK_COLUMNS * FLOAT;
+  for (let n0 = 0; n0 < n; n0 += BLOCK_COLUMNS) {
+    const width = min(n - n0, BLOCK_COLUMNS);
+    for (let m0 = 0; m0 < m; m0 += BLOCK_ROWS) {
+      const rows = min(m - m0, BLOCK_ROWS);
+      for (let k0 = 0; k0 < k; k0 += LONG_BLOCK) {
+        const depth = min(k - k0, LONG_BLOCK);
+        const pa = a + <usize>(transposeA ? k0 : m0) * aStride + <usize>(transposeA ? m0 : k0) * FLOAT;
+        const pb = b + <usize>(transposeB ? n0 : k0) * bStride + <usize>(transposeB ? k0 : n0) * FLOAT;
+        product(pa, aStride, pb, bStride, sums, sumsRow, rows, depth, width, transposeA, transposeB, 0);
+        let po = out + <usize>m0 * outStride + <usize>n0 * FLOAT;
+        for (let i = 0; i < rows; i++) {
+          moveRun(sums + <usize>i * sumsRow, po, width, accumulate | <i32>(k0 > 0));
+          po += outStride;
+        }
+      }
+    }
+  }
+}
+
 /** `count` rows of the result, from `first` on. */
 export function matmulRows(
   a: i32,
@@ -583,20 +625,16 @@ export function matmulRows(
   first: i32,
   count: i32,
 ): void {
-  product(
-    address(a) + <usize>(transposeA ? first : first * k) * FLOAT,
-    <usize>(transposeA ? m : k) * FLOAT,
-    address(b),
-    <usize>(transposeB ? k : n) * FLOAT,
-    address(out) + <usize>(first * n) * FLOAT,
-    <usize>n * FLOAT,
-    count,
-    k,
-    n,
-    transposeA,
-    transposeB,
-    accumulate,
-  );
+  const from = address(a) + <usize>(transposeA ? first : first * k) * FLOAT;
+  const aStride = <usize>(transposeA ? m : k) * FLOAT;
+  const bStride = <usize>(transposeB ? k : n) * FLOAT;
+  const to = address(out) + <usize>(first * n) * FLOAT;
+  const outStride = <usize>n * FLOAT;
+  if (k > LONG) {
+    longProduct(from, aStride, address(b), bStride, to, outStride, count, k, n, transposeA, transposeB, accumulate);
+  } else {
+    product(from, aStride, address(b), bStride, to, outStride, count, k, n, transposeA, transposeB, accumulate);
+  }
 }
 
 /** Makes a product of zeros, [32, 32] times [32, 32], so many times in tiles of so many rows, to be timed. */
