@@ -1,6 +1,7 @@
 /** No figure says in its words what nothing guards, and no figure or card goes on naming a size that was changed. */
 
 import { describe, expect, it } from "vitest";
+import { comparing, unread } from "../../tools/lesson/comparisons.ts";
 import { figureTexts, unguarded } from "../../tools/lesson/figures.ts";
 import { guards } from "../../tools/lesson/guards.ts";
 import { literals, type ReadCell } from "../../tools/lesson/literals.ts";
@@ -23,6 +24,10 @@ guarded.describe("the words of figures and cards", () => {
 
   it.each(names)("of %s take every size from the code that uses it, or say why not", (name) => {
     expect(unexplained(name.slice(0, 2), cellsOf(name))).toEqual([]);
+  });
+
+  it.each(names)("of %s state no result in a legend, a label or a unit", (name) => {
+    expect(unread(name.slice(0, 2), cellsOf(name))).toEqual([]);
   });
 
   it("are listed for notebooks that are there", () => {
@@ -110,5 +115,22 @@ describe("the check on sizes", () => {
     expect(unexplained("09", [])).toContain(
       'no size is typed into "An orthogonal RNN of … units repeats more of … letters than GRUs as wide"',
     );
+  });
+});
+
+describe("the check on the small print", () => {
+  it.each([
+    ["a legend", '{ x, y, series: "the GRU, which never forgets" }'],
+    ["a label", '{ x: { label: "letters (the GRU has more right)" } }'],
+    ["a unit", '{ unit: "accuracy, better than before" }'],
+    ["what is shown", "await show(`the LSTM knows ${count} words`);"],
+  ])("asks whether a comparison in %s is a result", (_, code) => {
+    expect(comparing([cell(code)])).toHaveLength(1);
+    expect(unread("99", [cell(code)])).toHaveLength(1);
+  });
+
+  it("leaves titles and claims to those who guard them, and names what is not there", () => {
+    expect(comparing([cell('{ title: "more is better", claim: "all is well" }')])).toEqual([]);
+    expect(unread("08", [])).toContain('"best of … random nets" stands nowhere');
   });
 });

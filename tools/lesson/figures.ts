@@ -1,10 +1,12 @@
 /**
  * The words of every figure, and what guards them (`guards.ts`): a title that states a result is guarded by a claim, or
- * the result is put into it from the numbers. Sizes typed into words are the matter of `sizes.ts`.
+ * the result is put into it from the numbers. Sizes typed into words are the matter of `sizes.ts`, legends and other small
+ * print that of `comparisons.ts`.
  *
  * @module
  */
 
+import { comparing, named } from "./comparisons.ts";
 import { guards } from "./guards.ts";
 import { codeOf, literals, type ReadCell } from "./literals.ts";
 import { typed, typedSizes } from "./sizes.ts";
@@ -65,5 +67,8 @@ if (import.meta.main) {
       console.log(`${number}  ${[guard].flat().join(", ").padEnd(42)}  ${text}`);
     for (const { text } of figureTexts(number, cells)) print(guards[number]?.[text], text);
     for (const text of typedSizes(cells)) print(typed[number]?.[text], text);
+    for (const text of comparing(cells)) {
+      print(named[number]?.includes(text) ? "names what is measured" : undefined, text);
+    }
   }
 }
