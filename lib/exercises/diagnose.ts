@@ -9,6 +9,8 @@
 
 import type { Case, Layout, Outcome, Parts } from "./observe.ts";
 
+/** Share of agreement from which on an answer does what a known one does. */
+export const SAME = 0.95;
 /** Share of agreement from which on an answer that is no known one is taken for a relative of a known one. */
 export const RELATED = 0.5;
 

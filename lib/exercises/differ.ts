@@ -7,7 +7,7 @@
 import { describeShape, Tensor } from "../tensor/mod.ts";
 import { kindOf } from "./common.ts";
 import { Finding } from "./definition.ts";
-import { isList, isRecord, layOut } from "./observe.ts";
+import { asFarAs, isList, isRecord, layOut } from "./observe.ts";
 
 /**
  * What kind of thing came in the place of what is wanted.
@@ -69,11 +69,22 @@ function firstOf(list: readonly (() => Finding | null)[]): Finding | null {
 /**
  * What came and what was wanted, side by side.
  *
- * @param found of the same kind and shape as what was wanted
+ * @param came of the same kind and shape as what was wanted
  * @param wanted what should have come
  * @returns such as "gave [1, 2], wanted [1, 3]"
  */
-export function versus(found: unknown, wanted: unknown): string {
+export function versus(came: unknown, wanted: unknown): string {
+  const found = asFarAs(wanted, came);
+  if (isRecord(wanted) && isRecord(found)) {
+    const far = (name: string): number => {
+      const [a, b] = [found[name], wanted[name]];
+      return b instanceof Tensor ? apart((a as Tensor).values(), b.values()) : -1;
+    };
+    const [name] = Object.keys(wanted).sort((a, b) => far(b) - far(a));
+    if (name !== undefined && far(name) > 0) {
+      return `gives a ${name} that ${versus(found[name], wanted[name])}`;
+    }
+  }
   if (wanted instanceof Tensor) {
     return `is off by up to ${short(apart((found as Tensor).values(), wanted.values()), 2)}`;
   }

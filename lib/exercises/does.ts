@@ -84,29 +84,42 @@ export const ignores = (...names: readonly string[]) => ({ found }: Shown): bool
   );
 
 /**
- * The two numbers with which one list is a sum of two others; those next to whole ones are rounded.
+ * The numbers with which one list is a sum of others; those next to whole ones are rounded.
  *
  * @param y the sum
- * @param a the one
- * @param b the other; all zeros if there is none
+ * @param of the others; a list of zeros, or one that the ones before it make up, gets 0
  * @returns null if it is no such sum
  */
-export function mixOf(
+export function sumOf(
   y: readonly number[],
-  a: readonly number[],
-  b: readonly number[],
-): [number, number] | null {
+  of: readonly (readonly number[])[],
+): number[] | null {
   const dot = (p: readonly number[], q: readonly number[]) =>
     p.reduce((sum, x, k) => sum + x * q[k], 0);
-  const [aa, ab, bb, ay, by] = [dot(a, a), dot(a, b), dot(b, b), dot(a, y), dot(b, y)];
-  const det = aa * bb - ab * ab;
-  const [p, q] = det > 1e-9
-    ? [(ay * bb - by * ab) / det, (by * aa - ay * ab) / det]
-    : [aa > 1e-9 ? ay / aa : 0, 0];
+  if (of.some((one) => one.length !== y.length)) return null;
+  // Each of the others without what the ones before it make up of it, and the shares of these.
+  const apart: { list: number[]; shares: number[] }[] = [];
+  for (const [n, one] of of.entries()) {
+    let list = [...one];
+    const shares = of.map((_, k) => k === n ? 1 : 0);
+    for (const before of apart) {
+      const size = dot(before.list, before.list);
+      const share = size > 0 ? dot(list, before.list) / size : 0;
+      list = list.map((x, k) => x - share * before.list[k]);
+      before.shares.forEach((x, k) => shares[k] -= share * x);
+    }
+    apart.push({ list: dot(list, list) > 1e-9 ? list : list.map(() => 0), shares });
+  }
+  const found = of.map(() => 0);
+  for (const { list, shares } of apart) {
+    const size = dot(list, list);
+    const share = size > 0 ? dot(y, list) / size : 0;
+    shares.forEach((x, k) => found[k] += share * x);
+  }
   const whole = (x: number) => Math.abs(x - Math.round(x)) < 1e-3 ? Math.round(x) : x;
   const size = Math.max(1, ...y.map(Math.abs));
-  return y.length === a.length &&
-      y.every((x, k) => Math.abs(x - p * a[k] - q * b[k]) < 1e-3 * size)
-    ? [whole(p), whole(q)]
-    : null;
+  const fits = y.every((x, k) =>
+    Math.abs(x - of.reduce((sum, one, n) => sum + found[n] * one[k], 0)) < 1e-3 * size
+  );
+  return fits ? found.map(whole) : null;
 }

@@ -16,7 +16,7 @@ import {
   Untouched,
   type WrongIdea,
 } from "./definition.ts";
-import { agreement, agrees, RELATED, type Shown } from "./diagnose.ts";
+import { agreement, agrees, RELATED, SAME, type Shown } from "./diagnose.ts";
 import { faultOf, versus, written } from "./differ.ts";
 import { type Case, type How, type Look, observe, type Outcome, parametersOf } from "./observe.ts";
 import { blanked, declarationOf, squeezed } from "./source.ts";
@@ -29,7 +29,7 @@ export interface FunctionIdea<F> extends WrongIdea<F> {
   readonly does?: (shown: Shown) => boolean;
   /** Whether that can be told of answers of another shape than wanted as well. */
   readonly anyShape?: boolean;
-  /** Whether this idea is told of every answer that shows no other one. */
+  /** Whether this idea is told of every answer that shows no other one. Its words must be true of all of them. */
   readonly rest?: boolean;
 }
 
@@ -105,7 +105,7 @@ export function functionExercise<F extends AnyFunction>(parts: FunctionParts<F>)
       return [name, Math.max(0, ...others.map((one) => agreement(came, known(one), wanted)))];
     }) as [string, number][];
     const [nearest, most] = shares.reduce((a, b) => b[1] > a[1] ? b : a, ["other", 0]);
-    if (most > 0.999) return nearest;
+    if (most > SAME) return nearest;
     if (came.some((one) => "fault" in one && one.fault.misconception === "mutates")) {
       return "mutates";
     }
@@ -116,12 +116,16 @@ export function functionExercise<F extends AnyFunction>(parts: FunctionParts<F>)
     const whole = !("fault" in came[0]) && came.every((one, i) => sameStructure(one, wanted[i]));
     const doing = Object.keys(ideas).find((name) => {
       const { does, anyShape } = ideas[name];
-      return does && (whole || (anyShape && !came.some((one) => "fault" in one))) && does(shown);
+      if (!does || !(whole || (anyShape && !came.some((one) => "fault" in one)))) return false;
+      try {
+        return does(shown);
+      } catch { // what came is nothing that it knows
+        return false;
+      }
     });
     if (doing) return doing;
     if (most >= RELATED) return nearest;
     if (fault) return fault.misconception;
-    if (most >= RELATED / 3) return nearest;
     return Object.keys(ideas).find((name) => ideas[name].rest) ?? "other";
   }
 

@@ -108,7 +108,7 @@ export function observe(
     const values = how.look
       ? how.look(answer as never, one.given)
       : how.names
-      ? withDerivatives(answer, one, how.names)
+      ? withDerivatives(answer, one, how.names, like?.result)
       : { result: call(answer, one.given, one.said?.replace(/^(for|with) /, "")) };
     const parts = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, layOut(value, like?.[name])]),
@@ -125,10 +125,13 @@ function withDerivatives(
   answer: (...given: never[]) => unknown,
   one: Case,
   names: readonly string[],
+  like: unknown,
 ): Parts {
   const given = one.given.map(asParameters);
   const result: unknown = call(answer, given, one.said?.replace(/^(for|with) /, ""));
-  const results = tensorsIn(result).map(([, tensor]) => tensor).filter((one) => one.requiresGrad);
+  const results = tensorsIn(asFarAs(like, result)).map(([, tensor]) => tensor).filter((one) =>
+    one.requiresGrad
+  );
   if (results.length > 0) {
     backward(results.map((one) => sum(square(one))).reduce((total, one) => add(total, one)));
   }
@@ -154,6 +157,14 @@ function tensorsIn(value: unknown, name = ""): [string, Tensor][] {
   if (value instanceof Tensor) return [[name, value]];
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, one]) => tensorsIn(one, key));
+}
+
+/** Of a record, what is wanted of it, in the order in which it is wanted; all if nothing is. */
+export function asFarAs(like: unknown, value: unknown): unknown {
+  if (!isRecord(like) || !isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.keys(like).map((name) => [name, asFarAs(like[name], value[name])]),
+  );
 }
 
 /** The names of a function's parameters, as far as its source tells. */

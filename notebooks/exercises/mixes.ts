@@ -5,7 +5,7 @@
  */
 
 import type { Shown } from "lib/exercises/diagnose.ts";
-import { mixOf } from "lib/exercises/does.ts";
+import { sumOf } from "lib/exercises/does.ts";
 
 /** How much of the old memory and of the proposal is in the new memory. */
 export type Shares = readonly [h: number, n: number];
@@ -31,7 +31,9 @@ export function mixesWhere<Given extends readonly unknown[]>(
       const came = found[at];
       return "fault" in came
         ? null
-        : mixOf(came.parts.result.leaves as number[], Array.from(h), Array.from(n));
+        : sumOf(came.parts.result.leaves as number[], [Array.from(h), Array.from(n)]) as
+          | Shares
+          | null;
     });
     return open !== null && shut !== null && holds(open, shut);
   };

@@ -145,10 +145,14 @@ export default valueExercise<Two>({
 });
 
 function sentencesOf(answer: unknown): Two {
-  const good = Array.isArray(answer) && answer.length === 2 &&
-    answer.every((one) => typeof one === "string" && one.trim() !== "");
-  if (!good) {
-    throw new Finding("kind", `two sentences in a list are wanted, and this is ${kindOf(answer)}`);
+  const wanted = "two sentences in a list are wanted";
+  if (!Array.isArray(answer) || answer.length !== 2) {
+    throw new Finding("kind", `${wanted}, and this is ${kindOf(answer)}`);
+  }
+  for (const [i, one] of answer.entries()) {
+    const is = typeof one === "string" && one.trim() === "" ? "empty" : kindOf(one);
+    if (typeof one === "string" && is !== "empty") continue;
+    throw new Finding("kind", `${wanted}, and the ${i === 0 ? "first" : "second"} is ${is}`);
   }
   return (answer as string[]).map((one) => one.trim().split(/\s+/)) as [string[], string[]];
 }

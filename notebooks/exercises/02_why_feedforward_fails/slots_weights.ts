@@ -8,6 +8,7 @@ import { countParameters } from "lib/cells/cell.ts";
 import { feedforwardSlots } from "lib/cells/feedforward.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import type { Shown } from "lib/exercises/diagnose.ts";
+import type { Outcome } from "lib/exercises/observe.ts";
 import { formatNumber } from "lib/notebook/format.ts";
 import { createRandom } from "lib/random.ts";
 
@@ -126,6 +127,27 @@ export default functionExercise<typeof slotsWeights>({
         return !squared && TIH === 1 && THO === 1 && TH > 0;
       },
     },
+    "recurrent": {
+      idea:
+        "Hidden units are wired with each other: that is a recurrent net, and this one has no such weights",
+      hint: "What does a hidden unit read here: inputs, or other hidden units as well?",
+      stronger: "Two layers and no more: inputs to hidden units, hidden units to scores",
+      answers: [
+        (T, I, H, O) => T * I * H + H * H + H + H * T * O + T * O,
+        (T, I, H, O) => T * I * H + H + H * H + H + H * T * O + T * O,
+        (T, I, H, O) => (T * I + H) * H + H * T * O,
+      ],
+      does: ({ found, wanted }) => {
+        const { TIH, THO } = termsOf({ found });
+        const more = SIZES.map(([, , H], i) =>
+          [numberOf(found[i]) - numberOf(wanted[i]), H * H, H] as const
+        );
+        const known = [-1, 0, 1].some((biases) =>
+          more.every(([off, square, H]) => off - square === biases * H)
+        );
+        return TIH === 1 && THO === 1 && known;
+      },
+    },
     "squared": {
       idea:
         "Slots are counted once too often in a layer: it has slots × inputSize inputs and hiddenSize units",
@@ -170,9 +192,11 @@ const SIZES = [[3, 4, 6, 1], [5, 2, 3, 4], [1, 7, 5, 3], [12, 9, 16, 2], [2, 1, 
 /** Every size at 0 or 1: from these the terms of a formula can be told. */
 const CORNERS = Array.from({ length: 16 }, (_, n) => [8, 4, 2, 1].map((bit) => n & bit ? 1 : 0));
 
+const numberOf = (one: Outcome) => "fault" in one ? NaN : one.parts.result.leaves[0] as number;
+
 /** How often each product of sizes occurs in a formula, and whether a size is squared in it. */
-function termsOf({ found }: Shown) {
-  const values = found.map((one) => "fault" in one ? NaN : one.parts.result.leaves[0] as number);
+function termsOf({ found }: Pick<Shown, "found">) {
+  const values = found.map(numberOf);
   const corners = values.slice(SIZES.length);
   const terms: Record<string, number> = {};
   corners.forEach((_, n) => {

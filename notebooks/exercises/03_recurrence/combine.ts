@@ -6,10 +6,11 @@
 
 import { rnn } from "lib/cells/rnn.ts";
 import { unroll } from "lib/cells/unroll.ts";
-import { ignores, sameOrder } from "lib/exercises/does.ts";
-import { numbersOf } from "lib/exercises/diagnose.ts";
+import { ignores, sameOrder, sumOf } from "lib/exercises/does.ts";
+import { numbersOf, type Shown } from "lib/exercises/diagnose.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import { tensorCases } from "lib/exercises/tensor_cases.ts";
+import { log } from "lib/numeric.ts";
 import {
   add,
   divide,
@@ -131,6 +132,19 @@ import type { Tensor } from "lib/tensor/mod.ts";`,
       ],
       does: ignores("x"),
     },
+    "bare": {
+      idea:
+        "Input or memory is added as it is, without its weights: each unit then hears one number alone",
+      hint: "Which of the two matrices do you not use?",
+      stronger: "`linear(x, W_x)` and `linear(h, W_h)`, both",
+      answers: [
+        (x, h, W_x, _W, b) => tanh(add(linear(x, W_x), h, b)),
+        (x, h, W_x, _W, b) => tanh(add(linear(x, W_x, b), multiply(2, h))),
+        (x, h, W_x, _W, b) => tanh(add(linear(x, W_x), linear(h, matmul(W_x, transpose(W_x))), b)),
+      ],
+      does: (shown) =>
+        ["h", "x"].some((name) => ignores(`W_${name}`)(shown) && !ignores(name)(shown)),
+    },
     "exchanged": {
       idea: "Have the two matrices changed places? W_x belongs to the input, W_h to the memory",
       hint: "W_x is [hiddenSize, inputSize]: what can it be multiplied with?",
@@ -202,7 +216,11 @@ import type { Tensor } from "lib/tensor/mod.ts";`,
         (x, h, W_x, W_h, b) => tanh(multiply(add(linear(x, W_x), b), linear(h, W_h))),
         (x, h, W_x, W_h, b) => tanh(subtract(add(linear(h, W_h), b), linear(x, W_x))),
       ],
-      rest: true,
+      does: (shown) => {
+        const fits = sumsBehind(shown);
+        return [fits.plain, fits.product].some((fit) => fit?.some((share) => share < 0)) ||
+          fits.product !== null && fits.plain === null;
+      },
     },
   },
   faults: {
@@ -224,4 +242,29 @@ import type { Tensor } from "lib/tensor/mod.ts";`,
   },
 });
 
+/**
+ * How often x's product, h's product and b are in the sum behind the squish; and how often the product of the first two, and b.
+ * Each is null if it is no such sum.
+ */
+function sumsBehind({ cases, found }: Shown): { plain: number[] | null; product: number[] | null } {
+  const came = found[0];
+  if ("fault" in came) return { plain: null, product: null };
+  const [x, h, W_x, W_h, b] = cases[0].given as Tensor[];
+  const result = came.parts.result.leaves as number[];
+  // Next to 1 nobody can tell what was squished.
+  const [sums, ofX, ofH, bias] = [
+    result.map(atanh),
+    linear(x, W_x).values(),
+    linear(h, W_h).values(),
+    add(multiply(0, h), b).values(),
+  ].map((list) => Array.from(list).filter((_, i) => Math.abs(result[i]) < 0.99));
+  const times = (one: number[], other: number[]) => one.map((x, i) => x * other[i]);
+  const products = [times(ofX, ofH), times(bias, ofH), times(bias, ofX), bias];
+  return {
+    plain: sumOf(sums, [ofX, ofH, bias]),
+    product: sums.length > products.length ? sumOf(sums, products) : null,
+  };
+}
+
+const atanh = (x: number) => log((1 + x) / (1 - x)) / 2;
 const detach = (one: Tensor) => tensor(one.values(), { shape: one.shape });

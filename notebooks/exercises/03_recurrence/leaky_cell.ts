@@ -273,7 +273,7 @@ import { add, linear, parameter, tanh, type Tensor, zeros } from "lib/tensor/mod
         stepping((x, h, { W_x, W_h, b }) => tanh(add(linear(x, W_x, b), linear(h, W_h, b)))),
         stepping((x, h, weights) => add(multiply(0.5, h), multiply(0.5, right(x, h, weights)))),
       ],
-      rest: true,
+      rest: true, // its words are true of all others
     },
   },
   faults: {

@@ -98,6 +98,24 @@ export default functionExercise<typeof memoriesOf>({
         (step, xs) => xs.map((x) => step(x, x)),
       ],
     },
+    "number-read": {
+      idea: "What is read is the number of the round, not the input of that round",
+      hint: "In `for (let t = 0; …)`, what is t, and what is xs[t]?",
+      stronger: "step(xs[t], h), or `for (const x of xs)` and step(x, h)",
+      answers: [
+        (step, xs, start) => right(step, xs.map((_, t) => t), start),
+        (step, xs, start) => right(step, xs.map((_, t) => t + 1), start),
+        (step, xs, start) => {
+          let t = 0;
+          return xs.map(() => start = step(++t, start));
+        },
+        (step, xs, start) => {
+          const memories: number[] = [];
+          for (const t in xs) memories.push(start = step(Number(t), start));
+          return memories;
+        },
+      ],
+    },
     "exchanged": {
       idea: "Input and memory have changed places in the call of step",
       hint: "Look at the order of arguments: step(x, h)",

@@ -155,7 +155,8 @@ export default functionExercise<typeof bySets>({
         ),
     },
     "unused-left-out": {
-      idea: "A set that no step used is left out, and those behind it move up",
+      idea:
+        "A set that no step used is left out: there is nothing at its place, or those behind it move up",
       hint: "How many lists are wanted for 4 sets of which 2 were used?",
       stronger: "Begin with zeros for each of the `sets` sets",
       answers: [
@@ -164,7 +165,35 @@ export default functionExercise<typeof bySets>({
           [...new Set(picks)].map((set) => right(bySteps, picks, sets)[set]),
         (bySteps, picks, sets) =>
           [...new Set(picks)].sort().map((set) => right(bySteps, picks, sets)[set]),
+        (bySteps, picks, sets) => {
+          const totals = new Array<number[]>(sets);
+          bySteps.forEach((asked, t) => {
+            totals[picks[t]] = asked.map((x, i) => x + (totals[picks[t]]?.[i] ?? 0));
+          });
+          return totals;
+        },
+        (bySteps, picks, sets) =>
+          right(bySteps, picks, sets).map((list, set) => used(picks, set) ? list : []),
+        (bySteps, picks, sets) =>
+          right(bySteps, picks, sets).map((list, set) => used(picks, set) ? list : 0 as never),
       ],
+      anyShape: true,
+      does: ({ cases, found, wanted }) =>
+        found.every((one, i) => {
+          const [, picks, sets] = cases[i].given as Given;
+          if ("fault" in one || "fault" in wanted[i]) return false;
+          const [came, right] = [one, wanted[i]].map((each) =>
+            "parts" in each ? each.values.result : []
+          );
+          const lists = came as unknown[];
+          if (!Array.isArray(came) || lists.length > sets) return false;
+          const all = Array.from({ length: sets }, (_, set) => set);
+          const inUse = all.filter((set) => used(picks, set) > 0);
+          const has = (place: number, set: number) =>
+            String(lists[place]) === String((right as number[][])[set]);
+          // Those in use are right; where one is not in use there is something else than zeros.
+          return inUse.every((set) => has(set, set)) || inUse.every((set, n) => has(n, set));
+        }),
     },
     "everybody": {
       idea: "Every set hears all steps, also those that used another set",

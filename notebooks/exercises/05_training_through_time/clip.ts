@@ -143,6 +143,47 @@ export default functionExercise<typeof shortened>({
         (all) => lengthOf(all) / all.length,
       ),
     },
+    "subtracted": {
+      idea:
+        "The limit is taken off: the gradient becomes shorter by it, or each number smaller, and not as long as it",
+      hint:
+        "How long is a gradient of length 5 after your function, with a limit of 2? And of length 100?",
+      stronger: "Multiply by limit / length; nothing is subtracted",
+      answers: [
+        (gradients, limit) =>
+          lengthOf(gradients.flat()) > limit
+            ? gradients.map((list) => list.map((x) => x - limit))
+            : times(gradients, () => 1),
+        (gradients, limit) => {
+          const length = lengthOf(gradients.flat());
+          return times(gradients, () => length > limit ? (length - limit) / length : 1);
+        },
+        (gradients, limit) =>
+          lengthOf(gradients.flat()) > limit
+            ? gradients.map((list) => list.map((x) => x - Math.sign(x) * limit))
+            : times(gradients, () => 1),
+        (gradients, limit) => {
+          const over = lengthOf(gradients.flat()) - limit;
+          return gradients.map((list) => list.map((x) => over > 0 ? x - over : x));
+        },
+      ],
+      does: (shown) => {
+        const changed = shown.found.flatMap((one, i) => {
+          const [gradients, limit] = shown.cases[i].given as [number[][], number];
+          const all = gradients.flat();
+          const came = "fault" in one ? [] : one.parts.result.leaves as number[];
+          return String(came) === String(all) ? [] : [{ all, came, limit, length: lengthOf(all) }];
+        });
+        const isFar = (x: number, y: number, size: number) => Math.abs(x - y) > 1e-5 * size;
+        return changed.length > 0 &&
+          changed.every(({ all, came, limit, length }) =>
+            [limit, length - limit].some((off) =>
+              came.length === all.length &&
+              all.every((x, k) => !isFar(Math.abs(x - came[k]), off, Math.abs(x) + off))
+            ) || !isFar(lengthOf(came), Math.abs(length - limit), length)
+          );
+      },
+    },
     "each-number": {
       idea:
         "Each number is cut off by itself, so large ones lose more than small ones, and the direction changes",

@@ -178,8 +178,6 @@ import {
     })),
   look(make, [what]) {
     const cell = built(make, shapes);
-    const x = drawn(1, [2, 3]);
-    const state = { h: drawn(2, [2, H], 0.5), c: drawn(3, [2, H]) };
     switch (what) {
       case "silence":
         return {
@@ -187,9 +185,9 @@ import {
             .from(afterSilence(cell)),
         };
       case "step":
-        return parts("after one step", stepped(cell, x, state));
+        return parts("after one step", stepped(cell, x, before));
       case "two steps":
-        return parts("after two steps", stepped(cell, x, stepped(cell, x, state)));
+        return parts("after two steps", stepped(cell, x, stepped(cell, x, before)));
       case "start":
         return parts("before anything is read", cell.initialState(2) as State);
       default:
@@ -202,8 +200,8 @@ import {
     } after ${SILENT} steps`,
   ideas: {
     "kept-for-shown": {
-      idea: "Now the outside sees the bare memory: the output gate and its squish are lost",
-      hint: "What are o and the last tanh for?",
+      idea: "Now the outside sees the bare memory: the output gate, its squish, or both are lost",
+      hint: "What is o for, and what the last tanh?",
       stronger: "h: hNext stays as it was; only c is wrong",
       answers: [
         ending((gates, c) => ({ h: next(gates, c), c: next(gates, c) })),
@@ -224,6 +222,11 @@ import {
         }),
         carrying((gates, c) => next(gates, tanh(c))),
       ],
+      does: carries(
+        (gates, c) => tanh(next(gates, c)),
+        (gates, c) => next(gates, tanh(c)),
+        (gates, c) => tanh(next(gates, tanh(c))),
+      ),
     },
     "gated": {
       idea: "The output gate still stands in the way of the memory",
@@ -239,6 +242,10 @@ import {
           return { h: tanh(kept), c: kept };
         }),
       ],
+      does: carries(
+        (gates, c) => multiply(gates.o, next(gates, c)),
+        (gates, c) => next(gates, multiply(gates.o, c)),
+      ),
     },
     "stays": {
       idea: "The memory never changes: the old one is handed on, and nothing is ever written",
@@ -249,6 +256,7 @@ import {
         carrying((_, c) => multiply(c, 1)),
         carrying((gates, c) => multiply(gates.f, c)),
       ],
+      does: carries((_, c) => c, (gates, c) => multiply(gates.f, c)),
     },
     "exchanged": {
       idea: "Kept and shown have changed places",
@@ -270,6 +278,10 @@ import {
         }),
         carrying((gates, c) => add(c, multiply(gates.i, gates.g))),
       ],
+      does: carries(
+        (gates, c) => add(c, multiply(gates.i, gates.g)),
+        (gates, c) => add(c, gates.g),
+      ),
     },
     "from-what-is-shown": {
       idea: "The new memory is made from h, which was shown, in the place of c, which was kept",
@@ -279,9 +291,11 @@ import {
         ending((gates, _, h) => ({ h: show(gates, next(gates, h)), c: next(gates, h) })),
         carrying((gates, _, h) => next(gates, h)),
       ],
+      does: carries((gates, _, h) => next(gates, h)),
     },
     "other-rule": {
-      idea: "A line has changed that was right: what makes the new memory, or the order i, f, g, o",
+      idea:
+        "Something has changed that was right, or what was wrong is still there in another form",
       hint: "Only one letter of the broken cell is wrong. What does the next step get as its c?",
       stronger: "Leave cNext and hNext as they were, and hand on c: cNext",
       answers: [
@@ -299,7 +313,7 @@ import {
         reading(2, 1, 0, 3),
         reading(3, 1, 2, 0),
       ],
-      rest: true,
+      rest: true, // its words are true of all others
     },
     "other-start": {
       idea: "The cell begins with another memory than before: an empty one is all zeros",
@@ -347,6 +361,24 @@ import {
     throws: [ending((gates, c) => ({ h: linear(c, gates.g), c: subtract(c, zeros([7, 7])) }))],
   },
 });
+
+const x = drawn(1, [2, 3]);
+const before = { h: drawn(2, [2, H], 0.5), c: drawn(3, [2, H]) };
+
+/** Whether what is carried on after one step is made in one of these ways. */
+function carries(...ways: readonly ((gates: Gates, c: Tensor, h: Tensor) => Tensor)[]) {
+  return ({ found }: Shown): boolean => {
+    const came = found[1];
+    if ("fault" in came) return false;
+    const gates = built(lasting, shapes).step(x, before).gates as unknown as Gates;
+    const kept = came.parts["c after one step"].leaves as number[];
+    return ways.some((way) =>
+      Array.from(way(gates, before.c, before.h).values()).every((one, i) =>
+        Math.abs(one - kept[i]) < 1e-5
+      )
+    );
+  };
+}
 
 /** A state's parts by names of their own. */
 function parts(when: string, state: State): Readonly<Record<string, unknown>> {

@@ -6,7 +6,7 @@
 
 import { lstm } from "lib/cells/lstm.ts";
 import type { Shown } from "lib/exercises/diagnose.ts";
-import { mixOf } from "lib/exercises/does.ts";
+import { sumOf } from "lib/exercises/does.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import { numberByNumber } from "lib/exercises/tensor_cases.ts";
 import { sigmoid as exactSigmoid, tanh as exactTanh } from "lib/numeric.ts";
@@ -383,9 +383,11 @@ function fitAt({ cases, found }: Shown, n: number): Fit {
   if (h?.size !== before.size || c?.size !== before.size) return none;
   const [old, after, out] = [before, c, h].map((one) => Array.from(one.values()));
   const sums = Array.from(gSum.values());
-  const squished = mixOf(after, old.map(exactTanh), sums.map(exactTanh));
+  const squished = sumOf(after, [old.map(exactTanh), sums.map(exactTanh)]);
   const { i, f } = CORNERS[n];
   const asWanted = old.map((x, k) => exactTanh(f * x + i * exactTanh(sums[k])));
+  const isSquished = (squished?.[0] === f && squished[1] === i) ||
+    after.every((x, k) => Math.abs(x - asWanted[k]) < 1e-4);
   const candidates = [
     ["right", exactTanh],
     ["never negative", exactSigmoid],
@@ -394,13 +396,12 @@ function fitAt({ cases, found }: Shown, n: number): Fit {
     ["other", (x: number) => exactTanh(exactTanh(x))],
   ] as const;
   for (const [candidate, squash] of candidates) {
-    const fit = mixOf(after, old, sums.map(squash));
+    const fit = sumOf(after, [old, sums.map(squash)]);
     if (!fit) continue;
-    const seen = mixOf(out, after.map(exactTanh), after.map(() => 0));
+    const seen = sumOf(out, [after.map(exactTanh)]);
     const nothing = after.every((x) => Math.abs(x) < 1e-6);
     const shows = (share: number) => nothing || seen?.[0] === share;
-    return { kept: fit[0], written: fit[1], shows, candidate, squished: f + i === 0 };
+    return { kept: fit[0], written: fit[1], shows, candidate, squished: isSquished };
   }
-  const alike = after.every((x, k) => Math.abs(x - asWanted[k]) < 1e-4);
-  return { ...none, squished: alike || squished !== null };
+  return { ...none, squished: isSquished };
 }

@@ -194,7 +194,16 @@ export default functionExercise<Turn>({
         ofZ((w) => 1 + w),
         ofZ((w) => -sigmoid(w)),
       ],
-      rest: true,
+      does: ({ cases, found }) =>
+        found.every((one, k) => { // a number between 0 and 1, or one more or less than the weight
+          if ("fault" in one) return false;
+          const given = cases[k].given[1] as number[];
+          const came = (one.values.result as number[][])[1];
+          return came.every((x) => x > 0 && x < 1) || came.every((x) => x < 0 && x > -1) ||
+            [1, -1].some((sign) =>
+              given.every((w, i) => Math.abs(Math.abs(came[i] - sign * w) - 1) < 1e-9)
+            );
+        }),
     },
   },
   faults: {

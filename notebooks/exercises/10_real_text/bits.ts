@@ -127,6 +127,28 @@ export default functionExercise<Reader>({
         ),
       ],
     },
+    "next-character": {
+      idea:
+        "The probabilities of another place are used, or those of another character than the one that came",
+      hint: "At place t, which row of `probabilities` is it, and which number in it?",
+      stronger: "The one that counts is probabilities[t][came[t]]",
+      answers: [
+        (all, came) => mean(came.slice(1).map((character, t) => -log2(all[t][character]))),
+        (all, came) => mean(came.map((_, t) => -log2(all[t][came[(t + 1) % came.length]]))),
+        (all, came) => mean(came.map((_, t) => -log2(all[t][0]))),
+        costing((row, character) => -Math.log2(row[character + 1])),
+        (all, came) => mean(came.map((character) => -log2(all[0][character]))),
+        (all, came) =>
+          mean(came.map((character, t) => -log2(all[t][(character + 1) % all[t].length]))),
+        (all, came) => mean(came.map((_, t) => -log2(all[t][came[t + 1] ?? came[0]]))),
+        (all, came) => mean(came.map((_, t) => -log2(all[t][came[0]]))),
+        (all, came) => mean(came.map((_, t) => -log2(all[t][all[t].length - 1]))),
+        (all, came) => mean(came.map((character) => -log2(all.at(-1)![character]))),
+        (all, came) =>
+          mean(came.map((character, t) => -log2(all[Math.min(t + 1, all.length - 1)][character]))),
+      ],
+      does: anotherEntry,
+    },
     "surest": {
       idea:
         "That looks at the character it thought likeliest, whether or not it came: being sure would be enough",
@@ -236,22 +258,6 @@ export default functionExercise<Reader>({
         (all, came) => Math.E ** right(all, came),
       ],
     },
-    "next-character": {
-      idea:
-        "The probabilities of another place are used, or those of another character than the one that came",
-      hint: "At place t, which row of `probabilities` is it, and which number in it?",
-      stronger: "The one that counts is probabilities[t][came[t]]",
-      answers: [
-        (all, came) => mean(came.slice(1).map((character, t) => -log2(all[t][character]))),
-        (all, came) => mean(came.map((_, t) => -log2(all[t][came[(t + 1) % came.length]]))),
-        (all, came) => mean(came.map((_, t) => -log2(all[t][0]))),
-        costing((row, character) => -Math.log2(row[character + 1])),
-        (all, came) => mean(came.map((character) => -log2(all[0][character]))),
-        (all, came) =>
-          mean(came.map((character, t) => -log2(all[t][(character + 1) % all[t].length]))),
-      ],
-      rest: true,
-    },
     "one-missing": {
       idea: "A place is left out: the loop begins too late or ends too early",
       hint: "What comes out for a text of a single character?",
@@ -284,6 +290,40 @@ export default functionExercise<Reader>({
 const numberIn = (one: Outcome) => "fault" in one ? NaN : one.parts.result.leaves[0] as number;
 const near = (list: readonly number[], wanted: readonly number[]) =>
   wanted.every((x, i) => Math.abs(list[i] - x) < 1e-3);
+
+/** Whether every place pays for another number of the table than that of the character which came there. */
+function anotherEntry({ cases, found }: Shown): boolean {
+  const [all, came] = cases[0].given as [Rows, number[]];
+  const [places, size] = [came.length, all[0].length];
+  const clamped = (t: number) => Math.min(Math.max(t, 0), places - 1);
+  const rows = [
+    (t: number) => t,
+    (t: number) => clamped(t + 1),
+    (t: number) => clamped(t - 1),
+    () => 0,
+    () => -1,
+  ];
+  const entries = [
+    (t: number) => came[t],
+    (t: number) => came[(t + 1) % places],
+    (t: number) => came[clamped(t - 1)],
+    (t: number) => (came[t] + 1) % size,
+    (t: number) => came[t] + 1,
+    () => came[0],
+    () => 0,
+    () => size - 1,
+  ];
+  return rows.some((row, i) =>
+    entries.some((entry, k) => {
+      const bits = came.map((_, t) => -log2(all.at(row(t))![entry(t)] ?? NaN));
+      const isRight = i === k && i < 3; // the same place for both
+      return !isRight &&
+        [0, 1].some((off) =>
+          Math.abs(mean(bits.slice(0, places - off)) - numberIn(found[0])) < 1e-6
+        );
+    })
+  );
+}
 
 /** What a single character costs that was expected with probability 1/4, and with 3/4. */
 function single({ cases, found }: Shown): [number, number] {

@@ -133,6 +133,34 @@ export default functionExercise<Cut>({
       anyShape: true,
       does: (shown) => offsetOf(shown) === 2,
     },
+    "piece-ahead": {
+      idea:
+        "The targets are the next piece as a whole: each character is asked for a piece's length too early",
+      hint: "After reading the first character of a piece of 4, which one should be foretold?",
+      stronger: "Targets begin one place after the inputs, not `length` places",
+      answers: [
+        (ids, length) =>
+          chunksOf(ids, length).map((inputs, i, all) => ({ inputs, targets: all[i + 1] ?? [] })),
+        (ids, length) =>
+          chunksOf(ids, length, length).map((inputs, i) => ({
+            inputs,
+            targets: ids.slice((i + 1) * length, (i + 2) * length),
+          })),
+        (ids, length) =>
+          piecesOf(ids, length).map(({ inputs }, i) => ({
+            inputs,
+            targets: inputs.map((_, k) => ids[(i + 1) * length + k]),
+          })),
+      ],
+      anyShape: true,
+      does: ({ cases, found }) =>
+        found.every((one, i) => {
+          const [ids, length] = cases[i].given as [number[], number];
+          if (ids.length <= length + 1 || length < 2) return true;
+          const first = "parts" in one ? (one.values.result as Piece[])?.[0] : undefined;
+          return first?.inputs?.[0] === ids[0] && first?.targets?.[0] === ids[length];
+        }),
+    },
     "past": {
       idea:
         "This asks for what was read before: a net that remembers one character is always right",
@@ -302,7 +330,13 @@ export default functionExercise<Cut>({
           })),
       ],
       anyShape: true,
-      does: ({ cases, found }) => offsetOf({ cases, found, wanted: [] }) === 1,
+      does: (shown) =>
+        offsetOf(shown) === 1 && shown.found.some((one, i) => {
+          const ids = shown.cases[i].given[0] as number[];
+          return "parts" in one && (one.values.result as Piece[]).some(({ inputs, targets }) =>
+            inputs.includes(ids.at(-1)!) || Array.from(targets).some((id) => !ids.includes(id))
+          );
+        }),
     },
   },
   faults: {

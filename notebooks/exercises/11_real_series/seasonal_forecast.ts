@@ -90,6 +90,27 @@ export default functionExercise<Forecast>({
       anyShape: true,
       does: wrongOnly((_: number[], period: number, ahead: number) => ahead > period),
     },
+    "newest": {
+      idea:
+        "The newest values are repeated, as many as are asked for: that fits only where these are just one season",
+      hint:
+        "With a period of 12 and 3 months ahead, is it the last three months that are said again?",
+      stronger: "Begin `period` places before the end, whatever `ahead` is",
+      answers: [
+        (known, _, ahead) => known.slice(-ahead),
+        (known, _, ahead) => known.slice(Math.max(0, known.length - ahead)),
+        (known, _, ahead) => ahead === 0 ? [] : right(known, Math.min(ahead, known.length), ahead),
+        (known, period, ahead) => right(known, Math.min(Math.max(1, ahead), period), ahead),
+      ],
+      anyShape: true,
+      does: ({ cases, found }) =>
+        found.every((one, i) => {
+          const [known, period, ahead] = cases[i].given as [number[], number, number];
+          const came = "parts" in one ? one.parts.result.leaves : [];
+          return ahead === 0 || ahead > period ||
+            came.length === ahead && came.every((x, k) => x === known[known.length - ahead + k]);
+        }),
+    },
     "off-by-one": {
       idea: "It is one step beside the season: Tuesday is told from Monday of last week",
       hint: "The last known value has the place known.length − 1; which one has the next?",

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Shown } from "lib/exercises/diagnose.ts";
+import { numbersOf, type Shown } from "lib/exercises/diagnose.ts";
 import { count } from "lib/exercises/differ.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import { createRandom } from "lib/random.ts";
@@ -125,7 +125,7 @@ export default functionExercise<Smooth>({
           values.map((_, t) => t === 0 ? 0 : total(days(values, t - 7, t - 1)) / Math.min(7, t)),
         over(-7, -1),
       ],
-      does: (shown) => Math.abs(reach(shown)[12]?.[1] ?? 1) < 1e-6,
+      does: (shown) => Math.abs(reach(shown)[12]?.[1] ?? 1) < 1e-6 && reach(shown)[13]?.[1] > 1e-6,
     },
     "from-the-start": {
       idea: "At the beginning the week is divided by seven days that were not there",
@@ -147,7 +147,7 @@ export default functionExercise<Smooth>({
       answers: [over(-3, 0), over(-5, 0), over(-4, 0), over(0, 0), over(-2, 0)],
       does: (shown) => {
         const days = reach(shown).filter(([, x]) => x > 1e-6).length;
-        return days < 7 && sharesAre(shown, days, 1 / days);
+        return days > 0 && days < 7 && sharesAre(shown, days, 1 / days);
       },
     },
     "too-many": {
@@ -189,8 +189,18 @@ export default functionExercise<Smooth>({
         },
         over(-6, 0, (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]),
         over(-6, 0, (list, today) => (total(list) / list.length + today) / 2),
+        over(-6, 0, (list) => {
+          const sorted = [...list].sort((a, b) => a - b);
+          return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+        }),
       ],
-      rest: true,
+      does: (shown) => {
+        const after = reach(shown).filter(([day]) => day >= 12).map(([, share]) => share);
+        const [first] = numbersOf(shown);
+        return new Set(after.map((x) => x.toFixed(6))).size > 2 ||
+          // one hot day makes no difference at all
+          after.every((share) => Math.abs(share) < 1e-6) && new Set(first?.found).size > 2;
+      },
     },
   },
   faults: {

@@ -90,6 +90,12 @@ export default functionExercise<Attend>({
       hint: "What is the width of what a step sees: that of the values, or the number of steps?",
       stronger: "The second product is shares [1, steps] times values [steps, width]",
       answers: [shares, (q, k) => fit(q, k), (q, k) => softmax(products(q, k))],
+      anyShape: true,
+      does: ({ cases, found }) =>
+        found.every((one, i) => {
+          const [, keys] = cases[i].given as Tensor[];
+          return "parts" in one && one.parts.result.structure === `tensor [1, ${keys.shape[0]}]`;
+        }),
     },
     "no-scale": {
       idea: "The comparison is not divided by √d",
@@ -201,9 +207,8 @@ export default functionExercise<Attend>({
       ],
       does: equalShares,
     },
-    "added-up": {
-      idea:
-        "The query is added to what is seen, or numbers are multiplied place by place where a product of rows is meant",
+    "other-products": {
+      idea: "Something else is worked out than two products with the shares between them",
       hint: "Read the equation again: which two products are there, and what is summed over?",
       stronger: "Two times `matmul`, with softmax between them, and nothing else",
       answers: [
@@ -211,7 +216,7 @@ export default functionExercise<Attend>({
         (q, k, v) => scale(attend(q, k, v), -1),
         (q, k, v) => multiply(add(attend(q, k, v), 1), attend(q, k, v)),
       ],
-      rest: true,
+      rest: true, // its words are true of all others
     },
   },
   faults: {

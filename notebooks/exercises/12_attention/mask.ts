@@ -117,6 +117,24 @@ export default functionExercise<Shares>({
             Math.abs(sums.reduce((total, sum) => total + sum, 0) - 1) < 1e-6 && all.length !== 1;
         }),
     },
+    "cut": {
+      idea: "The future is left out of the rows, where it should stand in them with a share of 0",
+      hint: "How many shares does the first of five steps give, counting those that are 0?",
+      stronger:
+        "Every row is as long as before: shares for s up to t, and a 0 for each step after it",
+      answers: [
+        (scores) => sharesOf(scores).map((row, t) => row.slice(0, t + 1)),
+        (scores) =>
+          scores.map((row, t) => {
+            const list = row.filter((_, s) => s <= t).map(Math.exp);
+            return list.map((x) => x / list.reduce((sum, y) => sum + y, 0));
+          }),
+        (scores) => sharesOf(scores).map((row) => row.filter((x) => x > 0)),
+        (scores) => scores.map((row, t) => row.slice(0, t + 1).map((score) => Math.exp(score))),
+      ],
+      anyShape: true,
+      does: (shown) => rows(shown, (row, t) => row.length === t + 1),
+    },
     "looks-ahead": {
       idea: "The rows sum to 1 now, because the mask is gone: every step sees the future",
       hint: "How much does the first step look at the last one?",
@@ -236,7 +254,6 @@ export default functionExercise<Shares>({
       (scores) => sharesOf(scores).map((row) => row.map((x) => x * 0 / 0)),
     ],
     shape: [
-      (scores) => sharesOf(scores).map((row, t) => row.slice(0, t + 1)),
       (scores) => sharesOf(scores).flat() as never,
     ],
     kind: [
@@ -264,5 +281,7 @@ const sumsToOne = (row: readonly number[]) =>
 
 /** Whether something holds of every row of what came. */
 function rows({ found }: Shown, holds: (row: number[], t: number) => boolean): boolean {
-  return found.every((one) => "parts" in one && (one.values.result as number[][]).every(holds));
+  return found.every((one) =>
+    "parts" in one && Array.isArray(one.values.result) && one.values.result.every(holds)
+  );
 }

@@ -15,6 +15,9 @@ const twice: { work: number; kept: number } = { work: 4, kept: 2 };
 
 type Said = { readonly work: number; readonly kept: number };
 const near = (x: number, y: number) => Math.abs(x - y) < 0.1;
+/** The whole number asked for, or what was counted, if it was rounded to no fewer than two places. */
+const isWork = (x: number) =>
+  x === 4 || Math.abs(x - counted(2 * STEPS).work / counted(STEPS).work) < 0.005;
 
 /** The exercise. */
 export default valueExercise<Said>({
@@ -43,7 +46,7 @@ export default valueExercise<Said>({
     "Twice the text, four times the looking: that is the price of never forgetting. A recurrent net pays twice, and " +
     "keeps as much as before.",
   read: numbersNamed("work", "kept"),
-  right: ({ work, kept }) => near(work, 4) && near(kept, 2),
+  right: ({ work, kept }) => isWork(work) && kept === 2,
   said({ work, kept }, idea) {
     const [short, long] = [counted(STEPS), counted(2 * STEPS)];
     const looking = `${formatNumber(long.work)} multiply-adds in place of ${
@@ -57,10 +60,18 @@ export default valueExercise<Said>({
         long.kept / short.kept
       } times`
       : `you said ${work} times the work and ${kept} times the numbers; counted: ${
-        near(work, 4) ? keeping : looking
+        isWork(work) ? keeping : looking
       }`;
   },
   ideas: {
+    "not-whole": {
+      idea: "That is nearly it. How many times as many, as a whole number?",
+      hint: "Round to the nearest whole number",
+      stronger:
+        "Both numbers can be had without a calculator: count the steps, and how far each looks",
+      answers: [{ work: 4.001, kept: 2 }, { work: 3.95, kept: 2 }, { work: 4, kept: 2.01 }],
+      does: ({ work, kept }) => near(work, 4) && near(kept, 2),
+    },
     "percent": {
       idea: "A factor is asked for, not a percentage",
       hint: "Twice as much is a factor of 2",

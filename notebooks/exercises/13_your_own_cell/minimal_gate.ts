@@ -130,6 +130,17 @@ export default functionExercise<Step>({
         stepOf({ seen: (h, p) => matmul(h, transpose(p.U)) }),
       ],
     },
+    "sees-the-rest": {
+      idea:
+        "Inside U stands 1 − f where f belongs: the proposal sees just what is not to be overwritten",
+      hint: "If f is 1, how much of the memory does the proposal see?",
+      stronger: "`linear(multiply(f, h), p.U)`, and 1 − f only where h is kept",
+      answers: [
+        stepOf({ seen: (h, p, f) => linear(multiply(subtract(1, f), h), p.U) }),
+        stepOf({ seen: (h, p, f) => linear(subtract(h, multiply(f, h)), p.U) }),
+        stepOf({ seen: (h, p, f) => matmul(multiply(h, subtract(1, f)), transpose(p.U)) }),
+      ],
+    },
     "gate-outside": {
       idea: "The gate is applied after U, as in the library's GRU. Here it is applied before",
       hint: "Which comes first in U (f ∘ h)?",

@@ -10,7 +10,7 @@ import { lstm } from "lib/cells/lstm.ts";
 import { rnn } from "lib/cells/rnn.ts";
 import type { CellFactory } from "lib/cells/sequence_model.ts";
 import { agrees, type Shown } from "lib/exercises/diagnose.ts";
-import { mixOf } from "lib/exercises/does.ts";
+import { sumOf } from "lib/exercises/does.ts";
 import { functionExercise } from "lib/exercises/function_exercise.ts";
 import type { Outcome } from "lib/exercises/observe.ts";
 import {
@@ -272,7 +272,7 @@ import { add, linear, multiply, parameter, sigmoid, subtract, tanh, type Tensor,
         mixing((z, h, n) => add(multiply(0.5, h), multiply(subtract(1, z), n))),
       ],
       does: (shown) => {
-        const mix = mixOf(opened(shown), [0.5, -0.5, 1, 0], [0, 0, 0, 0]);
+        const mix = sumOf(opened(shown), [[0.5, -0.5, 1, 0]]);
         return mix !== null && mix[0] > 0.01 && mix[0] < 0.99;
       },
     },
