@@ -71,10 +71,19 @@ export const anInput: Rule = {
     }
     const { kind, vocab, size } = value as Partial<Record<"kind" | "vocab" | "size", unknown>>;
     return kind === "symbols"
-      ? Array.isArray(vocab) && vocab.length > 0
+      ? Array.isArray(vocab) && vocab.length > 0 && new Set(vocab).size === vocab.length
       : kind === "vectors" && count().holds(size);
   },
+  wrongPart: (value) => {
+    const { vocab } = (value ?? {}) as { readonly vocab?: unknown };
+    if (!Array.isArray(vocab)) return undefined;
+    const at = vocab.findIndex((symbol, i) => vocab.indexOf(symbol) < i);
+    return at < 0 ? undefined : { name: `.vocab[${at}]`, value: vocab[at], rule: aNewSymbol };
+  },
 };
+
+/** Which of two alike would be meant, nobody knows. */
+const aNewSymbol: Rule = { wanted: "a symbol that does not stand before it", holds: () => false };
 
 /** How many symbols or numbers one step's input has. */
 export function widthOf(input: InputKind): number {

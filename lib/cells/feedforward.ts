@@ -24,8 +24,8 @@ import {
   reshape,
   simd,
   type Tensor,
-  tensor,
 } from "../tensor/mod.ts";
+import { readings } from "../tensor/making.ts";
 import { tooLarge } from "../tensor/memory.ts";
 import { uniform } from "./initialize.ts";
 import { checkForward, type Model } from "./model.ts";
@@ -77,6 +77,10 @@ function dense(options: FeedforwardOptions, name: string, inputs: number, output
 function network(options: FeedforwardOptions, seen: number, outputs: number) {
   const { input, hiddenSize, layers = 1, random, backend = simd } = options;
   const width = widthOf(input);
+  const weights = seen * (width + 1) * hiddenSize; // of the first layer, the largest but for wide outputs
+  if (weights > backend.memory.limit) {
+    throw new RangeError(tooLarge(weights, backend.memory.limit, 4));
+  }
   const params: Record<string, Tensor> = {};
   const bound = 1 / Math.sqrt(seen * width);
   const first = input.kind === "symbols"
@@ -149,7 +153,7 @@ function network(options: FeedforwardOptions, seen: number, outputs: number) {
           if (at >= 0) { for (let j = 0; j < width; j++) x[to + j] = batch.inputs[at + j]; }
         }
       }
-      sums = linear(tensor(x, { shape: [rows, seen * width], backend }), first.weight, first.bias);
+      sums = linear(readings(x, [rows, seen * width], backend), first.weight, first.bias);
     }
     let hidden = sums;
     for (const { weight, bias } of later) hidden = linear(relu(hidden), weight, bias);

@@ -20,7 +20,19 @@ import { aRandom } from "../random.ts";
 export const aBackend: Rule = having("a back end, simd or reference,", "kernels", "memory");
 
 /** What makes cells. */
-export const aCellFactory: Rule = aFunction("a function that makes cells, such as lstm or gru,");
+export const aCellFactory: Rule = {
+  ...aFunction("a function that makes cells, such as lstm or gru,"),
+  holds: (value) => typeof value === "function" && !isClass(value),
+  tooMuch: (value) =>
+    typeof value === "function"
+      ? "a function that makes cells of it, (options) => new …,"
+      : undefined,
+};
+
+/** Classes are told by how they are written; bound and built-in functions hide it, and are taken for functions. */
+function isClass(made: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(made));
+}
 
 /** What every cell is made from. */
 export const cellRules = {

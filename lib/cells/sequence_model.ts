@@ -30,6 +30,7 @@ import {
   type Tensor,
   tensor,
 } from "../tensor/mod.ts";
+import { readings } from "../tensor/making.ts";
 import type { Cell } from "./cell.ts";
 import { identity, normal, uniform } from "./initialize.ts";
 import { bidirectional, type Layer, stacked } from "./layer.ts";
@@ -172,7 +173,7 @@ export function sequenceModel(options: SequenceModelOptions): Model {
   const rowsOf = ({ timeSteps, batch, inputs }: SequenceBatch): Tensor =>
     table
       ? gather(table, inputs, [timeSteps, batch])
-      : tensor(inputs, { shape: [timeSteps, batch, width], backend });
+      : readings(inputs, [timeSteps, batch, width], backend);
 
   return {
     kind: layer.kind,

@@ -5,17 +5,20 @@
  * @module
  */
 
-import { checkOptions, count } from "../options.ts";
+import { checkOptions, checkValue, count } from "../options.ts";
 import { type Cell, countParameters, type State } from "../cells/cell.ts";
+import { aCellFactory } from "../cells/rules.ts";
 import type { CellFactory } from "../cells/sequence_model.ts";
 import { unroll } from "../cells/unroll.ts";
 import { createRandom } from "../random.ts";
+import { checkListed } from "../training/update.ts";
 import {
   add,
   backward,
   describeShape,
   inArena,
   sizeOf,
+  slice,
   square,
   sum,
   Tensor,
@@ -67,11 +70,7 @@ export function checkCell(factory: CellFactory, options: CheckCellOptions = {}):
     hiddenSize: count(),
   });
   const { inputSize = 3, hiddenSize = 5 } = options;
-  if (typeof factory !== "function") {
-    throw new TypeError(
-      `Cannot check the cell: found ${kindOf(factory)}, and a function that makes a cell is wanted`,
-    );
-  }
+  checkValue("check the cell", "what makes it", factory, aCellFactory);
   const make = () => factory({ inputSize, hiddenSize, random: createRandom(0) });
   const cell = make();
   checkParts(cell, { inputSize, hiddenSize });
@@ -101,6 +100,11 @@ export function checkCell(factory: CellFactory, options: CheckCellOptions = {}):
   }
   const filled = fill(start, draw);
 
+  if (distance(start, cell.initialState(BATCH)) !== 0) {
+    throw new RangeError(
+      `Cannot use ${name}: initialState gave two answers; one and the same start, such as zeros, is wanted, and random numbers drawn only when the cell is made`,
+    );
+  }
   // Called twice with the same, it must answer the same, and leave what it was given alone.
   const again = cell.step(x, start);
   if (distance(first.state, again.state) !== 0) {
@@ -113,6 +117,25 @@ export function checkCell(factory: CellFactory, options: CheckCellOptions = {}):
   if (rowDistance(cell.step(x, filled).state, cell.step(other, filled).state, 0) !== 0) {
     throw new RangeError(
       `Cannot use ${name}: it mixes the members of a batch; a change of sequence 1 changed the memory of sequence 0`,
+    );
+  }
+  const otherState = Object.fromEntries(
+    Object.entries(filled).map(([name, part]) => [
+      name,
+      part.rank === 2 && part.shape[0] === BATCH
+        ? replaceRow(part, 1, draw(1, part.shape[1]))
+        : part,
+    ]),
+  );
+  if (rowDistance(cell.step(x, filled).state, cell.step(x, otherState).state, 0) !== 0) {
+    throw new RangeError(
+      `Cannot use ${name}: it mixes the members of a batch; a change of the memory of sequence 1 changed that of sequence 0`,
+    );
+  }
+  const alone = cell.step(slice(x, 0, 0, 1), firstOf(filled)).state;
+  if (!(distance(firstOf(cell.step(x, filled).state), alone) < 1e-5)) {
+    throw new RangeError(
+      `Cannot use ${name}: it mixes the members of a batch; sequence 0 alone gave another memory than beside sequence 1`,
     );
   }
   if (distance(cell.step(x, filled).state, cell.step(x, fill(start, draw)).state) === 0) {
@@ -222,6 +245,13 @@ function fill(state: State, draw: (...shape: number[]) => Tensor): State {
   );
 }
 
+/** The state of sequence 0 alone. */
+function firstOf(state: State): State {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, part]) => [name, slice(part, 0, 0, part.size > 0 ? 1 : 0)]),
+  );
+}
+
 function replaceRow(x: Tensor, row: number, by: Tensor): Tensor {
   const values = x.values();
   values.set(by.values(), row * x.shape[1]);
@@ -277,6 +307,7 @@ function checkTraining(cell: Cell, name: string, xs: Tensor): void {
         `Cannot train ${name}: nothing that step returns depends on its parameters; compute with tensor operations, not with plain numbers`,
       );
     }
+    checkListed(`train ${name}`, "step", cell.params, loss);
     backward(loss);
   });
   for (const [param, { grad }] of Object.entries(params)) {

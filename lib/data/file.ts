@@ -42,8 +42,10 @@ export async function readText(name: string): Promise<string> {
   checkName("read a file of data/", name, Object.keys(FILES), "file");
   const url = new URL(`../../data/${name}`, import.meta.url);
   let response: Response;
+  let bytes: Uint8Array;
   try {
     response = await fetch(url);
+    bytes = new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Cannot read data/${name}: found ${reason}, wanted a file that may be read`, {
@@ -53,7 +55,6 @@ export async function readText(name: string): Promise<string> {
   if (!response.ok) {
     throw new Error(`Cannot read data/${name}: found status ${response.status}, wanted the file`);
   }
-  const bytes = new Uint8Array(await response.arrayBuffer());
   const found = faultOf(name, bytes);
   if (found !== undefined) {
     throw new Error(

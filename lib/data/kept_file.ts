@@ -65,8 +65,13 @@ export function keptFile(path: string): KeptFile {
     },
     read: () =>
       [path, before].flatMap((path) => {
-        const file = ifThere(() => Deno.readFileSync(path));
-        return file === undefined ? [] : [open(path, file)];
+        try {
+          const file = ifThere(() => Deno.readFileSync(path));
+          return file === undefined ? [] : [open(path, file)];
+        } catch (error) {
+          const fault = `it cannot be read (${error instanceof Error ? error.message : error})`;
+          return [{ path, bytes: undefined, fault }];
+        }
       }),
     refuse: ({ path }) => ifThere(() => Deno.renameSync(path, `${path}.refused`)),
     remove() {

@@ -174,6 +174,13 @@ export async function grid<A extends Axes>(
   };
   const experiments = describeAll();
   const results = await run(experiments);
+  if (results?.length !== experiments.length) {
+    throw new TypeError(
+      `Cannot make a grid: what runs the experiments gave ${
+        Array.isArray(results) ? `${results.length} results` : described(results)
+      }, and a list of ${experiments.length}, one for each, is wanted`,
+    );
+  }
   const runs = experiments.map((experiment, i): Run<NamesAt<A>> => ({
     ...results[i],
     at: places[i].names as NamesAt<A>,

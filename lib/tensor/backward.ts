@@ -12,12 +12,23 @@ import type { Accumulate, Offset } from "./kernels.ts";
 import { lasting } from "./making.ts";
 import type { Scope } from "./memory.ts";
 import type { Backward, Origin } from "./origin.ts";
+import { firstNaN } from "./numbers.ts";
 import { checkUnchanged, describeShape } from "./shape.ts";
 import { type Derivative, locate, ofItsOwn, Tensor, within } from "./tensor.ts";
 import { checkTensor } from "./wanted.ts";
 
 /** Passes made so far; each has a number. */
 let passes = 0;
+
+/**
+ * @ignore The derivative by a parameter that a step is to be taken by; null if there is none: the last loss did not
+ * depend on it, and a step was taken by what is left of an earlier one.
+ */
+export function derivativeFor(param: Tensor): Derivative | null {
+  const { derivative } = param;
+  if (derivative === null) return null;
+  return derivative.taken && derivative.pass > 0 && derivative.pass < passes ? null : derivative;
+}
 
 /** Where the derivative by each parameter is put, pass after pass. */
 const places = new WeakMap<Tensor, Tensor>();
@@ -30,6 +41,7 @@ class Found implements Derivative {
   offset: Offset = -1;
   /** Whether other tensors have their derivative in the same place. */
   shared = false;
+  taken = false;
   #scope: Scope | null = null;
   #read: Tensor | null = null;
 
@@ -64,6 +76,17 @@ class Found implements Derivative {
     const { backend, shape } = this.#of;
     this.#read = new Tensor(backend, shape, ofItsOwn(this.read()!.values()));
   }
+}
+
+/** @ignore The parameters that a result was made from. */
+export function parametersOf(x: Tensor): Set<Tensor> {
+  const met = new Set([x]);
+  const parameters = new Set<Tensor>();
+  for (const each of met) {
+    if (each.origin === null) parameters.add(each);
+    for (const input of each.origin?.inputs ?? []) if (input.requiresGrad) met.add(input);
+  }
+  return parameters;
 }
 
 /** The loss and all its ancestors that have a derivative, in any order; each is marked with the pass that met it. */
@@ -254,11 +277,32 @@ function explain(loss: Tensor, found: readonly Tensor[]): never {
 }
 
 /**
+ * Throws if a derivative by a parameter is NaN. Within an arena, as in a training step, whoever takes a step by it
+ * looks; a derivative on its own may be read by somebody, or nobody.
+ */
+function checkDerivatives(found: readonly Tensor[]): void {
+  for (const x of found) {
+    if (x.lasting === null || (x.derivative as Found).offset < 0) continue;
+    const { kernels, memory } = x.backend;
+    const { offset } = x.derivative as Found;
+    if (kernels.firstNonFinite(offset, x.size) < 0) continue;
+    const at = firstNaN(memory.floats.subarray(offset, offset + x.size));
+    if (at < 0) continue;
+    throw new RangeError(
+      `Cannot go backward: the derivative by ${x.name || "a parameter"} of shape ${
+        describeShape(x.shape)
+      } is NaN at value ${at}, though the loss is finite; a number is wanted: look for a slope without end, as of sqrt at 0, that is multiplied by 0`,
+    );
+  }
+}
+
+/**
  * Works out the derivative of the loss by every parameter, and by everything between, and puts it in their
  * `grad`. Each call starts afresh: derivatives of earlier calls are replaced, not added to.
  *
  * @param loss one number, made from at least one parameter
- * @throws if the loss is not one finite number, or no parameter led to it
+ * @throws if the loss is not one finite number, no parameter led to it, or outside an arena a parameter's derivative is
+ * NaN
  *
  * @example
  * ```ts
@@ -294,6 +338,7 @@ export function backward(loss: Tensor): void {
       const order = byAge(found, pass);
       const way = new Pass(loss, pass);
       for (let i = 0; i < order.length; i++) way.goThrough(order[i]);
+      if (ownArena) checkDerivatives(found);
     } catch (error) {
       for (const x of found) x.derivative = null; // half of them were worked out
       throw error;

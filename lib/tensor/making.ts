@@ -21,9 +21,12 @@ export interface TensorOptions {
   readonly backend?: Backend;
 }
 
-/** Lasting numbers whose tensor was collected give up their place in the back end's memory. */
-const collected = new FinalizationRegistry<{ memory: LinearMemory; lasting: Lasting }>(
-  ({ memory, lasting }) => memory.release(lasting),
+/**
+ * Lasting numbers whose tensor was collected give up their place in the back end's memory. What is kept for that moment
+ * names them only: holding them, it would keep them until the event loop runs, which no loop lets it.
+ */
+const collected = new FinalizationRegistry<{ memory: LinearMemory; key: number }>(
+  ({ memory, key }) => memory.release(key),
 );
 
 /** Lists in lists, and no deeper than this. */
@@ -105,6 +108,18 @@ export function tensor(values: Nested | ArrayLike<number>, options: TensorOption
   return made;
 }
 
+/** @ignore What a model reads, as a tensor: numbers that are all finite. */
+export function readings(inputs: ArrayLike<number>, shape: Shape, backend: Backend): Tensor {
+  const made = place(backend, shape, (floats, offset) => floats.set(inputs, offset));
+  const at = made.host
+    ? made.host.findIndex((value: number) => !Number.isFinite(value))
+    : backend.kernels.firstNonFinite(made.offset, made.size);
+  if (at < 0) return made;
+  throw new RangeError(
+    `Cannot read a batch: one of its inputs is ${inputs[at]}, and finite numbers are wanted`,
+  );
+}
+
 /** Zeros outside the back end's memory. */
 function newFloats({ dtype, memory }: Backend, size: number): Floats {
   const bytes = dtype === "float32" ? 4 : 8;
@@ -170,7 +185,7 @@ export function lasting(
   const place = new Lasting(values);
   const at = { host: null, offset: -1, scope: null, lasting: place };
   const made = new Tensor(backend, shape, at, null, requiresGrad, name);
-  collected.register(made, { memory: backend.memory, lasting: place });
+  collected.register(made, { memory: backend.memory, key: place.key });
   return made;
 }
 

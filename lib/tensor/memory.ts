@@ -29,8 +29,12 @@ export interface Scope {
 /** Typed array that a back end computes in. */
 export type Floats = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
+let lastings = 0;
+
 /** Numbers that outlive every arena. */
 export class Lasting {
+  /** What they are known by to who must not hold them. */
+  readonly key: number = ++lastings;
   /** How many. */
   readonly size: number;
   /** Where they are in the memory; −1 while they are in an array of their own. */
@@ -96,7 +100,7 @@ export class LinearMemory {
   readonly #heap: Heap;
   #floats: Floats;
   #extent: Offset;
-  readonly #resident = new Set<Lasting>();
+  readonly #resident = new Map<number, Lasting>();
   #blocks: Block[] = [];
   #block = 0;
   #used = 0;
@@ -144,7 +148,7 @@ export class LinearMemory {
       this.#floats.set(place.away!, offset);
       place.offset = offset;
       place.away = null;
-      this.#resident.add(place);
+      this.#resident.set(place.key, place);
     }
     return place.offset;
   }
@@ -155,9 +159,12 @@ export class LinearMemory {
       this.#floats.subarray(place.offset, place.offset + place.size) as Floats;
   }
 
-  /** Gives up the place of numbers that nobody holds any more. */
-  release(place: Lasting): void {
-    if (this.#resident.delete(place)) this.#heap.give(place.offset, roundUp(place.size));
+  /** Gives up the place of numbers that nobody holds any more, by their key. */
+  release(key: number): void {
+    const place = this.#resident.get(key);
+    if (place === undefined) return;
+    this.#resident.delete(key);
+    this.#heap.give(place.offset, roundUp(place.size));
   }
 
   /** Whether the open arena lies within another one. */
@@ -271,12 +278,14 @@ export class LinearMemory {
   /** Puts lasting numbers that no open step uses into arrays of their own, if they are so many. */
   #makeWay(atLeast: number): boolean {
     const open = this.#marks.length > 0;
-    const idle = [...this.#resident].filter(({ usedIn }) => !open || usedIn !== this.#step);
+    const idle = [...this.#resident.values()].filter(({ usedIn }) =>
+      !open || usedIn !== this.#step
+    );
     const size = idle.reduce((sum, place) => sum + roundUp(place.size), 0);
     if (size < atLeast) return false;
     for (const place of idle) {
       place.away = this.look(place).slice() as Floats;
-      this.release(place);
+      this.release(place.key);
       place.offset = -1;
     }
     return true;

@@ -49,6 +49,8 @@ export function within(scope: Scope | null, offset: Offset): Place {
 export interface Derivative {
   /** Which pass of backward worked it out; 0 for none. */
   readonly pass: number;
+  /** Whether an optimizer has taken its step by it. */
+  taken: boolean;
   /** It as a tensor; null if nothing reached it. */
   read(): Tensor | null;
   /** Where it is, in an open arena; −1 if nothing reached it. */
@@ -143,7 +145,7 @@ export class Tensor {
     }
     this.derivative = value === null
       ? null
-      : { pass: 0, read: () => value, locate: () => locate(value) };
+      : { pass: 0, taken: false, read: () => value, locate: () => locate(value) };
   }
 
   /** Number of axes. */

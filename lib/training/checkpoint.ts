@@ -10,7 +10,6 @@
  * @module
  */
 
-import type { Batch } from "../batch.ts";
 import type { Random, RandomPosition } from "../random.ts";
 import { describeShape, type Tensor, tensor } from "../tensor/mod.ts";
 import { lasting } from "../tensor/making.ts";
@@ -58,15 +57,22 @@ const KIND = "checkpoint of form 2";
  * @ignore The bytes of a checkpoint.
  *
  * @param more plain data to keep with it
+ * @throws {TypeError} if the optimizer has no settings, or remembers what is no plain data
  */
 export function encodeCheckpoint(training: Resumable, more: unknown): Uint8Array<ArrayBuffer> {
   const { model: { params } } = training.options;
+  const { name, settings } = training.optimizer;
+  if (settings === undefined) {
+    throw new TypeError(
+      `Cannot take a checkpoint: the optimizer ${name} does not say how it was made, and settings: { … } beside its name, {} if there are none, are wanted, so that another one is told from it`,
+    );
+  }
   return encodePlain(KIND, {
     settings: settingsOf(training),
     random: training.random.position(),
     weights: Object.entries(params).map(([, param]) => param.values()),
     last: training.last && {
-      ...fingerprint(training.options.model, training.last.batch),
+      ...fingerprint(training.options.model, training.last),
       position: training.last.position,
     },
     standing: training.standing,
@@ -85,10 +91,10 @@ export interface FittingCheckpoint {
   /**
    * Takes the training there.
    *
-   * @param batch the last that was read before, drawn or read again; null if there was none
+   * @param last what was read last before, drawn or read again; null if nothing was
    * @throws {TypeError} with nothing changed, if it is another, or the net answers otherwise
    */
-  apply(batch: Batch | null): void;
+  apply(last: LastRead | null): void;
 }
 
 /**
@@ -127,17 +133,17 @@ export function readCheckpoint(training: Resumable, bytes: Uint8Array): FittingC
     update: found.standing.update,
     position: found.last?.position ?? null,
     more: found.more,
-    apply(batch) {
-      if (batch !== null && found.last !== null) {
+    apply(last) {
+      if (last !== null && found.last !== null) {
         const before = Object.values(params).map((param) => param.values());
         put(found.weights);
         try {
-          refuseOtherPrint(found.last, fingerprint(training.options.model, batch));
+          refuseOtherPrint(found.last, fingerprint(training.options.model, last));
         } catch (error) {
           put(before);
           throw error;
         }
-        training.last = { batch, position: found.last.position };
+        training.last = last;
       }
       training.random.goTo(found.random);
       put(found.weights);

@@ -27,6 +27,7 @@ import { createRandom } from "../random.ts";
 import { inArena, simd, type Tensor, withoutGradients } from "../tensor/mod.ts";
 import { lossOf } from "./loss.ts";
 import { batchesOrTask, drawn, isTask } from "./source.ts";
+import { checkGoesOn } from "./update.ts";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -120,6 +121,7 @@ export function evaluate(
 
   for (const batch of batchesOf(source, options)) {
     checkBatch(doing, batch, model.input);
+    if (batch.continues && state) checkGoesOn(model, state, false);
     const carried = batch.continues ? state : undefined;
     const result = inArena(() =>
       withoutGradients(() => {

@@ -24,6 +24,14 @@ export interface LastRead {
   readonly batch: Batch;
   /** Before the batch was drawn; null where batches are given. */
   readonly position: RandomPosition | null;
+  /** Where batches are given, a number that is another for other batches before it; else 0. */
+  readonly before: number;
+}
+
+/** @ignore A batch that was given, read after those that were read before. */
+export function readAfter(last: LastRead | null, batch: Batch): LastRead {
+  const before = last === null ? 0 : sequencesPrint(last.batch, last.before);
+  return { batch, position: null, before };
 }
 
 /** What tells trainings apart. */
@@ -34,14 +42,18 @@ export interface Fingerprint {
   readonly answers: number;
 }
 
-/** @ignore What a training is, by the batch that it has read, with the weights that its net has now. */
-export function fingerprint(model: Model, batch: Batch): Fingerprint {
-  const { inputs, targets, lengths, mask } = batch;
-  let sequences = 0;
+/** @ignore What a training is, by what it has read, with the weights that its net has now. */
+export function fingerprint(model: Model, { batch, before }: LastRead): Fingerprint {
+  return { sequences: sequencesPrint(batch, before), answers: answersPrint(model, batch) };
+}
+
+/** A number that is another for other sequences, or other answers asked for, after those that gave `before`. */
+function sequencesPrint({ inputs, targets, lengths, mask }: Batch, before: number): number {
+  let sequences = before;
   for (const part of [inputs, targets, lengths, mask]) {
     if (part) sequences = hashOf(part, sequences);
   }
-  return { sequences, answers: answersPrint(model, batch) };
+  return sequences;
 }
 
 /** @ignore A number that is another for a net that answers otherwise. */

@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from "../options.ts";
 import { type Backend, describeShape, type Offset, sameShape, Tensor } from "../tensor/mod.ts";
+import { derivativeFor } from "../tensor/backward.ts";
 import { lasting } from "../tensor/making.ts";
 import { inMemory } from "../tensor/operation.ts";
 import { locate } from "../tensor/tensor.ts";
@@ -31,12 +32,13 @@ export type Params = Readonly<Record<string, Tensor>>;
 export interface Optimizer<Memory = unknown> {
   /** What it does, for messages. */
   readonly name: string;
-  /** How it was made: a training goes on from a checkpoint only with the same. */
+  /** How it was made: a checkpoint is taken only where it is said, and gone on from only with the same. */
   readonly settings?: Readonly<Record<string, number>>;
   /** What it remembers, before the first step. */
   init(params: Params): Memory;
   /**
-   * One step. Parameters without `grad` stay as they are.
+   * One step. Parameters without `grad` stay as they are, and so do those whose `grad` is of an earlier loss by which
+   * a step was taken already.
    *
    * @param gradientScale every derivative is multiplied by this first; clipping passes it. Default 1
    * @param norm what {@linkcode gradientNorm} says of the parameters, for one who has asked it: it saves asking again
@@ -154,14 +156,14 @@ function normOf(tensors: Params): number {
   return Math.sqrt(sum);
 }
 
-/** Calls `change` with each parameter that has a derivative, and with the derivative's place, inside an arena. */
+/** Calls `change` with each parameter that a step is to be taken by, and with the derivative's place, inside an arena. */
 function forEachGradient(
   params: Params,
   change: (name: string, param: Tensor, gradient: Offset, backend: Backend) => void,
 ): void {
   for (const [name, param] of Object.entries(params)) {
     inMemory(param.backend, () => {
-      const gradient = param.derivative?.locate() ?? -1;
+      const gradient = derivativeFor(param)?.locate() ?? -1;
       if (gradient >= 0) change(name, param, gradient, param.backend);
     });
   }
@@ -213,6 +215,7 @@ export function sgd(
         }
         const v = locate(velocity[name]);
         param.change((p) => kernels.sgd(p, g, v, size, learningRate, momentum));
+        param.derivative!.taken = true;
       });
     },
   };
@@ -281,6 +284,7 @@ export function adam(
             epsilon,
           )
         );
+        param.derivative!.taken = true;
       });
     },
   };

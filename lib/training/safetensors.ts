@@ -166,7 +166,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const tensors: Record<string, StoredTensor> = Object.create(null); // "__proto__" is a name like any other
   for (const { name, dtype, shape, start, end } of entries) {
-    const reader = READERS[dtype];
+    const reader = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
     if (reader === undefined) {
       Object.defineProperty(tensors, name, {
         get: () => {

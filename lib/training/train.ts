@@ -12,6 +12,7 @@ import { checkValue, described, having } from "../options.ts";
 import { createRandom, type Random } from "../random.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { encodeCheckpoint, readCheckpoint, type Resumable, type Standing } from "./checkpoint.ts";
+import { type LastRead, readAfter } from "./fingerprint.ts";
 import { adam } from "./optimizer.ts";
 import { drawn, isTask } from "./source.ts";
 import { checkTrainOptions, type TrainOptions } from "./train_options.ts";
@@ -155,14 +156,15 @@ export function train(options: TrainOptions): Training {
         );
       }
       const { update, position, more, apply } = readCheckpoint(run, checkpoint);
-      let batch: Batch | null = null;
-      if (run.given) { for (let read = 1; read <= update; read++) batch = next(run.given, read); }
-      else if (position !== null) {
+      let last: LastRead | null = null;
+      if (run.given) {
+        for (let read = 1; read <= update; read++) last = readAfter(last, next(run.given, read));
+      } else if (position !== null) {
         const then = createRandom(0);
         then.goTo(position);
-        batch = draw(options, "go on from the checkpoint", then);
+        last = { batch: draw(options, "go on from the checkpoint", then), position, before: 0 };
       }
-      apply(batch);
+      apply(last);
       begun = true;
       return { update, updates: options.updates, more };
     },
@@ -226,7 +228,7 @@ function* updatesOf(run: Run): Generator<TrainEvent, DoneEvent, void> {
     );
     if (goesOn) checkGoesOn(model, state ?? {}, options.stateful === true);
     Object.assign(standing, { update, loss, state });
-    run.last = { batch, position };
+    run.last = given ? readAfter(run.last, batch) : { batch, position, before: 0 };
     run.between = true;
     yield { kind: "update", update, updates, loss, gradientNorm: norm };
   }

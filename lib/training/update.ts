@@ -8,7 +8,8 @@ import { type Batch, firstLabelledStep } from "../batch.ts";
 import type { State } from "../cells/cell.ts";
 import { isFromBehind } from "../cells/layer.ts";
 import { answerOf, type Model } from "../cells/model.ts";
-import { backward, detach, inArena, type Tensor } from "../tensor/mod.ts";
+import { parametersOf } from "../tensor/backward.ts";
+import { backward, describeShape, detach, inArena, type Tensor } from "../tensor/mod.ts";
 import { lossOf } from "./loss.ts";
 import { clipScale, gradientNorm, type Optimizer, type Params } from "./optimizer.ts";
 
@@ -42,6 +43,7 @@ export function makeUpdate(
     const answer = answerOf(model, batch, { state, from: firstLabelledStep(batch) });
     const loss = lossOf(answer, batch);
     const doing = `make update ${update} of the ${model.kind} model`;
+    if (update === 1) checkListed(doing, "its forward", params, loss);
     within(doing, () => backward(loss));
     const norm = gradientNorm(params);
     if (!Number.isFinite(norm)) {
@@ -66,6 +68,19 @@ function within(doing: string, part: () => void): void {
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new RangeError(`Cannot ${doing}: ${cause.message}`, { cause });
+  }
+}
+
+/** @ignore Throws if a result was made from a parameter that is not listed: it would be neither trained nor kept. */
+export function checkListed(doing: string, who: string, params: Params, result: Tensor): void {
+  const listed = new Set(Object.values(params));
+  for (const param of parametersOf(result)) {
+    if (listed.has(param)) continue;
+    throw new TypeError(
+      `Cannot ${doing}: ${who} uses ${param.name || "a parameter"} of shape ${
+        describeShape(param.shape)
+      }, which is not among the params; list every parameter there, or make it with tensor(…) if it is not to change`,
+    );
   }
 }
 

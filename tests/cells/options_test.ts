@@ -228,6 +228,20 @@ it("a forward is refused whose options or state do not fit the batch", () => {
   );
 });
 
+it("a vocabulary holds each symbol once", () => {
+  const input = { kind: "symbols", vocab: ["a", "b", "a"] } as const;
+  expect(() => sequenceModel({ ...nets, input })).toThrow(
+    'Cannot make a sequence model: input.vocab[2] is the text "a", and a symbol that does not stand before it is wanted',
+  );
+});
+
+it("a window of more weights than a memory holds is refused at once", () => {
+  const wide = { ...nets, window: 10_000, hiddenSize: 100_000 };
+  // deno-lint-ignore no-explicit-any -- the cell is not among its options
+  const { cell: _, cellOptions: __, ...rest } = wide as any;
+  expect(() => feedforwardWindow(rest)).toThrow(/^Cannot make room for \d+ more numbers/);
+});
+
 describe("a symbol that is not in the vocabulary", () => {
   it.each([
     ["a window", feedforwardWindow({ ...net, window: 2 })],

@@ -30,7 +30,12 @@ const { add, linear, tanh } = t;
 
 describe("a mistake is named", () => {
   const cases: [string, CellFactory, string][] = [
-    ["no function", {} as CellFactory, "found a object, and a function"],
+    ["no function", {} as CellFactory, "what makes it is "],
+    [
+      "a class",
+      class {} as unknown as CellFactory,
+      "and a function that makes cells of it, (options) => new …, is wanted",
+    ],
     [
       "returns nothing",
       (() => undefined) as unknown as CellFactory,
@@ -109,6 +114,45 @@ describe("a mistake is named", () => {
         }),
       })),
       "mixes the members of a batch",
+    ],
+    [
+      "mixes memories",
+      broken((cell) => ({
+        step: (x: t.Tensor, { h }: { h: t.Tensor }) =>
+          cell.step(x, { h: t.subtract(h, t.mean(h, 0)) }),
+      })),
+      "a change of the memory of sequence 1 changed that of sequence 0",
+    ],
+    [
+      "counts the batch",
+      broken((cell) => ({
+        step: (x: t.Tensor, state: { h: t.Tensor }) => ({
+          state: { h: t.scale(cell.step(x, state).state.h, 1 / x.shape[0]) },
+          gates: {},
+        }),
+      })),
+      "sequence 0 alone gave another memory than beside sequence 1",
+    ],
+    [
+      "a parameter not listed",
+      broken((cell) => {
+        const gate = t.parameter(t.ones([5]), { name: "gate" });
+        return {
+          step: (x: t.Tensor, state: { h: t.Tensor }) => ({
+            state: { h: t.multiply(cell.step(x, state).state.h, gate) },
+            gates: {},
+          }),
+        };
+      }),
+      "step uses gate of shape [5], which is not among the params; list every parameter there",
+    ],
+    [
+      "a start by chance",
+      broken(() => {
+        let drawn = 0;
+        return { initialState: (n: number) => ({ h: t.full([n, 5], drawn++) }) };
+      }),
+      "initialState gave two answers",
     ],
     [
       "h not fed back",

@@ -174,6 +174,15 @@ describe("a grid of experiments", () => {
     expect(runs.stale()).toBeUndefined();
   });
 
+  it("is of as many results as experiments", async () => {
+    const few = (given: unknown) =>
+      grid({ seed: [0, 1] }, () => short as never, () => given as never);
+    await expect(few(Promise.resolve([]))).rejects.toThrow(
+      "what runs the experiments gave 0 results, and a list of 2, one for each, is wanted",
+    );
+    await expect(few(undefined)).rejects.toThrow("gave undefined, and a list of 2");
+  });
+
   it("is stale once it is retired", async () => {
     const runs = await grid({ seed: [0] }, () => ({ ...short, model: nets.RNN }), counted);
     runs.retire("it was begun again");

@@ -88,6 +88,12 @@ guarded.describe("a followed training with a checkpoint", () => {
     expect(more.history!.every(({ updates }) => updates === 20)).toBe(true);
   });
 
+  it("says that a folder stands where its file should", async () => {
+    Deno.mkdirSync(".checkpoints/taken", { recursive: true });
+    const { told } = await run("taken");
+    expect(told[0]).toMatch(/^.checkpoints\/taken is of no use: it cannot be read \(.*\)/);
+  });
+
   it("refuses a damaged file and uses the one before", async () => {
     const whole = await run("whole");
     const damages: [string, (bytes: Uint8Array) => Uint8Array, string][] = [

@@ -131,7 +131,7 @@ describe("a memory", () => {
     memory.leave();
     const place = lastingOf(7 * MIB, 1);
     memory.bring(place);
-    memory.release(place);
+    memory.release(place.key);
     memory.enter();
     memory.take(7 * MIB);
     memory.leave();
@@ -218,6 +218,16 @@ describe("the fast back end", () => {
     expect(Object.values(other.params).map((param) => [...param.values()])).toEqual(weights);
     expect(backend.memory.scope).toBeNull();
     expect(small).toBeLessThanOrEqual(backend.memory.limit);
+  });
+
+  it("keeps nothing of parameters that were dropped in a synchronous loop, with their derivatives", () => {
+    const mebibytes = () => Deno.memoryUsage().rss / 2 ** 20;
+    const before = mebibytes();
+    for (let i = 0; i < 200; i++) {
+      const p = t.parameter(new Float32Array(1 << 20));
+      t.inArena(() => t.backward(t.sum(p)));
+    }
+    expect(mebibytes() - before).toBeLessThan(800); // 1,600 if all were kept
   });
 
   it("has room for two thousand nets made, run and dropped in one synchronous loop", () => {

@@ -157,6 +157,28 @@ describe.each([["simd", t.simd], ["reference", t.reference]] as const)("on %s", 
     expect([w.grad, v.grad]).toEqual([null, null]);
   });
 
+  it("a derivative that is NaN is told, outside an arena too", () => {
+    const w = t.parameter([0, 4], { name: "w" });
+    expect(() => t.backward(t.sum(t.multiply(t.sqrt(w), 0)))).toThrow(
+      "Cannot go backward: the derivative by w of shape [2] is NaN at value 0, though the loss is finite",
+    );
+    expect(w.grad).toBeNull();
+    t.backward(t.sum(t.sqrt(w)));
+    expect(w.grad!.toArray()).toEqual([Infinity, 0.25]);
+  });
+
+  it("what has no rows has a derivative without rows", () => {
+    for (const [ours, other] of [[[0, 3], [0, 3]], [[0, 3], [1, 3]], [[2, 0], [1, 0]]]) {
+      const w = t.parameter(new Float32Array(t.sizeOf(ours)), { shape: ours });
+      for (const operation of [t.divide, t.multiply, t.add, t.subtract]) {
+        t.backward(t.sum(operation(w, t.full(other, 2))));
+        expect(w.grad!.shape).toEqual(ours);
+        t.backward(t.sum(operation(w, w)));
+        expect(w.grad!.shape).toEqual(ours);
+      }
+    }
+  });
+
   it("no numbers are made of nothing: sums of no terms are 0, whatever was in memory", () => {
     const empty = (...shape: number[]) => t.zeros(shape, { backend });
     const results = () =>

@@ -31,6 +31,7 @@ const own: Optimizer<{
   counts: Int32Array;
 }> = {
   name: "own",
+  settings: {},
   init: (params) => ({
     params,
     steps: 0,
@@ -290,9 +291,21 @@ describe("a checkpoint", () => {
   });
 
   it("cannot be taken of an optimizer that remembers a function", () => {
-    const closed: Optimizer = { name: "closed", init: () => ({ rate: () => 1 }), update: () => {} };
+    const closed: Optimizer = {
+      name: "closed",
+      settings: {},
+      init: () => ({ rate: () => 1 }),
+      update: () => {},
+    };
     expect(() => after(1, set({ optimizer: closed }))).toThrow(
       "memory.rate: found the function rate, and plain data is wanted",
+    );
+  });
+
+  it("is not taken of an optimizer that does not say how it was made", () => {
+    const silent: Optimizer = { name: "silent", init: () => 0, update: () => {} };
+    expect(() => after(1, set({ optimizer: silent }))).toThrow(
+      "Cannot take a checkpoint: the optimizer silent does not say how it was made, and settings",
     );
   });
 });
@@ -312,6 +325,9 @@ describe("a checkpoint of batches", () => {
     const bytes = begun.checkpoint();
     expect(train(on([...list(0, 4), ...list(5, 2)], 6)).goOn(bytes).update).toBe(2);
     expect(() => train(on(list(7, 4))).goOn(bytes)).toThrow("which read other sequences");
+    const another = list(0, 4);
+    another[0] = list(8, 1)[0]; // the first, where the second was read last
+    expect(() => train(on(another)).goOn(bytes)).toThrow("which read other sequences");
   });
 });
 

@@ -108,6 +108,52 @@ describe.each([["simd", t.simd], ["reference", t.reference]] as const)("on %s", 
   });
 });
 
+describe("derivatives of an earlier loss", () => {
+  const steps = (make: () => ReturnType<typeof sgd> | ReturnType<typeof adam>) => {
+    const [a, b] = [t.parameter(1), t.parameter(1)];
+    const optimizer = make() as Optimizer<unknown>;
+    const memory = optimizer.init({ a, b });
+    return { a, b, update: () => optimizer.update({ a, b }, memory) };
+  };
+
+  it("move a parameter once", () => {
+    const { a, b, update } = steps(() => sgd({ learningRate: 0.1 }));
+    for (let k = 0; k < 4; k++) {
+      t.backward(k % 2 === 0 ? t.multiply(b, 2) : t.multiply(a, 2));
+      update();
+    }
+    expect([a.item(), b.item()]).toEqual([expect.closeTo(0.6, 6), expect.closeTo(0.6, 6)]);
+    t.backward(a);
+    expect(gradientNorm({ a, b })).toBe(1);
+  });
+
+  it("of two losses are taken together, and again if there is no newer one", () => {
+    const { a, b, update } = steps(() => sgd({ learningRate: 0.25 }));
+    t.backward(a);
+    t.backward(t.multiply(b, 2));
+    update();
+    expect([a.item(), b.item()]).toEqual([0.75, 0.5]);
+    update();
+    expect(b.item()).toBe(0);
+    a.grad = t.tensor(1);
+    t.backward(b);
+    update();
+    update();
+    expect(a.item()).toBe(0.25); // a derivative that was set stays
+  });
+
+  it("move it once by Adam", () => {
+    const { a, b, update } = steps(() => adam({ learningRate: 0.1 }));
+    t.backward(b);
+    update();
+    const once = b.item();
+    t.backward(a);
+    update();
+    expect(b.item()).toBe(once);
+    expect(a.item()).toBeLessThan(1);
+  });
+});
+
 describe("settings", () => {
   it("that float32 holds as infinite, or as 0 where that would divide by it, are refused", () => {
     const settings: [Given, string][] = [

@@ -181,6 +181,14 @@ describe("a safetensors file", () => {
     expect([half[0x3c00], half[0xc000], half[1], half[0x7bff]]).toEqual([1, -2, 2 ** -24, 65504]);
   });
 
+  it("of a type that is called as something else is, is passed over as well", () => {
+    const one = (dtype: string) => file({ a: { dtype, shape: [1], data_offsets: [0, 4] } }, 4);
+    for (const name of ["toString", "constructor", "__proto__"]) {
+      const tensors = decodeSafetensors(one(name));
+      expect(() => tensors.a).toThrow(`Cannot use the tensor a: it is of type ${name}`);
+    }
+  });
+
   it("may hold tensors of other types, which are passed over until they are asked for", () => {
     const stored = decodeSafetensors(
       file({ count: entry(8, 16, [1], "I64"), a: entry(0, 8), odd: entry(16, 19, [3], "F4") }, 19),

@@ -264,6 +264,58 @@ needs({ read: true }).describe("optimizers against PyTorch's", () => {
   });
 });
 
+describe("a bidirectional model", () => {
+  it("is not evaluated with memory from the end of the batch before", () => {
+    const both = sequenceModel({
+      ...{ input, outputSize: 3, cell: rnn, hiddenSize: 4, bidirectional: true },
+      random: createRandom(0),
+    });
+    const pieces = truncate(echo.sample(createRandom(1), 2), 3);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(() => evaluate(both, pieces)).toThrow(
+      "Cannot hand on the memory of the bidirectional rnn model",
+    );
+    const apart = pieces.map((batch) => ({ ...batch, continues: false }));
+    expect(evaluate(both, apart).labels).toBeGreaterThan(0);
+  });
+});
+
+describe("a model with a parameter that it does not list", () => {
+  it("is not trained", () => {
+    const whole = model();
+    const { "readout.bias": _, ...params } = whole.params;
+    const training = train({ model: { ...whole, params }, task: echo, updates: 2, seed: 0 });
+    expect(() => finish(training)).toThrow(
+      /^Cannot make update 1 of the \w+ model: its forward uses readout.bias of shape \[3\], which is not/,
+    );
+  });
+});
+
+describe("infinite inputs", () => {
+  it.each([Infinity, -Infinity, NaN])("are refused, where %s is read", (wrong) => {
+    const vectors = { kind: "vectors", size: 1 } as const;
+    const batch = {
+      ...{ timeSteps: 3, batch: 1, inputs: Float32Array.of(1, wrong, 1) },
+      targets: new Float32Array(3),
+    };
+    const sizes = { input: vectors, outputSize: 1, hiddenSize: 4, random: createRandom(0) };
+    for (
+      const net of [
+        sequenceModel({ ...sizes, cell: rnn }),
+        feedforwardWindow({ ...sizes, window: 2 }),
+        feedforwardSlots({ ...sizes, slots: 3 }),
+      ]
+    ) {
+      const why =
+        `Cannot read a batch: one of its inputs is ${wrong}, and finite numbers are wanted`;
+      expect(() => evaluate(net, [batch])).toThrow(why);
+      expect(() => finish(train({ model: net, task: [batch], updates: 1, seed: 0 }))).toThrow(why);
+      expect(() => net.forward(batch)).toThrow();
+      expect(() => t.inArena(() => net.forward(batch))).toThrow(why);
+    }
+  });
+});
+
 describe("what is run to its end", () => {
   it.each<[string, unknown, string]>([
     ["an asynchronous generator", (async function* () {})(), "its next() gave a promise"],

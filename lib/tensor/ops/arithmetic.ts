@@ -99,7 +99,7 @@ function align(x: Operand, y: Operand, doing: string, swap: boolean): Aligned {
 
 /** Adds a block of n values to the derivative of input 1, summed over the uses of each of its elements. */
 function intoRepeated(k: Kernels, d: Backward, values: Offset, n: number, size: number): void {
-  k.sumAxis(values, d.into(1), 1, n / size, size, d.accumulate);
+  k.sumAxis(values, d.into(1), 1, size > 0 ? n / size : 0, size, d.accumulate);
 }
 
 function addTwo(a: Operand, b: Operand): Tensor {
