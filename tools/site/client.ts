@@ -48,9 +48,7 @@ export async function buildLive(write: Write): Promise<void> {
  */
 export async function buildOffline(site: URL, write: Write): Promise<void> {
   const files = await filesOf(site);
-  const core = files.filter((file) =>
-    /^live\/(.*\.js|[a-z]+\.json)$|^favicon\.svg$/.test(file)
-  );
+  const core = files.filter((file) => /^live\/(.*\.js|[a-z]+\.json)$|^favicon\.svg$/.test(file));
   const digests = await Promise.all(files.map(async (file) => {
     const bytes = await Deno.readFile(new URL(file, site));
     return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();

@@ -21,7 +21,13 @@ async function main({ quick }: { quick?: boolean }, files: string[]): Promise<nu
   const steps: readonly (readonly [what: string, args: string[], cwd: URL])[] = [
     ["packages", ["install", "--quiet", "--frozen"], HERE],
     ["types", ["check", "--quiet", "."], HERE],
-    ["unit tests", [...test, "--no-check", "compile_check.ts", "inspect_check.ts", "modules_check.ts"], HERE],
+    ["unit tests", [
+      ...test,
+      "--no-check",
+      "compile_check.ts",
+      "inspect_check.ts",
+      "modules_check.ts",
+    ], HERE],
     ["build", ["run", "--allow-all", "build.ts"], HERE],
     ["tests", [...test, ...files.length > 0 ? files : ["tests/site"]], ROOT],
     ["tests in Firefox", [...test, "--no-check", "firefox_check.ts"], HERE],

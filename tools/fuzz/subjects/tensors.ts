@@ -296,7 +296,18 @@ export const tensors: readonly Subject[] = [
       return (x as lib.Tensor).grad;
     },
   },
-  ...(["exp", "log", "sin", "cos", "tanh", "sigmoid", "expMinusOne"] as const).map((name) =>
+  ...([
+    "exp",
+    "log",
+    "log2",
+    "log10",
+    "hypot",
+    "sin",
+    "cos",
+    "tanh",
+    "sigmoid",
+    "expMinusOne",
+  ] as const).map((name) =>
     subject(`numeric.${name}`, lib.numeric[name], (random) => [real(random, 0.1, 5)], {
       trusting: "they stand for Math's in the innermost loops, and take what those take",
     })
