@@ -9,7 +9,7 @@
  * that is used twice receives two contributions to its gradient.
  *
  * Sums go in a fixed order, and lose no digits however long they are: `simd` adds up in float64, `reference` keeps
- * what it rounds off. A product adds its terms one after another.
+ * what it rounds off. A product adds its terms one after another; in `simd` more than 32,768 of them go in blocks.
  *
  * Two back ends implement this contract: `reference` (float64, written to be read) and `simd`
  * (float32, WebAssembly). A test proves them equal, kernel by kernel.
