@@ -1,10 +1,13 @@
 """Drives a kernel over the Jupyter protocol: reads steps as JSON from the file named first, writes what came of them.
 
+What is waited for is waited for long, since a machine may be busy, and never longer than until it has come.
+
 A step is an object with one of these:
-  cells      sends these cells at once; `press` is a list of seconds after which stop is pressed, `goOn` says that the
-             cells want to run after an error of another, `patience` is how long to wait for all of them,
-             `person` that they come from a front end that names its cells, as those for people do,
-             `until` a text that has to be shown as well
+  cells      sends these cells at once; `press` is a list of seconds after which stop is pressed, counted from when
+             the first has begun, or has shown the text `pressFrom`, or with `early` from when it was sent; `goOn` says
+             that the cells want to run after an error of another, `patience` is how long to wait for all of them,
+             `person` that they come from a front end that names its cells, as those for people do, `until` a text
+             that has to be shown as well, `leaveAt` one at which nothing more is waited for
   request    [type, content], sent on `channel` or the shell; its answer may take `seconds`
   leave      closes the client while these cells run, and comes again with another after so many seconds
   junk       sends frames that are malformed or signed with a wrong key
@@ -13,7 +16,7 @@ A step is an object with one of these:
   outputs    asks what cells have shown, whose counts are given, as JupyterLab's page does for a tab opened again
   wait       so many seconds
   deaf       another front end connects, and reads nothing of what it is sent
-  family     the processes that the kernel has started
+  family     the processes that the kernel has started; with `gone` as soon as there are none, waiting so many seconds
   weight     megabytes of memory that the kernel itself takes, without what it has started
 """
 
@@ -31,6 +34,8 @@ import zmq
 from jupyter_client import KernelManager
 from jupyter_client.session import Session
 
+LONG = 90
+
 STEPS = ("cells", "request", "leave", "junk", "kill", "restart", "outputs", "wait", "family", "deaf", "weight")
 
 
@@ -43,11 +48,11 @@ class Driver:
     def connect(self) -> None:
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
+        self.client.wait_for_ready(timeout=LONG)
 
     # ---- steps
 
-    def cells(self, codes: list[str], press=(), patience: float = 30, goOn: bool = False, input: str | None = None, person: bool = False, until: str = "") -> list[dict]:  # noqa: A002
+    def cells(self, codes: list[str], press=(), patience: float = LONG, goOn: bool = False, input: str | None = None, person: bool = False, **times) -> list[dict]:  # noqa: A002
         ids = []
         for at, code in enumerate(codes):
             content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
@@ -56,14 +61,22 @@ class Driver:
             message = self.client.session.msg("execute_request", content, metadata=metadata)
             self.client.shell_channel.send(message)
             ids.append(message["header"]["msg_id"])
-        return self.collect(ids, press, patience, input, until)
+        return self.collect(ids, press, patience, input, **times)
 
-    def collect(self, ids: list[str], press, patience: float, answer: str | None, until: str) -> list[dict]:
-        found = {one: {"status": None, "outputs": [], "error": None, "idle": False} for one in ids}
+    def collect(
+        self, ids: list[str], press, patience: float, answer: str | None,
+        until: str = "", leaveAt: str | None = None, pressFrom: str = "", early: bool = False,
+    ) -> list[dict]:
+        found = {one: {"status": None, "outputs": [], "error": None, "idle": False, "begun": False} for one in ids}
         began, waiting = time.monotonic(), list(press)
-        pressed = began
+        pressed, from_when = began, began if early else None
         while time.monotonic() - began < patience:
-            if waiting and time.monotonic() - began >= waiting[0]:
+            said = "".join(json.dumps(one["outputs"]) for one in found.values()) if until or leaveAt or pressFrom else ""
+            if leaveAt and leaveAt in said:
+                break
+            if from_when is None and found[ids[0]]["begun"] and pressFrom in said:
+                from_when = time.monotonic()
+            if waiting and from_when and time.monotonic() - from_when >= waiting[0]:
                 waiting.pop(0)
                 pressed = time.monotonic()
                 self.manager.interrupt_kernel()
@@ -73,7 +86,6 @@ class Driver:
                         self.take(get(timeout=0.005), found, time.monotonic() - pressed, answer)
                 except queue.Empty:
                     pass
-            said = "".join(output.get("text", "") for one in found.values() for output in one["outputs"]) if until else ""
             if until in said and all(one["status"] and one["idle"] for one in found.values()):
                 break
         return list(found.values())
@@ -91,10 +103,12 @@ class Driver:
             one["idle"] = one["idle"] or content["execution_state"] == "idle"
         elif kind == "error":
             one["error"] = content
-        elif kind != "execute_input":
+        elif kind == "execute_input":
+            one["begun"] = True
+        else:
             one["outputs"].append({"type": kind, "late": one["idle"], **content})
 
-    def request(self, wanted: list, channel: str = "shell", seconds: float = 5) -> dict:
+    def request(self, wanted: list, channel: str = "shell", seconds: float = LONG) -> dict:
         kind, content = wanted
         message = self.client.session.msg(kind, content)
         where = getattr(self.client, f"{channel}_channel")
@@ -135,19 +149,19 @@ class Driver:
         kernel = psutil.Process(self.manager.provisioner.process.pid)
         family = kernel.children(recursive=True)
         os.kill(kernel.pid if what == "kernel" else family[0].pid, signal.SIGKILL)
-        gone, alive = psutil.wait_procs(family, timeout=3)
+        gone, alive = psutil.wait_procs(family, timeout=20)
         time.sleep(1)
         return {"alive": len(alive), "gone": len(gone)}
 
     def restart(self, _) -> None:
         self.manager.restart_kernel()
-        self.client.wait_for_ready(timeout=60)
+        self.client.wait_for_ready(timeout=LONG)
 
     def outputs(self, known: dict) -> dict:
         comm = {"comm_id": "one", "target_name": "course.outputs", "data": {"known": known}}
         message = self.client.session.msg("comm_open", comm)
         self.client.shell_channel.send(message)
-        return self.collect_from(self.client.iopub_channel, message["header"]["msg_id"], 5, "comm_msg")["data"]
+        return self.collect_from(self.client.iopub_channel, message["header"]["msg_id"], LONG, "comm_msg")["data"]
 
     def wait(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -162,8 +176,12 @@ class Driver:
     def weight(self, _) -> int:
         return psutil.Process(self.manager.provisioner.process.pid).memory_info().rss // 2**20
 
-    def family(self, _) -> list[str]:
-        return [one.name() for one in psutil.Process(self.manager.provisioner.process.pid).children(recursive=True)]
+    def family(self, _, gone: float = 0) -> list[str]:
+        kernel = psutil.Process(self.manager.provisioner.process.pid)
+        end = time.monotonic() + gone
+        while (found := [one.name() for one in kernel.children(recursive=True)]) and time.monotonic() < end:
+            time.sleep(0.1)
+        return found
 
     def step(self, step: dict):
         name = next(name for name in STEPS if name in step)

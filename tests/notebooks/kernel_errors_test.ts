@@ -25,6 +25,7 @@ const again: Readonly<Record<string, readonly [before: string, code: string]>> =
     `import g from "linkedom";\nconst f = 2;`,
   ],
   "const over enum": [`enum f { A }`, `const f = 2;`],
+  "const over the second of several": [`let g = [1, 2], f = 1;`, `const f = 2;`],
   "function over import": [
     `import { formatNumber as f } from "lib/notebook/format.ts";`,
     `function f<T>(x?: T) { return 2; }`,
@@ -61,6 +62,7 @@ onKernel.describe("errors for learners", () => {
         `throw new Error()`,
         `import { x } from "nowhere"`,
       ),
+      "no error": cells(`throw { size: 1, kind: ["lstm"] }`, `throw "text"`, `throw undefined`),
       "not there": cells(`lstm`),
       "syntax": cells(`const a = ;`, `const fine = 1;\nconst b = (2;`, "const open = `no end"),
       "causes": cells(
@@ -110,6 +112,14 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
     expect(deeper).toEqual([
       "RangeError: Maximum call stack size exceeded",
       `    at deeper, ${place(ran("plain")[3])}, 10 times over`,
+    ]);
+  });
+
+  it("shows what was thrown where it is no error", () => {
+    expect(said("no error")).toEqual([
+      ['Thrown: { size: 1, kind: [ "lstm" ] }'],
+      ["Thrown: text"],
+      ["Thrown: undefined"],
     ]);
   });
 

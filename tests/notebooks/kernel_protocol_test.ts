@@ -10,10 +10,13 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
 const back = [
   `console.log("one");`,
   `await Deno.jupyter.display({ "text/plain": "old" }, { raw: true, display_id: "late" });
-await new Promise((resolve) => setTimeout(resolve, 1500));
+await new Promise((resolve) => setTimeout(resolve, 4000));
 await Deno.jupyter.display({ "text/plain": "new" }, { raw: true, display_id: "late", update: true });
 5 + 5`,
 ];
+
+/** Waits until Deno has ended, as it does while a notebook is only looked at. */
+const rests = { family: true, gone: 60 };
 
 onKernel.describe("the course's kernel", () => {
   const came = inKernels(
@@ -70,10 +73,9 @@ onKernel.describe("the course's kernel", () => {
         ],
         "left": [{ leave: Array(5).fill(slow), seconds: 1.5 }, { cells: ["count"] }],
         "junk": [{ junk: true }, { cells: ["typeof intruder"] }],
-        "printed": [{
-          cells: [`for (let line = 0; line < ${lines}; line++) console.log("line " + line);`],
-          patience: 60,
-        }],
+        "printed": cells(
+          `for (let line = 0; line < ${lines}; line++) console.log("line " + line);`,
+        ),
         "marks": cells(
           `console.log("\\u0002"); for (let at = 0; at < 400; at++) console.log("\\u0002a\\u0002" + at);`,
           "1 + 1",
@@ -101,13 +103,16 @@ await display.finish(plainText("three"));`,
         ),
         "asked": [{ cells: [`prompt("your name?")`], input: "Ada" }],
         "back": [
-          { cells: back, person: true, patience: 0.7 },
+          { cells: back, person: true, leaveAt: "old" },
           { outputs: { [`cell 0: ${back[0]}`]: null, [`cell 1: ${back[1]}`]: null, other: 7 } },
           { cells: ["0"] },
           { outputs: { [`cell 1: ${back[1]}`]: null } },
         ],
         "restarted": [
-          { cells: ["globalThis.kept = 1; while (true) {}"], patience: 1 },
+          {
+            cells: [`globalThis.kept = 1; console.log("begun"); while (true) {}`],
+            leaveAt: "begun",
+          },
           { restart: true },
           { cells: ["typeof kept"] },
         ],
@@ -118,13 +123,10 @@ await display.finish(plainText("three"));`,
       parts: {
         "one core": cells("navigator.hardwareConcurrency"),
         "exit": cells(`Deno.exit(3)`, "1 + 1"),
-        "full": [
-          {
-            cells: [`const big = []; while (true) big.push(new Array(1e6).fill(1.5));`],
-            patience: 60,
-          },
-          { cells: ["1 + 1"] },
-        ],
+        "full": cells(
+          `const big = []; while (true) big.push(new Array(1e6).fill(1.5));`,
+          "1 + 1",
+        ),
         "killed": [
           { cells: ["globalThis.kept = 1"] },
           { kill: "deno" },
@@ -136,7 +138,7 @@ await display.finish(plainText("three"));`,
     {
       env: { COURSE_REST: "1" },
       parts: {
-        "resting": [{ wait: 2.5 }, { family: true }, { cells: ["globalThis.kept = 1; 1 + 1"] }],
+        "resting": [rests, { cells: ["globalThis.kept = 1; 1 + 1"] }],
         "used": [{ wait: 2.5 }, { cells: ["kept"] }],
       },
     },
@@ -144,8 +146,8 @@ await display.finish(plainText("three"));`,
       env: { COURSE_REST: "1" },
       parts: {
         "woken": [
-          { wait: 2.5 },
-          { cells: ["globalThis.ran = 1", "2"], press: [0.05] },
+          rests,
+          { cells: ["globalThis.ran = 1", "2"], press: [0.05], early: true },
           { cells: ["typeof ran"] },
         ],
       },
@@ -287,7 +289,7 @@ await display.finish(plainText("three"));`,
   });
 
   it("lets go of Deno while a notebook is only looked at, and never once a cell has run", () => {
-    const [, family, [first]] = came("resting");
+    const [family, [first]] = came("resting");
     expect(family).toEqual([]);
     expect(shownBy(first)).toBe("2");
     expect(shownBy(came("used")[1][0])).toBe("1");

@@ -42,7 +42,7 @@ def main(options: list[str]) -> None:
         began = time.monotonic()
         lab.send_signal(signal.SIGKILL)
         lab.wait()
-        _, alive = psutil.wait_procs(family, timeout=5)
+        _, alive = psutil.wait_procs(family, timeout=30)
         seconds = round(time.monotonic() - began, 1)
         print(json.dumps({
             "named": named, "result": result, "first": first,

@@ -28,11 +28,24 @@ onKernel.describe("a kernel of JupyterLab", () => {
     expect(told.first).not.toContain("deno"); // which stands behind the course's
     expect(told.processes).toBeGreaterThan(1);
     console.log(`nothing left ${told.seconds} s after kill -9`);
-  }, 120_000);
+  }, 300_000);
+
+  it.each([[], ["--reaper"]])(
+    "ends also when JupyterLab was killed before it was up %s",
+    async (...options) => {
+      const script = `${root}/tests/notebooks/kernel_orphan.py`;
+      const { code, text } = await run("python", [script, ...options]);
+      expect(code, text).toBe(0);
+      const { left, seconds } = JSON.parse(text.trim().split("\n").at(-1)!);
+      expect(left).toBe(0);
+      console.log(`a kernel that nobody waits for ended after ${seconds} s`);
+    },
+    300_000,
+  );
 
   it("is Deno's own with --bare-kernel", async () => {
     const told = await underJupyter("--bare-kernel");
     expect(told).toMatchObject({ named: "Deno, bare", result: "42" });
     expect(told.first).toContain("deno");
-  }, 120_000);
+  }, 300_000);
 });

@@ -36,17 +36,22 @@ import { train } from "lib/training/train.ts";
 const task = temporalXor();
 const { input, outputSize } = task;
 const model = sequenceModel({ input, outputSize, cell: rnn, hiddenSize: 8, random: createRandom(0) });
-for (const event of train({ model, task, updates: 10_000_000, seed: 0 })) var made = event.update;`,
+for (const event of train({ model, task, updates: 10_000_000, seed: 0 })) {
+  if (made === undefined) console.log("it trains");
+  var made = event.update;
+}`,
 };
+
+const stopTraining = { cells: [busy[training]], press: [1], pressFrom: "it trains" };
 
 /** Steps for a kernel that keeps its state through all of these. */
 function stopping(kinds: readonly string[]): Record<string, readonly Step[]> {
   return Object.fromEntries(kinds.map((kind, at) => [kind, [
     ...at === 0 ? [{ cells: ["let kept = 42"] }] : [],
     {
+      press: [1],
+      ...kind === training ? stopTraining : {},
       cells: [busy[kind], "var second = 1", "var third = 1"],
-      press: [kind === training ? 3 : 1],
-      patience: 20,
     },
     { cells: ["[kept, typeof second, typeof third].join()"] },
   ]]));
@@ -60,7 +65,7 @@ onKernel.describe("the stop button", () => {
     {
       parts: {
         "trained on": [
-          { cells: [busy[training]], press: [3], patience: 20 },
+          stopTraining,
           {
             cells: [`let updates = 0;
 for (const { kind } of train({ model, task, updates: 20, seed: 0 })) if (kind === "update") updates++;
@@ -68,15 +73,14 @@ for (const { kind } of train({ model, task, updates: 20, seed: 0 })) if (kind ==
           },
         ],
         "flooded": [
-          { cells: [busy["a loop that prints"]], press: [4], patience: 20 },
+          { cells: [busy["a loop that prints"]], press: [4] },
           { weight: true },
         ],
         "pressed twice": [
           {
             cells: [`const held = new Promise((resolve) => setTimeout(resolve, 60_000));
 await held;`],
-            press: [1, 7],
-            patience: 30,
+            press: [1, 12],
           },
           { cells: ["1 + 1"] },
         ],
@@ -101,7 +105,7 @@ await held;`],
 
   it("is heard soon in a flood of lines, which takes the kernel no memory to speak of", () => {
     const [[{ seconds }], megabytes] = came("flooded") as [Ran[], number];
-    expect(seconds).toBeLessThan(4);
+    expect(seconds).toBeLessThan(15); // 1.2 on a machine with nothing else to do; unheard it has no end
     expect(megabytes).toBeLessThan(150);
     console.log(`a flood ended after ${seconds} s; the kernel takes ${megabytes} MB`);
   });

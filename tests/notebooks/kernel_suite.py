@@ -5,6 +5,8 @@ import unittest
 
 import jupyter_kernel_test
 
+jupyter_kernel_test.TIMEOUT = 60  # a busy machine takes its time
+
 
 class CourseKernelTests(jupyter_kernel_test.KernelTests):
     kernel_name = sys.argv.pop() if len(sys.argv) > 1 and not sys.argv[-1].startswith("-") else "deno"

@@ -9,4 +9,4 @@ onKernel.it("the course's kernel passes jupyter_kernel_test", async () => {
   expect(code, text).toBe(0);
   expect(text).toMatch(/Ran 1\d tests/);
   expect(text).toMatch(/^OK \(skipped=[012]\)$/m);
-}, 120_000);
+}, 400_000);

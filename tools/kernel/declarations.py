@@ -24,6 +24,9 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 NAMES = re.compile(r"[\w$]+(?=\s*(?:[,}\]=]|$))")
+# What tells where a declaration goes on, outside strings and comments; and the name, or names, behind a comma of its own.
+MARKS = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|[()\[\]{};,]", re.DOTALL)
+NEXT = re.compile(r"\s*(?P<what>[\w$]+(?=\s*[=:,;!])|[{\[][^=]*?[}\]](?=\s*[=:]))")
 
 
 class Declared:
@@ -39,7 +42,7 @@ class Declared:
     def _one(self, match: re.Match) -> str:
         text, export, name = match[0], match["export"] or "", match["called"] or match["class"] or match["names"]
         what = match["what"] or ""
-        names = {name} if name else {what} if what[0] not in "{[" else set(NAMES.findall(what))
+        names = {name} if name else names_in(what).union(*map(names_in, further(match.string, match.end())))
         family = "var" if match["called"] or match["enum"] else "let" if match["class"] else match["kind"]
         wanted = self._family(names, family)
         if wanted == family or match["enum"]:
@@ -65,3 +68,20 @@ class Declared:
         for name in names:
             self.families.setdefault(name, known)
         return known
+
+
+def names_in(what: str) -> set[str]:
+    """The names that a pattern declares, or the name itself."""
+    return {what} if what[0] not in "{[" else set(NAMES.findall(what))
+
+
+def further(code: str, at: int) -> list[str]:
+    """What a declaration of several names declares behind the first: `b` of `let a = f(1, 2), b`."""
+    found, depth = [], 0
+    for mark in MARKS.finditer(code, at):
+        depth += (mark[0] in "([{") - (mark[0] in ")]}")
+        if depth < 0 or (depth == 0 and mark[0] == ";"):
+            break
+        if depth == 0 and mark[0] == "," and (one := NEXT.match(code, mark.end())):
+            found.append(one["what"])
+    return found

@@ -65,7 +65,7 @@ def for_learners(content: dict, explained: dict | None, place: Place, prefix: st
         name, (message, *snippet) = "SyntaxError", message.removeprefix("SyntaxError: ").split("\n")
         snippet = without_prefix([line for line in snippet if not line.lstrip().startswith("at ")], prefix)
     elif name == "Unknown error":  # something thrown that is no Error
-        name = "Thrown"
+        name, message = "Thrown", (explained or {}).get("message", message)
     elif name == message:  # Deno's own, as of packages that are not there
         name = "Error"
     advice = advice_for(name, message)

@@ -146,7 +146,7 @@ class Parent:
 
     def gone(self) -> bool:
         if os.name != "nt":
-            return os.getppid() != self.pid or (self.pid == 1 and self.went_before())
+            return os.getppid() != self.pid or (str(self.pid) != self.handle and self.went_before())
         if not self.handle.isdigit():
             return False
         import ctypes
@@ -154,7 +154,7 @@ class Parent:
         return ctypes.windll.kernel32.WaitForSingleObject(int(self.handle), 0) == 0
 
     def went_before(self) -> bool:
-        """Whether Jupyter ended before this kernel had looked who had started it."""
+        """Whether Jupyter ended before this kernel had looked who had started it: then somebody else is its parent now."""
         try:
             os.kill(int(self.handle or self.pid), 0)
         except ProcessLookupError:

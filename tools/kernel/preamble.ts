@@ -257,6 +257,20 @@
     return `    at ${isPath ? `${frame}`.replace(file, pathToFileURL(file).href) : frame}`;
   }
 
+  // Of a thrown object that is no error the kernel sees as much as its toString says: remember which that was.
+  let inWords: unknown;
+  const { toString } = Object.prototype;
+  Object.defineProperty(Object.prototype, "toString", {
+    value: {
+      toString() {
+        inWords = this;
+        return toString.call(this);
+      },
+    }.toString,
+    writable: true,
+    configurable: true,
+  });
+
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault(); // which would end Deno's event loop, and with it every cell
     uncaught(event.reason);
@@ -284,6 +298,7 @@
         one?.name === name && one.message === message
       );
       if (error) broadcast("course_error", describe(error));
+      else if (message === "[object Object]") broadcast("course_error", describe(inWords));
     },
     /** Sends what is still to be shown and prints a mark: what was printed before it has then been sent. */
     drain(mark: string) {
