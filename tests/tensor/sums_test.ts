@@ -4,11 +4,18 @@
  */
 
 import { describe, expect, it } from "vitest";
+import type { Cell } from "lib/cells/cell.ts";
+import { gru } from "lib/cells/gru.ts";
+import { lstm } from "lib/cells/lstm.ts";
+import { rnn } from "lib/cells/rnn.ts";
+import { unroll } from "lib/cells/unroll.ts";
 import { createRandom } from "lib/random.ts";
+import { relativeDifference } from "lib/statistics.ts";
 import {
   backward,
   crossEntropy,
   full,
+  gather,
   inArena,
   linear,
   logSoftmax,
@@ -116,6 +123,34 @@ for (const backend of [simd, reference]) {
     });
   });
 }
+
+describe("derivatives to which 100,000 steps add", () => {
+  it.each([["rnn", rnn], ["lstm", lstm], ["gru", gru]] as const)(
+    "by the weights of %s",
+    (_, cell) => {
+      const [found, wanted] = [simd, reference].map((backend) => {
+        const sizes = { inputSize: 1, hiddenSize: 3, random: createRandom(0), backend };
+        const made = cell(sizes);
+        inArena(() => {
+          const x = full([100, 1000, 1], 0.5, { backend });
+          backward(sum(unroll(made as Cell, x).outputs));
+        }, { backend });
+        return Object.values(made.params).map(({ grad }) => grad!.values());
+      });
+      expect(relativeDifference(found, wanted)).toBeLessThan(1e-5); // 1e-3 in one plain sum
+    },
+  );
+
+  it("by one row of a table", () => {
+    const table = parameter([[0, 0], [0, 0]]);
+    const rows = gather(table, new Int32Array(1e5));
+    backward(sum(multiply(rows, full([1e5, 2], 0.1))));
+    const tenth = Math.fround(0.1);
+    const [used, other] = table.grad!.toArray() as number[][];
+    expect(Math.abs(used[0] - 1e5 * tenth) / (1e5 * tenth)).toBeLessThan(1e-5); // 1.4e-4 in one plain sum
+    expect([used[1], other]).toEqual([used[0], [0, 0]]);
+  });
+});
 
 describe("products of many terms", () => {
   /** The largest error of out = 1 + A · B, relative to the number itself, of numbers between 0 and 1. */

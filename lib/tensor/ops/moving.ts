@@ -394,6 +394,9 @@ function gatherOneByOne(table: Tensor, indices: ArrayLike<number>, shape: Shape)
   );
 }
 
+/** From so many rows on their derivatives are summed in blocks, and the rows of a block. */
+const [LONG, LONG_BLOCK] = [32_768, 1024];
+
 /** @ignore Gathers by indices that were checked already, from the one at `start` on, as many as the shape has rows. */
 export function gatherAt(table: Tensor, indices: Tensor, start: number, shape: Shape): Tensor {
   const [rows, columns] = table.shape;
@@ -405,8 +408,19 @@ export function gatherAt(table: Tensor, indices: Tensor, start: number, shape: S
     (k, y, inputs) => k.gatherRows(inputs[0], inputs[1] + start, y, n, columns, rows),
     (k, d) => {
       const dTable = d.into(0);
-      if (d.accumulate === 0) k.fill(dTable, 0, rows * columns);
-      k.scatterAddRows(d.dOut, d.input(1) + start, dTable, n, columns, rows);
+      const size = rows * columns;
+      const at = d.input(1) + start;
+      if (d.accumulate === 0) k.fill(dTable, 0, size);
+      if (n <= LONG) return k.scatterAddRows(d.dOut, at, dTable, n, columns, rows);
+      // As in products: what is summed from very many goes through sums of fewer, so that little is rounded away.
+      const together = Math.max(LONG_BLOCK, rows);
+      const part = d.scratch(size);
+      for (let row = 0; row < n; row += together) {
+        const block = Math.min(together, n - row);
+        k.fill(part, 0, size);
+        k.scatterAddRows(d.dOut + row * columns, at + row, part, block, columns, rows);
+        k.copy(part, dTable, size, 1);
+      }
     },
   );
 }

@@ -54,7 +54,7 @@ function panelColumns(n: i32): i32 {
 }
 
 /** Above so many terms a sum is made of sums of so many: more than any training of the course adds up. */
-const LONG: i32 = 32768;
+export const LONG: i32 = 32768;
 const LONG_BLOCK: i32 = 1024;
 
 /** Packs B[k, n] whose rows lie `stride` bytes apart. */
@@ -576,7 +576,7 @@ export function matmul(
 }
 
 /** The general product for a long k: a piece of the result at a time, a block of k after the other, and their sums. */
-function longProduct(
+export function longProduct(
   a: usize,
   aStride: usize,
   b: usize,

@@ -15,6 +15,8 @@
 
 import { BLOCK_K } from "./layout";
 import {
+  LONG,
+  longProduct,
   multiplyFew,
   multiplyPacked,
   packColumns,
@@ -209,6 +211,15 @@ export function sumForBias(start: i32, end: i32, column: i32, count: i32, d: usi
 }
 
 /**
+ * Adds the product of some columns of the derivatives `d` of gates, turned, and of `rows` rows of b, to rows of a dW.
+ * Where all the steps of all rows are many, terms are added up in blocks, as in every product of so many.
+ */
+function addProduct(d: usize, b: usize, bRow: usize, to: usize, count: i32, rows: i32, n: i32): void {
+  if (timeSteps * batch > LONG) longProduct(d, gateRow, b, bRow, to, bRow, count, rows, n, 1, 0, 1);
+  else product(d, gateRow, b, bRow, to, bRow, count, rows, n, 1, 0, 1);
+}
+
+/**
  * From the derivatives `d` of the gates of the steps `start` to `end`: adds to a range of the rows of dW, or, where
  * inputs are symbols, adds up per symbol, from which {@linkcode tableWeights} makes it in the end. The products are
  * then of the size of the vocabulary, not of the sequence.
@@ -226,7 +237,7 @@ export function inputWeights(
   d += <usize>first * FLOAT;
   if (!symbols) {
     const to = address(dWeight) + <usize>first * inputRow;
-    product(d, gateRow, x + from * inputRow, inputRow, to, inputRow, count, rows, inputSize, 1, 0, 1);
+    addProduct(d, x + from * inputRow, inputRow, to, count, rows, inputSize);
     return;
   }
   const table = inputs + <usize>first * FLOAT;
@@ -273,7 +284,7 @@ export function hiddenWeights(
   const rows = (end - start) * batch;
   const h = address(hs) + <usize>start * step;
   const to = address(dWeight) + <usize>first * row;
-  product(d + <usize>column * FLOAT, gateRow, h, row, to, row, count, rows, hiddenSize, 1, 0, 1);
+  addProduct(d + <usize>column * FLOAT, h, row, to, count, rows, hiddenSize);
   sumForBias(start, end, column, count, d);
 }
 
