@@ -161,7 +161,7 @@ export const typed: Readonly<Record<string, Readonly<Record<string, Reason>>>> =
       "no size",
   },
   "15": {
-    "With …, a second layer changes the share of words by less than 0.05": "what the claim asks",
+    "With …, a second layer changes the share of words by less than 0.08": "what the claim asks",
     "a memory, beside a net that sees one word, changes it by more than 0.2": "what the claim asks",
     "one layer of a minGRU of as many units is not there": "made from one number",
     "two tones in noise": "so is the task",
