@@ -133,7 +133,7 @@ describe("progress", () => {
 
   it("is neutral where nothing is kept, as outside a notebook and in a runner", async () => {
     const neutral = await shown(memory());
-    expect(neutral).toContain("0 of 57 exercises");
+    expect(neutral).toContain("0 of 60 exercises");
     expect(currentProgress().read()).toEqual({});
     const { screen, sent } = recorder();
     await yourProgress("", { screen });

@@ -185,4 +185,16 @@ export const hostile: Readonly<Record<string, readonly string[]>> = {
   "14.signs": [
     "(function () { return arguments; })(1, 2)",
   ],
+  "15.both-ways": [
+    "(f, b, xs, h) => { xs.push(1); return []; }",
+    "(f, b, xs, h) => { for (let t = xs.length; t >= 0; ) f(0, h); }",
+    "(f) => new Proxy([], { get() { for (;;); } })",
+  ],
+  "15.half-right": [
+    "({ valueOf() { for (;;); } })",
+  ],
+  "15.by-itself": [
+    "(w, s, m, n) => { const l = []; while (true) l.push(w(s, m)); }",
+    "(w, s, m, n) => { for (let t = 0; t < n; ) w(s, m); }",
+  ],
 };

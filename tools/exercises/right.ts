@@ -325,4 +325,19 @@ export const right: Readonly<Record<string, readonly string[]>> = {
     "['321 132', '132 321']",
     "['213→bac 231→abc', '231 213']",
   ],
+  "15.both-ways": [
+    "(f, b, xs, h) => { const L = []; let l = h; for (const x of xs) L.push(l = f(x, l)); const R = new Array(xs.length); let r = h; for (let t = xs.length; t--;) R[t] = r = b(xs[t], r); return L.map((x, t) => [x, R[t]]); }",
+    "(f, b, xs, h) => { const run = (s, l) => l.reduce((m, x) => [...m, s(x, m.at(-1))], [h]).slice(1); const r = run(b, [...xs].reverse()).reverse(); return run(f, xs).map((x, t) => Float64Array.of(x, r[t])); }",
+    "(f, b, xs, h) => xs.map((_, t) => [xs.slice(0, t + 1).reduce((m, x) => f(x, m), h), xs.slice(t).reduceRight((m, x) => b(x, m), h)])",
+  ],
+  "15.half-right": [
+    "7 / 16",
+    "0.44",
+    "2.625 / 6",
+  ],
+  "15.by-itself": [
+    "(w, s, m, n) => Array.from({ length: n }, () => { const a = w(s, m); m = a.memory; return s = a.scores.reduce((k, x, i, l) => x > l[k] ? i : k, 0); })",
+    "function go15(w, s, m, n) { if (n === 0) return []; const { scores, memory } = w(s, m); const k = scores.findIndex((x) => scores.every((y) => y <= x)); return [k, ...go15(w, k, memory, n - 1)]; }\ngo15",
+    "(w, s, m, n) => { const out = new Int32Array(n); for (let t = 0; t < n; t++) { const a = w(t ? out[t - 1] : s, m); m = a.memory; out[t] = a.scores.indexOf([...a.scores].sort((x, y) => y - x)[0]); } return out; }",
+  ],
 };
