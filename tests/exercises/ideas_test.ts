@@ -92,6 +92,21 @@ const told: readonly (readonly [id: string, what: string, answer: unknown, idea:
     "writes-one-way",
   ],
   [
+    "07.step",
+    "σ of what is written as the gate of what is shown",
+    (i: Tensor, f: Tensor, g: Tensor, _: Tensor, c: Tensor) => {
+      const kept = add(multiply(sigmoid(i), tanh(g)), multiply(sigmoid(f), c));
+      return { c: kept, h: multiply(tanh(kept), sigmoid(g)) };
+    },
+    "other-gate",
+  ],
+  [
+    "11.seasonal-forecast",
+    "the very first values",
+    (known: number[], _: number, ahead: number) => known.filter((_, i) => i < ahead),
+    "first-season",
+  ],
+  [
     "05.clip",
     "the limit taken off",
     (g: number[][], m: number) => g.map((r) => r.map((x) => lengthOf(g.flat()) > m ? x - m : x)),

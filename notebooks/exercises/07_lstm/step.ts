@@ -113,7 +113,7 @@ import { add, multiply, sigmoid, tanh, tensor, type Tensor } from "lib/tensor/mo
       does: (shown) => isFit(shown, (fit, { i, f }) => fit.kept === i && fit.written === f),
     },
     "other-gate": {
-      idea: "One of the three gates stands where another one belongs, or one gate does two jobs",
+      idea: "One of the four sums stands where another one belongs, or one does two jobs",
       hint:
         "f decides what is kept, i what is written, o what is shown. Which gate does which in your code?",
       stronger: "multiply(f, c), multiply(i, g), multiply(o, tanh(cNew))",
@@ -126,6 +126,11 @@ import { add, multiply, sigmoid, tanh, tensor, type Tensor } from "lib/tensor/mo
         keeping((_, f, g, _o, c) => kept(f, f, g, c)),
         keeping((_i, f, g, o, c) => kept(o, f, g, c)),
         (i, f, g, o, c) => lstmStep(g, f, i, o, c),
+        (i, f, g, _, c) => lstmStep(i, f, g, g, c),
+        (i, f, g, _, c) => ({
+          ...lstmStep(i, f, g, g, c),
+          h: multiply(sigmoid(g), tanh(kept(sigmoid(i), sigmoid(f), tanh(g), c))),
+        }),
       ],
       does: (shown) =>
         ["i", "f"].some((gate) =>
@@ -287,8 +292,8 @@ import { add, multiply, sigmoid, tanh, tensor, type Tensor } from "lib/tensor/mo
           c: kept(i, f, g, c),
         })),
       ],
-      does: ({ found, wanted }) =>
-        found.every((one, k) => {
+      does: ({ cases, found, wanted }) =>
+        goesByKept(cases, found) && found.every((one, k) => {
           if ("fault" in one || "fault" in wanted[k]) return false;
           const [a, b] = [one.parts.result.leaves, wanted[k].parts.result.leaves] as number[][];
           return a.length === b.length &&
@@ -360,6 +365,16 @@ interface Fit {
   readonly candidate: "right" | "never negative" | "other";
   /** Whether c′ is tanh of what it should be, or made of tanh(c). */
   readonly squished: boolean;
+}
+
+/** Whether, with all that was there kept and shown, more of c is also more of h: nothing else decides. */
+function goesByKept(cases: Shown["cases"], found: Shown["found"]): boolean {
+  const came =
+    found[cases.length - CORNERS.length + CORNERS.findIndex(({ i, f, o }) => !i && f && o)];
+  if ("fault" in came) return false;
+  const { h, c } = came.values.result as { h: Tensor; c: Tensor };
+  const [shown, all] = [h, c].map((one) => Array.from(one.values()));
+  return all.every((x, i) => all.every((y, k) => x >= y || shown[i] < shown[k] + 1e-6));
 }
 
 /** Whether something holds of an answer at all corners. */

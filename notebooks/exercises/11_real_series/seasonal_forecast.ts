@@ -133,6 +133,23 @@ export default functionExercise<Forecast>({
             }))
         ),
     },
+    "first-season": {
+      idea: "This repeats the first season there was. The newest one knows more",
+      hint: "Which year would you look up: the last one, or that of 1958?",
+      stronger: "Count from the end of `known`, not from its beginning",
+      answers: [
+        reading((_, period, h) => (h - 1) % period),
+        (known, period, ahead) => right(known.slice(0, period), period, ahead),
+        (known, _, ahead) => known.slice(0, ahead),
+      ],
+      anyShape: true,
+      does: ({ cases, found }) =>
+        found.every((one, i) => {
+          const [known, period, ahead] = cases[i].given as [number[], number, number];
+          return "parts" in one && one.parts.result.leaves.length <= ahead &&
+            one.parts.result.leaves.slice(0, period).every((x, k) => x === known[k]);
+        }),
+    },
     "other-period": {
       idea: "The season has another length than `period`: one step too long or too short",
       hint: "With a period of 12, how many months lie between the two Marches that you compare?",
@@ -222,21 +239,6 @@ export default functionExercise<Forecast>({
           new Array(ahead).fill(right(known, period, Math.max(1, ahead)).at(-1)),
       ],
       does: (shown) => constant(shown),
-    },
-    "first-season": {
-      idea: "This repeats the first season there was. The newest one knows more",
-      hint: "Which year would you look up: the last one, or that of 1958?",
-      stronger: "Count from the end of `known`, not from its beginning",
-      answers: [
-        reading((_, period, h) => (h - 1) % period),
-        (known, period, ahead) => right(known.slice(0, period), period, ahead),
-      ],
-      does: ({ cases, found }) =>
-        found.every((one, i) => {
-          const [known, period] = cases[i].given as [number[], number];
-          return "parts" in one &&
-            one.parts.result.leaves.slice(0, period).every((x, k) => x === known[k]);
-        }),
     },
     "newest-first": {
       idea: "The values are right, in the wrong order: the nearest belongs first",

@@ -108,8 +108,8 @@ export default functionExercise<Shares>({
           return all.map((row) => row.map((x) => x / total));
         },
       ],
-      does: ({ found }) =>
-        found.every((one) => {
+      does: (shown) =>
+        !rows(shown, (row) => sumsToOne(row)) && shown.found.every((one) => {
           if ("fault" in one) return false;
           const all = one.values.result as number[][];
           const sums = all.map((_, s) => all.reduce((sum, row) => sum + row[s], 0));
