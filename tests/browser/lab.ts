@@ -58,7 +58,7 @@ export async function startLab(folder: string): Promise<Lab> {
   const ended = process.status.then(({ code }) => {
     throw new Error(`JupyterLab ended with status ${code}`);
   });
-  await Promise.race([answers(`${origin}/api/status?token=${token}`, 60_000), ended]);
+  await Promise.race([answers(`${origin}/api/status?token=${token}`, 120_000), ended]);
   ended.catch(() => {});
   return {
     address: (notebook) => `${origin}/lab/tree/${encodeURI(notebook)}?token=${token}`,
@@ -133,6 +133,23 @@ interface NotebookWidget {
 }
 declare const jupyterapp: App;
 
+/** Opens a file in a fresh page, as JupyterLab opens it. */
+export async function openInLab(
+  browser: Browser,
+  lab: Lab,
+  file: string,
+  viewport: Size = { width: 1200, height: 1000 },
+): Promise<Page> {
+  const page = await browser.newPage({ viewport });
+  page.setDefaultTimeout(120_000);
+  await page.goto(lab.address(file) + "&reset");
+  await page.waitForFunction((path) => {
+    const app = (globalThis as { jupyterapp?: App }).jupyterapp;
+    return app?.shell.currentWidget?.context?.path === path;
+  }, file);
+  return page;
+}
+
 /** A notebook open in a page, driven through JupyterLab's own commands. */
 export class NotebookPage {
   private constructor(readonly page: Page, readonly theme: string) {}
@@ -143,15 +160,9 @@ export class NotebookPage {
     lab: Lab,
     notebook: string,
     theme: string,
-    viewport: Size = { width: 1200, height: 1000 },
+    viewport?: Size,
   ): Promise<NotebookPage> {
-    const page = await browser.newPage({ viewport });
-    page.setDefaultTimeout(60_000);
-    await page.goto(lab.address(notebook) + "&reset");
-    await page.waitForFunction((path) => {
-      const app = (globalThis as { jupyterapp?: App }).jupyterapp;
-      return app?.shell.currentWidget?.context?.path === path;
-    }, notebook);
+    const page = await openInLab(browser, lab, notebook, viewport);
     await page.evaluate(async (theme) => {
       const { context, sessionContext } = jupyterapp.shell.currentWidget;
       await context.ready;

@@ -127,6 +127,38 @@ globalThis.count = (globalThis.count ?? 0) + 1;`;
     await notebook.close();
   }, 6 * minutes);
 
+  it("runs three notebooks as tabs of one window, and stops one alone", async () => {
+    const slow = `await new Promise((resolve) => setTimeout(resolve, 1000));
+globalThis.count = (globalThis.count ?? 0) + 1;`;
+    const names = ["one", "two", "three"];
+    const path = (name: string) => `${folder}/tab-${name}.ipynb`;
+    const cells = (name: string) => [...Array(4).fill(slow), `"${name} " + count`];
+    for (const name of names.slice(0, 2)) await lab.put(path(name), cells(name));
+    await lab.put(path("three"), [`console.log("begun"); while (true) {}`, ...cells("three")]);
+    const notebook = await lab.open(path("one"));
+    for (const name of names) {
+      if (name !== "one") await notebook.go(path(name));
+      await notebook.startAll();
+    }
+    await expect.poll(() => seen(notebook, 0), soon).toContain("begun");
+    await notebook.pressStop();
+    await expect.poll(() => seen(notebook, 0), soon).toContain("Interrupted");
+    await notebook.idle();
+    for (const name of names.slice(0, 2)) {
+      await notebook.go(path(name));
+      await expect.poll(() => seen(notebook, 4), soon).toBe(`"${name} 4"`);
+    }
+    await notebook.go(path("three"));
+    await notebook.runCell(1);
+    await notebook.runCell(5);
+    expect(await seen(notebook, 5)).toBe('"three 1"');
+    for (const name of names) {
+      await notebook.go(path(name));
+      await notebook.endKernel();
+    }
+    await notebook.page.close();
+  }, 6 * minutes);
+
   it(
     "shows an error that nobody catches in the cell that started it, also when that has ended",
     async () => {
