@@ -140,7 +140,7 @@ lineChart([{ x: 1, y: 1 }, { x: 2, y: 3 }], { title: "T", alt: "a", x: { label: 
   }, 6 * minutes);
 
   it("a tab that is opened again shows the training go on, and how it ended", async () => {
-    const notebook = await lab.write("reopened", training);
+    const notebook = await lab.write("reopened", [...training, ...Array(3).fill(`"behind it"`)]);
     await notebook.startAll();
     await expect.poll(() => notebook.seen(1), soon).toMatch(/about .* left/);
     await notebook.save();
@@ -149,6 +149,9 @@ lineChart([{ x: 1, y: 1 }, { x: 2, y: 3 }], { title: "T", alt: "a", x: { label: 
     expect(await again.pictures()).toHaveLength(1);
     await expect.poll(() => again.seen(1), soon).toContain("last loss");
     expect(await again.seen(1)).not.toContain("left");
+    for (const cell of [2, 3, 4]) {
+      await expect.poll(() => again.seen(cell), soon).toContain("behind it");
+    }
     await again.page.screenshot({ path: `${root}/${folder}/screenshots/reopened.png` });
     await again.close();
   }, 6 * minutes);

@@ -60,7 +60,9 @@
   async function bringUpToDate(panel) {
     await Promise.all([panel.context.ready, panel.sessionContext.ready]);
     const cells = cellsOf(panel);
-    let known = Object.fromEntries([...cells].map(([id, { model }]) => [id, model.executionCount]));
+    const known = Object.fromEntries(
+      [...cells].map(([id, { model }]) => [id, model.executionCount]),
+    );
     for (let first = true; !panel.isDisposed; first = false) {
       const kernel = panel.sessionContext.session?.kernel;
       const found = kernel ? await ask(kernel, known) : {};
@@ -69,6 +71,7 @@
         cell.model.outputs.fromJSON(outputs);
         cell.model.executionCount = count;
         cell.setPrompt(running ? "*" : String(count ?? ""));
+        known[id] = running ? null : count;
       }
       for (const [id, cell] of cells) {
         if (!first || found[id] || !unfinished(cell)) continue;
@@ -76,9 +79,7 @@
           "What this cell showed at its end is lost, since its kernel has ended: run it again.\n";
         cell.model.outputs.fromJSON([{ output_type: "stream", name: "stderr", text }]);
       }
-      const running = Object.keys(found).filter((id) => found[id].running);
-      if (running.length === 0) return;
-      known = Object.fromEntries(running.map((id) => [id, null]));
+      if (!Object.values(found).some(({ running }) => running)) return;
       await pause(1000);
     }
   }
