@@ -3,8 +3,9 @@
  * Deno in tools/setup/requirements.in, the pin may move.
  *
  * What 2.8.1 needs tools/kernel for stands in its README. 2.9.8 needs it for the same, and falls short behind it: a
- * syntax error says no more than "Execution failed", NaN and null as a last value show nothing, and an import over a
- * function of that name does not work.
+ * syntax error says no more than "Execution failed", NaN and null as a last value show nothing, an import over a
+ * function of that name does not work, a synchronous loop that prints is only stopped by a restart, and what is thrown
+ * without being an Error is "[object Object]".
  */
 
 import { afterAll, beforeAll, expect, it } from "vitest";
