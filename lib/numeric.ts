@@ -156,7 +156,7 @@ export function log10(x: number): number {
  * import { hypot } from "lib/numeric.ts";
  * import { expect } from "vitest";
  * expect(hypot(3, 4)).toBe(5);
- * expect(hypot(3e200, 4e200)).toBe(5e200);
+ * expect(hypot(3 * 2 ** 600, 4 * 2 ** 600)).toBe(5 * 2 ** 600);
  * ```
  */
 export function hypot(...values: number[]): number {
