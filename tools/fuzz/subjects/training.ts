@@ -328,7 +328,7 @@ export const training: readonly Subject[] = [
   subject("sample", lib.sample, (random) => [
     model(random),
     options({
-      start: list([whole(random, 0, 1), whole(random, 0, 1)]),
+      start: list([whole(random, 0, 1), whole(random, 0, 1)], { typed: true }),
       length: whole(random, 1, 6),
       random: stream(random),
       texts: perhaps(random, () => whole(random, 1, 3)),
