@@ -113,8 +113,10 @@ export function checkCell(factory: CellFactory, options: CheckCellOptions = {}):
     );
   }
   // The members of a batch are different sequences and know nothing of each other.
+  const beside = cell.step(x, filled).state;
+  const ofFirst = firstOf(beside);
   const other = replaceRow(x, 1, draw(1, inputSize));
-  if (rowDistance(cell.step(x, filled).state, cell.step(other, filled).state, 0) !== 0) {
+  if (distance(ofFirst, firstOf(cell.step(other, filled).state)) !== 0) {
     throw new RangeError(
       `Cannot use ${name}: it mixes the members of a batch; a change of sequence 1 changed the memory of sequence 0`,
     );
@@ -127,23 +129,23 @@ export function checkCell(factory: CellFactory, options: CheckCellOptions = {}):
         : part,
     ]),
   );
-  if (rowDistance(cell.step(x, filled).state, cell.step(x, otherState).state, 0) !== 0) {
+  if (distance(ofFirst, firstOf(cell.step(x, otherState).state)) !== 0) {
     throw new RangeError(
       `Cannot use ${name}: it mixes the members of a batch; a change of the memory of sequence 1 changed that of sequence 0`,
     );
   }
   const alone = cell.step(slice(x, 0, 0, 1), firstOf(filled)).state;
-  if (!(distance(firstOf(cell.step(x, filled).state), alone) < 1e-5)) {
+  if (!(distance(ofFirst, alone) < 1e-5)) {
     throw new RangeError(
       `Cannot use ${name}: it mixes the members of a batch; sequence 0 alone gave another memory than beside sequence 1`,
     );
   }
-  if (distance(cell.step(x, filled).state, cell.step(x, fill(start, draw)).state) === 0) {
+  if (distance(beside, cell.step(x, fill(start, draw)).state) === 0) {
     throw new RangeError(
       `Cannot use ${name}: it has no memory; another state gave the same next state, so state is not used in step`,
     );
   }
-  if (distance(cell.step(x, filled).state, cell.step(draw(BATCH, inputSize), filled).state) === 0) {
+  if (distance(beside, cell.step(draw(BATCH, inputSize), filled).state) === 0) {
     throw new RangeError(
       `Cannot use ${name}: it does not read; another input gave the same next state, so x is not used in step`,
     );
@@ -248,7 +250,7 @@ function fill(state: State, draw: (...shape: number[]) => Tensor): State {
 /** The state of sequence 0 alone. */
 function firstOf(state: State): State {
   return Object.fromEntries(
-    Object.entries(state).map(([name, part]) => [name, slice(part, 0, 0, part.size > 0 ? 1 : 0)]),
+    Object.entries(state).map(([name, part]) => [name, slice(part, 0, 0, 1)]),
   );
 }
 
@@ -269,17 +271,6 @@ function distance(a: State, b: State): number {
     }
   }
   return largest;
-}
-
-function rowDistance(a: State, b: State, row: number): number {
-  const rowOf = (state: State): State =>
-    Object.fromEntries(
-      Object.entries(state).map(([name, part]) => {
-        const width = part.size / BATCH;
-        return [name, tensor(part.values().slice(row * width, (row + 1) * width))];
-      }),
-    );
-  return distance(rowOf(a), rowOf(b));
 }
 
 /** Numbers stay finite over many steps, and every parameter gets a derivative. */
