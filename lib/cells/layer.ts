@@ -41,20 +41,26 @@ function select<T>(values: Readonly<Record<string, T>>, suffix: string): Record<
   );
 }
 
-/** A state that is given must have each cell's parts, under the names that the layer gives them, and no others. */
-function checkNames(kind: string, given: State | undefined, cells: Record<string, Cell>): void {
-  if (given === undefined) return;
-  const wanted = Object.entries(cells).flatMap(([suffix, cell]) =>
-    Object.keys(cell.initialState(1)).map((name) => name + suffix)
-  );
-  const found = Object.keys(given);
-  if (found.length !== wanted.length || wanted.some((name) => !found.includes(name))) {
-    throw new TypeError(
-      `Cannot start the ${kind} layer from the given state: found ${
-        found.join(", ") || "no parts"
-      }, and ${wanted.join(", ")} is wanted`,
+/**
+ * A state that is given must have each cell's parts, under the names that the layer gives them, and no others.
+ * The names are asked for once: a net that writes is given its state at every symbol.
+ */
+function namesChecker(kind: string, cells: Record<string, Cell>): (given?: State) => void {
+  let wanted: string[] | undefined;
+  return (given) => {
+    if (given === undefined) return;
+    wanted ??= Object.entries(cells).flatMap(([suffix, cell]) =>
+      Object.keys(cell.initialState(1)).map((name) => name + suffix)
     );
-  }
+    const found = Object.keys(given);
+    if (found.length !== wanted.length || wanted.some((name) => !found.includes(name))) {
+      throw new TypeError(
+        `Cannot start the ${kind} layer from the given state: found ${
+          found.join(", ") || "no parts"
+        }, and ${wanted.join(", ")} is wanted`,
+      );
+    }
+  };
 }
 
 /**
@@ -77,13 +83,14 @@ export function stacked(cells: readonly Cell[]): Layer {
   });
   const kind = cells.map(({ kind }) => kind).join("+");
   const named = Object.fromEntries(cells.map((cell, i) => [`_l${i}`, cell]));
+  const checkNames = namesChecker(kind, named);
   return {
     kind,
     inputSize: cells[0].inputSize,
     outputSize: cells[cells.length - 1].hiddenSize,
     params: Object.assign({}, ...cells.map((cell, i) => rename(cell.params, `_l${i}`))),
     unroll(x, options = {}) {
-      checkNames(kind, options.state, named);
+      checkNames(options.state);
       let state: State = {};
       let gates: Record<string, Tensor> = {};
       let states: State[] = [];
@@ -153,13 +160,14 @@ export function bidirectional(forward: Cell, backward: Cell): Layer {
     );
   }
   const kind = `bidirectional ${forward.kind}`;
+  const checkNames = namesChecker(kind, { _l0: forward, [`_l0${BACKWARD}`]: backward });
   return {
     kind,
     inputSize: forward.inputSize,
     outputSize: forward.hiddenSize + backward.hiddenSize,
     params: { ...rename(forward.params, "_l0"), ...rename(backward.params, `_l0${BACKWARD}`) },
     unroll(x, options = {}) {
-      checkNames(kind, options.state, { _l0: forward, [`_l0${BACKWARD}`]: backward });
+      checkNames(options.state);
       const { lengths } = options;
       if (lengths) {
         checkLengths(`unroll the ${kind} layer`, lengths, {

@@ -169,7 +169,9 @@ describe("matmul", () => {
       const column = pair.fill(k);
       const alone = pair.fill(1);
       pair.simd.matmul(row, column, alone, 1, k, 1, 0, 0, 0);
-      for (const [m, n, i, j] of [[4, 8, 0, 0], [7, 13, 6, 12], [33, 40, 32, 39], [5, 9, 2, 8]]) {
+      const places = [[4, 8, 0, 0], [7, 13, 6, 12], [33, 40, 32, 39], [5, 9, 2, 8]];
+      const inFewRows = [[1, 9, 0, 7], [2, 14, 1, 11], [3, 17, 2, 16], [3, 8, 0, 3]];
+      for (const [m, n, i, j] of [...places, ...inFewRows]) {
         for (const flags of [0, 1, 2, 3]) {
           const [a, b, out] = [pair.fill(m * k), pair.fill(k * n), pair.fill(m * n)];
           for (let t = 0; t < k; t++) {

@@ -402,9 +402,81 @@ function multiplyNarrow(
 }
 
 /**
- * out[m, n] += A[m, k] · Bᵀ with B as it is stored, [n, k], for so few rows of A that packing B would take longer than
- * the product. Four rows of B are turned in registers, four columns at a time; the order of sums is the same.
+ * Rows of A below which packing B takes longer than the product, as when a net writes one symbol after another, and B
+ * is used as it is stored.
  */
+export const FEW: i32 = 4;
+
+/**
+ * A row of A times four rows of B, or `twice` as many, as they are stored: one number of `out` for each. Four rows are
+ * turned in registers, four columns at a time. Two sums of four are made side by side, since each waits for its last
+ * term; the order of each is the same.
+ */
+@inline
+function multiplyTurned(twice: bool, a: usize, b: usize, bStride: usize, out: usize, k: i32): void {
+  let sum = v128.load(out);
+  let other = twice ? v128.load(out, VECTOR) : sum;
+  let p = a;
+  let q = b;
+  let r = b + 4 * bStride;
+  let left = k;
+  for (; left >= 4; left -= 4) {
+    const p0 = v128.load32_splat(p);
+    const p1 = v128.load32_splat(p, FLOAT);
+    const p2 = v128.load32_splat(p, 2 * FLOAT);
+    const p3 = v128.load32_splat(p, 3 * FLOAT);
+    let r0 = v128.load(q);
+    let r1 = v128.load(q + bStride);
+    let r2 = v128.load(q + 2 * bStride);
+    let r3 = v128.load(q + 3 * bStride);
+    let low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    let low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+    let high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    let high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    sum = f32x4.add(sum, f32x4.mul(p0, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5)));
+    sum = f32x4.add(sum, f32x4.mul(p1, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7)));
+    sum = f32x4.add(sum, f32x4.mul(p2, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5)));
+    sum = f32x4.add(sum, f32x4.mul(p3, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7)));
+    if (twice) {
+      r0 = v128.load(r);
+      r1 = v128.load(r + bStride);
+      r2 = v128.load(r + 2 * bStride);
+      r3 = v128.load(r + 3 * bStride);
+      low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+      low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+      high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+      high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+      other = f32x4.add(other, f32x4.mul(p0, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5)));
+      other = f32x4.add(other, f32x4.mul(p1, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7)));
+      other = f32x4.add(other, f32x4.mul(p2, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5)));
+      other = f32x4.add(other, f32x4.mul(p3, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7)));
+    }
+    p += VECTOR;
+    q += VECTOR;
+    r += VECTOR;
+  }
+  for (; left > 0; left--) {
+    const s = v128.load32_splat(p);
+    sum = f32x4.add(sum, f32x4.mul(s, columnOfFour(q, bStride)));
+    if (twice) other = f32x4.add(other, f32x4.mul(s, columnOfFour(r, bStride)));
+    p += FLOAT;
+    q += FLOAT;
+    r += FLOAT;
+  }
+  v128.store(out, sum);
+  if (twice) v128.store(out, other, VECTOR);
+}
+
+/** A number of each of four rows. */
+@inline
+function columnOfFour(q: usize, stride: usize): v128 {
+  let c = v128.load32_zero(q);
+  c = v128.load_lane<f32>(q + stride, c, 1);
+  c = v128.load_lane<f32>(q + 2 * stride, c, 2);
+  return v128.load_lane<f32>(q + 3 * stride, c, 3);
+}
+
+/** out[m, n] += A[m, k] · Bᵀ with B as it is stored, [n, k], for {@linkcode FEW} rows of A; the order of sums is the same. */
 export function multiplyFew(
   a: usize,
   aStride: usize,
@@ -416,49 +488,18 @@ export function multiplyFew(
   k: i32,
   n: i32,
 ): void {
-  for (; n >= 4; n -= 4) {
-    let row = a;
-    let o = out;
+  for (; n >= 4;) {
+    const twice = n >= 8;
     for (let i = 0; i < m; i++) {
-      let sum = v128.load(o);
-      let p = row;
-      let q = b;
-      let left = k;
-      for (; left >= 4; left -= 4) {
-        const r0 = v128.load(q);
-        const r1 = v128.load(q + bStride);
-        const r2 = v128.load(q + 2 * bStride);
-        const r3 = v128.load(q + 3 * bStride);
-        const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-        const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-        const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-        const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-        const c0 = v128.shuffle<f32>(low01, low23, 0, 1, 4, 5);
-        const c1 = v128.shuffle<f32>(low01, low23, 2, 3, 6, 7);
-        const c2 = v128.shuffle<f32>(high01, high23, 0, 1, 4, 5);
-        const c3 = v128.shuffle<f32>(high01, high23, 2, 3, 6, 7);
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p), c0));
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p, FLOAT), c1));
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p, 2 * FLOAT), c2));
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p, 3 * FLOAT), c3));
-        p += VECTOR;
-        q += VECTOR;
-      }
-      for (; left > 0; left--) {
-        let c = v128.load32_zero(q);
-        c = v128.load_lane<f32>(q + bStride, c, 1);
-        c = v128.load_lane<f32>(q + 2 * bStride, c, 2);
-        c = v128.load_lane<f32>(q + 3 * bStride, c, 3);
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(p), c));
-        p += FLOAT;
-        q += FLOAT;
-      }
-      v128.store(o, sum);
-      row += aStride;
-      o += outStride;
+      const row = a + <usize>i * aStride;
+      const o = out + <usize>i * outStride;
+      if (twice) multiplyTurned(true, row, b, bStride, o, k);
+      else multiplyTurned(false, row, b, bStride, o, k);
     }
-    b += 4 * bStride;
-    out += VECTOR;
+    const columns = twice ? 8 : 4;
+    b += <usize>columns * bStride;
+    out += <usize>columns * FLOAT;
+    n -= columns;
   }
   for (; n > 0; n--) {
     for (let i = 0; i < m; i++) {
@@ -521,8 +562,13 @@ export function product(
 ): void {
   const left = leftPlace();
   const right = rightPlace();
-  if (k == 0 && !accumulate) {
+  const asStored = m < FEW && transposeB && !transposeA;
+  if ((asStored || k == 0) && !accumulate) {
     for (let i = 0; i < m; i++) memory.fill(out + <usize>i * outStride, 0, <usize>n * FLOAT);
+  }
+  if (asStored) {
+    multiplyFew(a, aStride, b, bStride, out, outStride, m, k, n);
+    return;
   }
   for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
     const depth = min(k - k0, BLOCK_K);

@@ -15,6 +15,7 @@
 
 import { BLOCK_K } from "./layout";
 import {
+  FEW,
   LONG,
   longProduct,
   multiplyFew,
@@ -74,10 +75,7 @@ function lines(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }
 
-/** Rows of a whole sequence below which nothing is packed beforehand, as when a net writes one symbol after another. */
-const FEW: i32 = 4;
-
-/** Whether there are so few. */
+/** Whether there are so few rows in the whole sequence that nothing is packed beforehand. */
 @inline
 export function isShort(): bool {
   return timeSteps * batch < FEW;
