@@ -6,7 +6,7 @@
  */
 
 import { expect, it } from "vitest";
-import { built, builtPages } from "./built.ts";
+import { built, builtPages, joined, notebooks } from "./built.ts";
 import { visit } from "./browser.ts";
 
 const RACES = { snapshot: "Train both", remember: "Train all three" };
@@ -91,6 +91,38 @@ built.describe("an explorable", () => {
         await page.getByText("Type a sentence").waitFor();
         await page.getByLabel("a sentence to read").fill("日本");
         await page.getByText("Type a sentence").waitFor();
+        expect(wrong).toEqual([]);
+      }),
+    120_000,
+  );
+
+  it(
+    "in a notebook computes what its page does, to the bit, and on the notebook's page is a link",
+    () =>
+      visit(async ({ browser, open, wrong }) => {
+        const all = (await notebooks()).flatMap(({ name, cells }) =>
+          cells.flatMap(({ outputs = [] }) =>
+            outputs.flatMap(({ data }) => {
+              const html = joined(data?.["text/html"] as string | string[] ?? "");
+              const id = /<script data-explorable="(\w+)">/.exec(html)?.[1];
+              return id === undefined ? [] : [{ name, id, html }];
+            })
+          )
+        );
+        expect(all.length).toBeGreaterThan(0);
+        for (const { name, id, html } of all) {
+          const page = await browser.newPage();
+          await page.setContent(`<!doctype html><body style="color:#eee;background:#111">${html}`);
+          const frame = page.frameLocator("iframe");
+          await frame.getByRole("button", { name: RACES[id as keyof typeof RACES] }).click();
+          const state = frame.locator(".explorable-state");
+          await state.getByText(/digest of the weights/).waitFor();
+          expect(htmlOf(id)).toContain(await state.innerText());
+          expect(await page.locator("img:visible").count()).toBe(0);
+          const own = await open(`${name}/`);
+          await own.locator(`.outputs a[href$="explore/${id}/"]`).click();
+          await own.waitForURL(new RegExp(`/explore/${id}/$`));
+        }
         expect(wrong).toEqual([]);
       }),
     120_000,

@@ -39,6 +39,10 @@ built.describe("a reader on a page", () => {
         await cell.getByRole("button", { name: "Reset" }).click();
         expect(await cell.locator(".outputs").first().innerText()).toBe(printed);
         expect(await cell.getAttribute("class")).not.toContain("changed");
+        await cell.getByRole("button", { name: "Undo reset" }).click();
+        await cell.locator(".cm-content").getByText("two words").waitFor();
+        expect(await cell.getAttribute("class")).toContain("changed");
+        await cell.getByRole("button", { name: "Reset", exact: true }).click();
         await page.reload();
         expect(await page.locator(".cell.changed").count()).toBe(0);
         expect(wrong).toEqual([]);

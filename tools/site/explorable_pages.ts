@@ -6,14 +6,13 @@
  */
 
 import { BASE } from "./course.ts";
-import { type Description, type Explorable, firstSettings } from "./explorables/explorable.ts";
+import { type Description, type Explorable, firstFrame } from "./explorables/explorable.ts";
 import { EXPLORABLES } from "./explorables/list.ts";
 import { escapeHtml } from "./outputs.ts";
 import type { Page } from "./page.ts";
 import { prose, type ProseOptions } from "./prose.ts";
 
-/** Pictures are as wide as a page's column on a desktop. */
-const WIDTH = 640;
+const read = (name: string) => Deno.readFile(new URL(`explorables/${name}`, import.meta.url));
 
 /** A page for each explorable. */
 export async function explorablePages(
@@ -53,7 +52,7 @@ async function pageOf(
   const links = notebooks.map((name) =>
     `<a href="${BASE}/${name}/">${name.replace(/_/g, " ")}</a>`
   );
-  const { shown, says } = await firstPicture(explorable);
+  const { html: shown, says } = await firstFrame(explorable, read);
   return {
     id: `explore/${id}`,
     title,
@@ -63,7 +62,7 @@ async function pageOf(
       `<script type="application/json" class="explorable-description">${
         JSON.stringify(description).replaceAll("<", "\\u003c")
       }</script>` +
-      `<div class="explorable-shown">${shown}</div>` +
+      `<div class="explorable-shown">${shown()}</div>` +
       `<noscript><p>${
         escapeHtml(says)
       }. This was computed when the page was made; with JavaScript ` +
@@ -72,14 +71,4 @@ async function pageOf(
     headings: [],
     aside: "explore",
   };
-}
-
-/** What comes of the settings that an explorable begins with. */
-async function firstPicture(explorable: Explorable): Promise<{ shown: string; says: string }> {
-  const read = (name: string) => Deno.readFile(new URL(`explorables/${name}`, import.meta.url));
-  let last;
-  for await (const frame of explorable.run(firstSettings(explorable), { width: WIDTH, read })) {
-    last = frame;
-  }
-  return { shown: last!.html(), says: last!.says };
 }

@@ -17,7 +17,9 @@ import {
   readNotebooks,
   readRepository,
   resolvePath,
+  ROOT,
 } from "./course.ts";
+import { withoutScript } from "./shown.ts";
 
 /** Packages that the library imports; each becomes one file. */
 const PACKAGES = ["@observablehq/plot", "linkedom"];
@@ -27,6 +29,9 @@ const NODE = ["node:process", "node:util", "node:worker_threads"];
 
 /** Folders whose TypeScript the pages may load. */
 const FOLDERS = ["lib/", "notebooks/"];
+
+/** Explorables as notebooks have them. */
+const EMBEDDED = "notebooks/explorables/";
 
 /** Writes files into the folder that becomes the site's `live/`. */
 export type Write = (path: string, content: string | Uint8Array) => Promise<void>;
@@ -40,6 +45,12 @@ export async function compileLibrary(write: Write): Promise<void> {
   );
   for (const path of files) {
     if (path.includes("/assembly/")) continue; // AssemblyScript, compiled beforehand
+    if (path.startsWith(EMBEDDED)) { // a page has its own: the picture remains
+      const { default: { html, text } } = await import(new URL(path, ROOT).href);
+      const output = { html: withoutScript(html), text };
+      await write(asScript(path), `export default ${JSON.stringify(output)};`);
+      continue;
+    }
     const source = await readRepository(path);
     const code = await javaScript(source, path);
     const found: string[] = [];

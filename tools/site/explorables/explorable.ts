@@ -75,6 +75,18 @@ export interface Explorable extends Description {
 }
 
 /** The settings that an explorable begins with. */
-export function firstSettings({ controls }: Description): Settings {
+function firstSettings({ controls }: Description): Settings {
   return Object.fromEntries(controls.map(({ name, value }) => [name, value]));
+}
+
+/** What comes of the settings that an explorable begins with, as wide as a page's column on a desktop. */
+export async function firstFrame(
+  explorable: Explorable,
+  read: Surroundings["read"],
+): Promise<Frame> {
+  let last: Frame | undefined;
+  for await (const frame of explorable.run(firstSettings(explorable), { width: 640, read })) {
+    last = frame;
+  }
+  return last!;
 }

@@ -32,7 +32,8 @@ export interface Standing {
 const ASKED = 256;
 
 /**
- * Trains every net a few updates, measures, and says where they stand; again and again.
+ * Trains every net a few updates, measures, and says where they stand; again and again. It also says so between two
+ * nets, so that who waits can do something else.
  *
  * @param field the nets by name, with the same number of updates
  * @param every how many updates lie between two measurements
@@ -60,11 +61,13 @@ export function* race(
   const models = Object.fromEntries(runners.map(({ net, model }) => [net, model]));
   yield { update: 0, measured, models };
   const { updates } = Object.values(field)[0];
+  const last = Object.keys(field).at(-1);
   for (let update = every; update <= updates; update += every) {
     for (const { net, events } of runners) {
       let event = events.next().value; // a loop that is left early would end the training
       while (event.kind === "update") event = events.next().value;
       if (event.kind === "evaluation") measured.push({ net, update, accuracy: event.accuracy });
+      if (net !== last) yield { update: update - every, measured: [...measured], models };
     }
     yield { update, measured: [...measured], models };
   }

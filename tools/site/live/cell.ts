@@ -4,6 +4,7 @@
  * @module
  */
 
+import { button } from "./button.ts";
 import type { Editor } from "./editor.ts";
 import type { Shown, Trouble } from "./messages.ts";
 import { CellOutputs } from "./outputs.ts";
@@ -49,6 +50,8 @@ export class Cell {
   readonly #state: HTMLElement;
   readonly #reset: HTMLButtonElement;
   #source: string;
+  /** What the last reset took away, until there is something newer. */
+  #taken: string | undefined;
   #editor: Editor | undefined;
 
   /** Takes a cell's section of the page, and gives it its buttons. */
@@ -70,7 +73,7 @@ export class Cell {
       button("Run", "Run this cell (Shift+Enter)", () => actions.run(this, false)),
       button("Run above", "Run all cells above, and this one", () => actions.runAbove(this)),
       button("Edit", "Change the code (Enter)", () => void this.edit()),
-      this.#reset = button("Reset", "Back to the code as printed", () => this.reset()),
+      this.#reset = button("Reset", "", () => this.changed ? this.reset() : this.#restore()),
       ...this.exercise === undefined ? [] : [
         button(
           "Hint",
@@ -125,7 +128,9 @@ export class Cell {
 
   /** Back to the code and the outputs as printed. */
   reset(): void {
+    const taken = this.#source;
     this.#keep(this.committed);
+    this.#taken = taken;
     this.#editor?.remove();
     this.#editor = undefined;
     this.section.querySelector(".editor")?.remove();
@@ -133,13 +138,21 @@ export class Cell {
     this.outputs.reset();
     this.#help.replaceChildren();
     this.say("");
+    this.showSource();
     this.section.focus();
+  }
+
+  /** Brings back what the last reset took away. */
+  #restore(): void {
+    if (this.#taken === undefined) return;
+    this.#keep(this.#taken);
+    this.#editor?.replace(this.#source);
+    this.showSource();
   }
 
   /** Shows the reader's code, with its colours once the editor is there. */
   showSource(): void {
-    this.section.classList.toggle("changed", this.changed);
-    this.#reset.hidden = !this.changed;
+    this.#tellChanged();
     if (this.changed && this.#editor === undefined) void this.edit({ focus: false });
   }
 
@@ -187,11 +200,20 @@ export class Cell {
   #keep(source: string): void {
     this.#source = source;
     const kept = keepChange(this.#notebook, this.id, this.changed ? source : undefined);
-    this.section.classList.toggle("changed", this.changed);
-    this.#reset.hidden = !this.changed;
+    if (this.changed) this.#taken = undefined;
+    this.#tellChanged();
     this.#mark(undefined);
     this.say(kept ? "" : "this browser has no room to keep the change");
     this.#actions.changed();
+  }
+
+  /** Shows whether it is changed, and offers the way back. */
+  #tellChanged(): void {
+    this.section.classList.toggle("changed", this.changed);
+    const taken = !this.changed && this.#taken !== undefined;
+    this.#reset.hidden = !this.changed && !taken;
+    this.#reset.textContent = taken ? "Undo reset" : "Reset";
+    this.#reset.title = taken ? "Back to your change" : "Back to the code as printed";
   }
 
   /** Marks the line of an error in the code as it is shown. */
@@ -214,7 +236,8 @@ export class Cell {
     if (event.key === "Enter" && event.shiftKey) this.#actions.run(this, true);
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       this.#actions.run(this, false);
-    } else if (event.key === "Enter") void this.edit();
+    } else if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's, or the page's
+    else if (event.key === "Enter") void this.edit();
     else if (event.key === "j" || event.key === "ArrowDown" && event.target === this.section) {
       this.#actions.move(this, 1);
     } else if (event.key === "k" || event.key === "ArrowUp" && event.target === this.section) {
@@ -222,14 +245,4 @@ export class Cell {
     } else return;
     event.preventDefault();
   }
-}
-
-/** A button. */
-export function button(label: string, title: string, press: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = label;
-  made.title = title;
-  made.addEventListener("click", press);
-  return made;
 }

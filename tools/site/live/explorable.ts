@@ -1,13 +1,13 @@
 /**
- * An explorable in its page: builds the controls, asks the worker, and shows what it says. What stood there without
+ * An explorable where it is shown: builds the controls, asks what computes, and shows what it says. What stood there without
  * JavaScript stays until there is something newer to see.
  *
  * @module
  */
 
 import type { Control, Description, Settings } from "../explorables/explorable.ts";
-import type { ExplorableOrder, ExplorableReport } from "../explorables/worker.ts";
-import { button } from "./cell.ts";
+import type { ExplorableOrder, ExplorableReport } from "../explorables/serving.ts";
+import { button } from "./button.ts";
 
 /** Milliseconds that a change waits for the next one. */
 const PATIENCE = 120;
@@ -22,12 +22,14 @@ export class LiveExplorable {
   readonly #tries: HTMLTableSectionElement | undefined;
   readonly #fields = new Map<string, HTMLInputElement | HTMLSelectElement>();
   readonly #places = new Map<string, string>();
-  #worker: Worker | undefined;
+  readonly #open: () => Worker | MessagePort;
+  #computer: Worker | MessagePort | undefined;
   #run = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Takes the element that holds an explorable. */
-  constructor(root: HTMLElement) {
+  /** Takes the element that holds an explorable, and how to reach what computes. */
+  constructor(root: HTMLElement, open: () => Worker | MessagePort) {
+    this.#open = open;
     this.#description = JSON.parse(root.querySelector(".explorable-description")!.textContent!);
     const { controls, button: label, columns } = this.#description;
     this.#shown = root.querySelector<HTMLElement>(".explorable-shown")!;
@@ -88,20 +90,22 @@ export class LiveExplorable {
   }
 
   #ask(order: ExplorableOrder): void {
-    this.#worker ??= this.#worked();
-    this.#worker.postMessage(order);
+    this.#computer ??= this.#reached();
+    this.#computer.postMessage(order);
   }
 
-  #worked(): Worker {
-    const worker = new Worker(new URL("./explorables/worker.js", import.meta.url));
-    worker.onmessage = ({ data }: MessageEvent<ExplorableReport>) => this.#hear(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#worker = undefined;
-      this.#busy(false);
-      this.#status.textContent = `It could not be computed: ${event.message || "no worker"}`;
-    };
-    return worker;
+  #reached(): Worker | MessagePort {
+    const computer = this.#open();
+    computer.onmessage = ({ data }: MessageEvent<ExplorableReport>) => this.#hear(data);
+    if ("onerror" in computer) {
+      computer.onerror = (event) => {
+        event.preventDefault();
+        this.#computer = undefined;
+        this.#busy(false);
+        this.#status.textContent = `It could not be computed: ${event.message || "no worker"}`;
+      };
+    }
+    return computer;
   }
 
   #hear(report: ExplorableReport): void {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { button } from "./cell.ts";
+import { button } from "./button.ts";
 
 /** Starts the service worker, where the browser has such a thing. */
 export async function keepForLater(): Promise<void> {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { button, Cell, type HelpWord } from "./cell.ts";
+import { button } from "./button.ts";
+import { Cell, type HelpWord } from "./cell.ts";
 import { Kernel } from "./kernel.ts";
 import type { Report, Trouble } from "./messages.ts";
 import { type Outputs, Printed } from "./printed.ts";

@@ -13,7 +13,8 @@ const notebook = document.querySelector<HTMLElement>("[data-notebook]");
 if (notebook) new Notebook(notebook);
 const explorable = document.querySelector<HTMLElement>("[data-explorable]");
 if (explorable) {
-  void import("./explorable.ts").then(({ LiveExplorable }) => new LiveExplorable(explorable));
+  const open = () => new Worker(new URL("./explorables/worker.js", import.meta.url));
+  void import("./explorable.ts").then(({ LiveExplorable }) => new LiveExplorable(explorable, open));
 }
 
 /** On the contents page: how many of each notebook's exercises are done. */

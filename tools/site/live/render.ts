@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fitted } from "../shown.ts";
+import { fitted, withoutScript } from "../shown.ts";
 import type { Shown } from "./messages.ts";
 
 /** Shows an output in an element. */
@@ -50,10 +50,16 @@ export function comparables(outputs: readonly Readonly<Record<string, unknown>>[
 
 const whole = (text: unknown) => (Array.isArray(text) ? text.join("") : text);
 
+/** An explorable's script is not shown in a page, which has its own. */
+const looks = (html: unknown) => typeof html === "string" ? withoutScript(html) : html;
+
 function texts(data: unknown): unknown {
   if (typeof data !== "object" || data === null) return undefined;
   return Object.fromEntries(
-    Object.entries(data).map(([type, value]) => [type, /json$/.test(type) ? value : whole(value)]),
+    Object.entries(data).map(([type, value]) => [
+      type,
+      /json$/.test(type) ? value : type === "text/html" ? looks(whole(value)) : whole(value),
+    ]),
   );
 }
 
