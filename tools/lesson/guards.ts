@@ -35,11 +35,11 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "Two sentences, one bag": ["01.bag-of-words-logits"],
     "The bag gives six orders one answer; the reader does not": ["01.bag-of-words-logits"],
     "Fifteen notes, two melodies": "says what is drawn",
-    "Rising or falling, the spectrum is the same": ["01.same-notes"],
+    "Rising or falling, the spectrum is the same": "holds by the equation",
     "Seattle, day by day": "says what is drawn",
     "The same days, shuffled": "says what is drawn",
     "Probability that an animal acts, by order of the same three words": "says what is drawn",
-    "Two curves, one upon the other": ["01.same-notes"],
+    "Two curves, one upon the other": "holds by the equation",
   },
   "02": {
     "Accuracy, medians of … seeds. Chance, by column: ….": "says what is drawn",
