@@ -9,7 +9,8 @@
  */
 
 import { callerPlace, testAt } from "./place.ts";
-import { runTest, withTimeout } from "./runner.ts";
+import { runTest } from "./runner.ts";
+import { withTimeout } from "./tries.ts";
 import {
   fullName,
   hasOnly,

@@ -25,6 +25,7 @@ import {
   type Tester,
 } from "@vitest/expect";
 import { processError } from "@vitest/utils/error";
+import { polled, type PollOptions } from "./poll.ts";
 import { addSerializer, snapshotMatchers } from "./snapshots.ts";
 
 /** Vitest's `expect`, as far as it works without Vitest's runner. */
@@ -37,19 +38,14 @@ export interface Expect extends BareExpect {
   assertions(count: number): void;
   /** Fails the test unless at least one assertion has run when it ends. */
   hasAssertions(): void;
+  /** Chai's assertions. */
+  assert: typeof chai.assert;
   /** Fails here. */
   unreachable(message?: string): never;
   /** Adds rules of equality to `toEqual` and its kin. */
   addEqualityTesters(testers: Tester[]): void;
   /** Adds a way to write values in snapshots. */
   addSnapshotSerializer(plugin: Parameters<typeof addSerializer>[0]): void;
-}
-
-/** How long `expect.poll` asks (1,000 ms), how often (every 50 ms), and what it says when it fails. */
-export interface PollOptions {
-  readonly timeout?: number;
-  readonly interval?: number;
-  readonly message?: string;
 }
 
 /** What the assertions note down about the test in which they run (Vitest's own field names). */
@@ -62,9 +58,6 @@ interface RunningTest {
   result?: { state: string; errors: { message: string; diff?: string; stack?: string }[] };
 }
 
-// Taken now, so that timers that a test fakes do not keep it waiting.
-const { setTimeout } = globalThis;
-const now = Date.now;
 let running: RunningTest | undefined;
 
 chai.use(JestExtend);
@@ -94,9 +87,11 @@ export const expect: Expect = Object.assign(
         .extend(expect, matchers),
     addEqualityTesters: (testers: Tester[]) => addCustomEqualityTesters(testers),
     addSnapshotSerializer: addSerializer,
+    assert: chai.assert,
     soft: (value: unknown, message?: string) =>
       assertion(value, message).withContext({ soft: true }),
-    poll: (read: () => unknown, options: PollOptions = {}) => polled(read, options, false),
+    poll: (read: () => unknown, options: PollOptions = {}) =>
+      polled({ read, options, assertion, test: running }, []),
     unreachable: (message?: string): never => {
       throw new chai.AssertionError(`expected ${message ? `"${message}" ` : ""}not to be reached`);
     },
@@ -104,28 +99,6 @@ export const expect: Expect = Object.assign(
     hasAssertions: () => setState({ isExpectingAssertions: true }, expect),
   },
 ) as unknown as Expect;
-
-/** Stands for an assertion on what `read` returns, once it holds. */
-function polled(read: () => unknown, options: PollOptions, negated: boolean): object {
-  const { timeout = 1000, interval = 50, message } = options;
-  return new Proxy({}, {
-    get(_, matcher: string) {
-      if (matcher === "not") return polled(read, options, !negated);
-      return async (...wanted: unknown[]) => {
-        const end = now() + timeout;
-        while (true) {
-          try {
-            const made = assertion(await read(), message);
-            return (negated ? made.not : made)[matcher](...wanted);
-          } catch (error) {
-            if (now() >= end) throw error;
-          }
-          await new Promise((resolve) => setTimeout(resolve, interval));
-        }
-      };
-    },
-  });
-}
 
 setState({ assertionCalls: 0 }, expect);
 globals[GLOBAL_EXPECT] = expect;
@@ -138,10 +111,9 @@ export { chai };
 /** Chai's other style. */
 export const should = (): Chai.Should => chai.should();
 
-/** Runs `body` as the test called `name`, with all that its assertions leave to the end. */
+/** Runs `body` as the test of that name in the file `path`, with all that its assertions leave to the end. */
 export async function withAssertions(
-  name: string,
-  fullName: string,
+  { name, fullName, path }: { name: string; fullName: string; path?: string },
   body: () => unknown,
 ): Promise<void> {
   const test: RunningTest = { type: "test", name, fullTestName: fullName };
@@ -151,10 +123,10 @@ export async function withAssertions(
     isExpectingAssertions: false,
     expectedAssertionsNumber: null,
     currentTestName: fullName,
+    testPath: path,
   }, expect);
   try {
     await body();
-    await Promise.all(test.promises ?? []);
     test.onFinished?.forEach((check) => check());
     checkCount();
   } catch (error) {
@@ -164,6 +136,13 @@ export async function withAssertions(
   }
   const soft = test.result?.errors ?? [];
   if (soft.length > 0) throw softError(soft);
+}
+
+/** Runs a test's body, and what it asserts of promises without waiting for it; at once behind it, before that is forgotten. */
+export async function withPromises(body: () => unknown): Promise<void> {
+  await body();
+  const came = await Promise.allSettled(running?.promises ?? []);
+  for (const one of came) if (one.status === "rejected") throw one.reason;
 }
 
 function checkCount(): void {

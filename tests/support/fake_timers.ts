@@ -33,18 +33,26 @@ function installed(): Clock {
   );
 }
 
+function giveBack(): void {
+  clock?.uninstall();
+  clock = undefined;
+  wall?.uninstall();
+  wall = undefined;
+}
+
 const timeOf = (time: number | string | Date | undefined) =>
   time === undefined ? RealDate.now() : new RealDate(time).getTime();
 
 export const fakeTimers = {
   useFakeTimers(options: FakeTimersOptions = {}) {
-    clock?.uninstall();
-    const { toFake, toNotFake = [], now, ...more } = options;
+    const { toFake, toNotFake = [], now = wall?.now ?? Date.now(), ...more } = options;
+    giveBack();
     const known = Object.keys(timers.timers) as FakeMethod[];
     const faked = (toFake ?? known.filter((name) => !real.includes(name)))
       .filter((name) => known.includes(name) && !toNotFake.includes(name));
     clock = timers.install({
       loopLimit: 10_000,
+      shouldClearNativeTimers: true,
       ...more,
       now: timeOf(now),
       toFake: [...faked],
@@ -53,10 +61,7 @@ export const fakeTimers = {
     return this;
   },
   useRealTimers() {
-    clock?.uninstall();
-    clock = undefined;
-    wall?.uninstall();
-    wall = undefined;
+    giveBack();
     return this;
   },
   isFakeTimers: () => clock !== undefined,
@@ -70,10 +75,12 @@ export const fakeTimers = {
   },
   advanceTimersToNextTimer() {
     installed().next();
+    installed().tick(0); // all that are due at that time
     return this;
   },
   async advanceTimersToNextTimerAsync() {
     await installed().nextAsync();
+    installed().tick(0);
     return this;
   },
   advanceTimersToNextFrame() {
@@ -101,7 +108,13 @@ export const fakeTimers = {
     return this;
   },
   clearAllTimers() {
-    installed().reset();
+    clock?.reset();
+    return this;
+  },
+  /** How faked time goes on: when told to, from timer to timer, or by `interval` milliseconds each time that much has passed. */
+  setTimerTickMode(mode: "manual" | "nextTimerAsync" | "interval", interval?: number) {
+    if (mode === "interval") installed().setTickMode({ mode, delta: interval });
+    else installed().setTickMode({ mode: mode === "manual" ? mode : "nextAsync" });
     return this;
   },
   getTimerCount: () => installed().countTimers(),

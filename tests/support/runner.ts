@@ -7,8 +7,9 @@
  * @module
  */
 
-import { expect, withAssertions } from "./expect.ts";
+import { expect, withAssertions, withPromises } from "./expect.ts";
 import { saveSnapshots, withSnapshots } from "./snapshots.ts";
+import { retried, withTimeout } from "./tries.ts";
 import {
   fullName,
   type Hook,
@@ -23,33 +24,25 @@ import {
 /** What `skip` ends a test with. */
 class Skipped extends Error {}
 
-// Taken now, so that timers that a test fakes do not fake its end.
-const { setTimeout, clearTimeout } = globalThis;
 const defaultTimeout = 120_000;
 let openSuites: Suite[] = [];
-let endings: { failed: Hook[]; finished: Hook[] } | undefined;
+let endings: { fixtures: Hook[]; failed: Hook[]; finished: Hook[] } | undefined;
 
 Deno.test.afterAll(async () => {
   await closeSuites(0);
   await saveSnapshots();
 });
 
-/** Runs a test, again if it fails and may be tried again. */
+/** Runs a test, again if it fails and may be tried again, and as often as it is to be repeated. */
 export async function runTest(test: Test, options: TestOptions): Promise<void> {
   const suites = [root, ...path(test)];
   await openOnly(suites);
-  let tries = 1 + (options.retry ?? 0);
-  while (true) {
-    try {
-      const run = () => runOnce(test, options, suites);
-      return await (options.fails ? expectFailure(run) : run());
-    } catch (error) {
-      if (--tries === 0) throw error;
+  const run = async () => {
+    for (let left = options.repeats ?? 0; left >= 0; left--) {
+      await retried(() => runOnce(test, options, suites), options.retry);
     }
-  }
-}
-
-async function expectFailure(run: () => Promise<void>): Promise<void> {
+  };
+  if (!options.fails) return await run();
   try {
     await run();
   } catch {
@@ -66,8 +59,8 @@ async function runOnce(
   const timeout = options.timeout ?? defaultTimeout;
   const controller = new AbortController();
   const name = fullName(test);
-  const context = makeContext(test.name, name, controller.signal);
-  const own = { failed: [] as Hook[], finished: [] as Hook[] };
+  const context = makeContext(taskOf(test), controller.signal);
+  const own = { fixtures: [] as Hook[], failed: [] as Hook[], finished: [] as Hook[] };
   const cleanUps: Hook[] = [];
   endings = own;
   let failure: { error: unknown } | undefined;
@@ -80,19 +73,21 @@ async function runOnce(
     }
   };
   await attempt(() =>
-    withAssertions(test.name, name, async () => {
+    withAssertions({ name: test.name, fullName: name, path: test.place?.path }, async () => {
       await runHooks(suites.flatMap(({ hooks }) => hooks.beforeEach), context, cleanUps);
-      const body = () => withTimeout(() => test.body?.(context), timeout, controller);
+      const body = () =>
+        withTimeout(() => withPromises(() => test.body?.(context)), timeout, controller);
       await (test.place ? withSnapshots(test.place.path, name, body) : body());
     })
   );
   const after = [
-    ...cleanUps.reverse(),
     ...suites.flatMap(({ hooks }) => hooks.afterEach).reverse(),
-    ...own.finished.reverse(),
+    ...cleanUps.reverse(),
   ];
   for (const hook of after) await attempt(() => hook(context));
-  if (failure) { for (const hook of own.failed) await attempt(() => hook(context)); }
+  for (const hook of own.fixtures.reverse()) await attempt(() => hook(context));
+  for (const hook of own.finished.reverse()) await attempt(() => hook(context));
+  if (failure) { for (const hook of own.failed.reverse()) await attempt(() => hook(context)); }
   endings = undefined;
   if (failure) throw failure.error;
 }
@@ -105,28 +100,6 @@ async function runHooks(
   for (const hook of hooks) {
     const cleanUp = await hook(context);
     if (typeof cleanUp === "function") cleanUps.push(cleanUp as Hook);
-  }
-}
-
-/** Ends with an error what takes too long. */
-export async function withTimeout<Result>(
-  body: () => Result,
-  milliseconds: number,
-  controller: AbortController,
-  what = "test",
-): Promise<Awaited<Result>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`${what} timed out in ${milliseconds} ms`);
-      controller.abort(error);
-      reject(error);
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([body(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -151,24 +124,50 @@ async function openOnly(suites: readonly Suite[]): Promise<void> {
 async function closeSuites(keep: number): Promise<void> {
   const closing = openSuites.slice(keep).reverse();
   openSuites = openSuites.slice(0, keep);
+  let failure: { error: unknown } | undefined;
   for (const suite of closing) {
-    const hooks = [...suite.cleanUps.splice(0).reverse(), ...suite.hooks.afterAll.toReversed()];
-    for (const hook of hooks) await hook(suiteContext(suite));
+    const hooks = [...suite.hooks.afterAll.toReversed(), ...suite.cleanUps.splice(0).reverse()];
+    for (const hook of hooks) {
+      try {
+        await hook(suiteContext(suite));
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
   }
+  if (failure) throw failure.error;
 }
 
 function suiteContext(suite: Suite): TestContext {
-  return makeContext(suite.name, suite.name, new AbortController().signal);
+  return makeContext(taskOf(suite), new AbortController().signal);
 }
 
-function makeContext(name: string, fullTestName: string, signal: AbortSignal): TestContext {
+/** What Vitest tells a test of itself, as far as it is known here. */
+function taskOf(node: Suite | Test): TestContext["task"] {
+  const { kind: type, name, parent, place } = node;
+  const suite = parent && parent !== root ? { name: parent.name } : undefined;
+  const filepath = place?.path ?? "";
+  const [fullTestName, id] = [fullName(node), `${filepath} > ${fullName(node)}`];
+  return { id, type, name, fullTestName, mode: "run", meta: {}, suite, file: { filepath } };
+}
+
+function makeContext(task: TestContext["task"], signal: AbortSignal): TestContext {
   const skip = (condition?: unknown, note?: string) => {
     const [holds, why] = typeof condition === "string"
       ? [true, condition]
       : [condition ?? true, note];
-    if (holds) throw new Skipped(why ?? name);
+    if (holds) throw new Skipped(why ?? task.name);
   };
-  return { expect, task: { name, fullTestName }, signal, onTestFailed, onTestFinished, skip };
+  const annotate = (message: string, type = "notice") => {
+    console.log(`${type}: ${message}`);
+    return Promise.resolve({ message, type });
+  };
+  return { expect, task, signal, onTestFailed, onTestFinished, skip, annotate };
+}
+
+/** Runs `hook` behind what follows the running test, before it is told finished. */
+export function afterTest(hook: Hook): void {
+  endings?.fixtures.push(hook);
 }
 
 /** Runs `hook` after the running test, if it fails. */

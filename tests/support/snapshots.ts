@@ -25,6 +25,8 @@ declare module "@vitest/expect" {
     toMatchSnapshot(properties?: Partial<T> | object | string, message?: string): void;
     /** Compares with what stands in the test. */
     toMatchInlineSnapshot(properties?: object | string, snapshot?: string): void;
+    /** Compares with what is kept in a file of its own. */
+    toMatchFileSnapshot(path: string, message?: string): Promise<void>;
     /** Compares what a function throws with what is kept. */
     toThrowErrorMatchingSnapshot(message?: string): void;
     /** Compares what a function throws with what stands in the test. */
@@ -87,7 +89,13 @@ function match(
   { assertion }: Call,
   assertionName: string,
   received: unknown,
-  more: { isInline?: boolean; inlineSnapshot?: string; properties?: object; message?: string },
+  more: {
+    isInline?: boolean;
+    inlineSnapshot?: string;
+    properties?: object;
+    message?: string;
+    rawSnapshot?: { file: string; content?: string };
+  },
 ) {
   if (!running) {
     throw new Error(`Cannot compare with a snapshot: ${assertionName} is wanted inside a test`);
@@ -138,6 +146,13 @@ export const snapshotMatchers: MatchersObject = {
       inlineSnapshot: stripped(text),
       properties: properties(given),
     });
+  },
+  async toMatchFileSnapshot(this: Call, received: unknown, path: string) {
+    if (!running) return match(this, "toMatchFileSnapshot", received, {}); // says what is wanted
+    const files = new Files({});
+    const file = await files.resolveRawPath(running.path, path);
+    const content = await files.readSnapshotFile(file) ?? undefined;
+    return match(this, "toMatchFileSnapshot", received, { rawSnapshot: { file, content } });
   },
   toThrowErrorMatchingSnapshot(this: Call, received: unknown) {
     return match(this, "toThrowErrorMatchingSnapshot", thrownBy(received), {});

@@ -4,6 +4,9 @@
  * @module
  */
 
+import "./environment.ts";
+import { format, objDisplay } from "@vitest/utils/display";
+
 /** The cases of `each`: an array, or the values of a template table turned into one record a row. */
 export function tableRows(table: unknown, values: readonly unknown[]): unknown[] {
   if (!isTemplate(table)) return [...table as Iterable<unknown>];
@@ -16,44 +19,33 @@ export function tableRows(table: unknown, values: readonly unknown[]): unknown[]
   return rows;
 }
 
-/** Fills a title's placeholders from one row of the table. */
+/** Fills a title's placeholders from one row of the table: `%s` and its kin in order, `$name` from a record, `$0` by place. */
 export function title(template: string, row: unknown, index: number): string {
-  const values = Array.isArray(row) ? [...row] : [row];
-  const percent = template.replace(/%([sdifjoOc#$%])/g, (all, kind: string) => {
-    if (kind === "%") return "%";
+  const values: readonly unknown[] = Array.isArray(row) ? row : [row];
+  const [record] = values;
+  const isRecord = typeof record === "object" && record !== null && !Array.isArray(record);
+  let used = 0;
+  return template.replace(/%([sdifjoOc#$%])|\$([$\w.]+)/g, (all, kind?: string, path?: string) => {
+    if (path !== undefined) {
+      const byPlace = /^\d+$/.test(path);
+      if (!isRecord && !byPlace) return all;
+      const own = isRecord ? at(record, path) : undefined;
+      return objDisplay(own === undefined && byPlace ? at(values, path) : own);
+    }
     if (kind === "#") return String(index);
     if (kind === "$") return String(index + 1);
-    return values.length === 0 ? all : format(kind, values.shift());
+    const value = values[used++]; // also for %%, as Vitest has it
+    return kind === "f" && Object.is(value, -0) ? "-0" : format(all, value);
   });
-  const record = Array.isArray(row) ? row[0] : row;
-  if (typeof record !== "object" || record === null) return percent;
-  return percent.replace(/\$([A-Za-z_][\w.]*)/g, (all, path: string) => {
-    const keys = path.split(".");
-    if (!(keys[0] in record)) return all;
-    const found = keys.reduce<unknown>(
-      (value, key) => (value as Record<string, unknown> | undefined)?.[key],
-      record,
-    );
-    return typeof found === "string" ? `'${found}'` : show(found);
-  });
+}
+
+function at(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>(
+    (found, key) => (found as Record<string, unknown> | null | undefined)?.[key],
+    value,
+  );
 }
 
 function isTemplate(table: unknown): table is readonly string[] {
   return Array.isArray(table) && "raw" in table;
-}
-
-function format(kind: string, value: unknown): string {
-  if (kind === "d" || kind === "f") return String(Number(value));
-  if (kind === "i") return String(Math.trunc(Number(value)));
-  if (kind === "j") return JSON.stringify(value);
-  if (kind === "c") return "";
-  return show(value);
-}
-
-function show(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "object" && value !== null) {
-    return Deno.inspect(value, { compact: true, breakLength: Infinity });
-  }
-  return String(value);
 }

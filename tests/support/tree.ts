@@ -11,13 +11,31 @@ import type { Place } from "./place.ts";
 /** What a test is given. */
 export interface TestContext {
   readonly expect: typeof expect;
-  readonly task: { readonly name: string; readonly fullTestName: string };
+  readonly task: {
+    readonly id: string;
+    readonly type: "test" | "suite";
+    readonly name: string;
+    readonly fullTestName: string;
+    readonly mode: string;
+    readonly meta: Record<string, unknown>;
+    readonly suite?: { readonly name: string };
+    readonly file: { readonly filepath: string };
+  };
   /** Aborted when the test takes longer than its `timeout`. */
   readonly signal: AbortSignal;
   readonly onTestFailed: (hook: Hook) => void;
   readonly onTestFinished: (hook: Hook) => void;
   /** Ends the test here, without a judgement; with a condition, only if it holds. */
   skip(condition?: unknown, note?: string): void;
+  /** Says something about the test. */
+  annotate(message: string, type?: string): Promise<{ message: string; type: string }>;
+}
+
+/** How to try a test again: how often, after how many milliseconds, and after which errors. */
+export interface Retry {
+  readonly count?: number;
+  readonly delay?: number;
+  readonly condition?: string | RegExp | ((error: Error) => boolean);
 }
 
 /** How a test is run; a number in its place is the timeout. */
@@ -30,7 +48,9 @@ export interface TestOptions {
   /** The test is expected to fail. */
   readonly fails?: boolean;
   /** How often to try again after a failure. */
-  readonly retry?: number;
+  readonly retry?: number | Retry;
+  /** How often to run it once more when it has passed. */
+  readonly repeats?: number;
   /** Whether a suite's tests are declared in an order drawn by its name. */
   readonly shuffle?: boolean;
 }
@@ -81,7 +101,6 @@ export function makeSuite(
     children: [],
     hooks,
     cleanUps: [],
-
     place,
   };
 }

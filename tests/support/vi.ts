@@ -38,6 +38,8 @@ const made = {
   mocked: <T>(value: T): MaybeMockedDeep<T> => value as MaybeMockedDeep<T>,
   /** Calls `make` at once. Imports have been made before, as Deno does not move code. */
   hoisted: <T>(make: () => T): T => make(),
+  /** Gives `call` back: no stack is shortened here. */
+  defineHelper: <T>(call: T): T => call,
   ...fakeTimers,
   ...stubs,
   ...waiting,
@@ -49,8 +51,11 @@ export const vi: typeof made = new Proxy(made, {
     if (Reflect.has(target, name) || typeof name === "symbol" || name === "then") {
       return Reflect.get(target, name);
     }
+    const why = /mock|import|modules/i.test(name)
+      ? "modules are not replaced here"
+      : "it is not made here";
     throw new TypeError(
-      `Cannot use vi.${name} under deno test: modules are not replaced here, and ./learn test:vitest is wanted`,
+      `Cannot use vi.${name} under deno test: ${why}, and ./learn test:vitest is wanted`,
     );
   },
 });

@@ -17,4 +17,13 @@ export { assertType, expectTypeOf } from "./types.ts";
 export type { Hook, TestBody, TestContext, TestOptions } from "./tree.ts";
 export type { Assertion, ExpectStatic, Matchers } from "@vitest/expect";
 export { assert, chai, should } from "./expect.ts";
-export type { Mock, MockInstance } from "@vitest/spy";
+export type {
+  Mock,
+  MockContext,
+  Mocked,
+  MockedClass,
+  MockedFunction,
+  MockedObject,
+  MockInstance,
+  MockResult,
+} from "@vitest/spy";

@@ -12,6 +12,7 @@ import {
   test,
   vi,
 } from "vitest";
+import { needs } from "./permissions.ts";
 
 describe("hooks", () => {
   const calls: string[] = [];
@@ -45,6 +46,35 @@ describe("hooks", () => {
   });
 });
 
+describe("what follows a test", () => {
+  const calls: string[] = [];
+  const withHouse = it.extend({
+    house: async ({ task: _ }: { task: object }, use: (house: string) => Promise<void>) => {
+      await use("house");
+      calls.push("house torn down");
+    },
+  });
+  beforeEach(() => () => void calls.push("clean up"));
+  afterEach(() => void calls.push("after each"));
+  withHouse("is done in Vitest's order", ({ house }: { house: string }) => {
+    onTestFinished(() => void calls.push("finished"));
+    expect(house).toBe("house");
+  });
+  it("which is this one", () => {
+    expect(calls).toEqual(["after each", "clean up", "house torn down", "finished"]);
+  });
+});
+
+describe("tries", () => {
+  let runs = 0;
+  it("are as many as it takes", { retry: 3 }, () => expect(++runs).toBe(3));
+  it("may depend on the error", { retry: { count: 3, condition: /no/ } }, () => {
+    if (++runs < 5) throw new Error("no");
+  });
+  it("repeat", { repeats: 2 }, () => void runs++);
+  it("were counted", () => expect(runs).toBe(5 + 3));
+});
+
 describe("tables", () => {
   const seen: unknown[] = [];
 
@@ -63,6 +93,13 @@ describe("tables", () => {
   });
   it.for([[1, 2]])("keeps a row whole: %s", (row, context) => {
     context.expect(row).toEqual([1, 2]);
+  });
+  it.each([[1], [2]])("takes options before its body: %i", { timeout: 1000 }, (n) => {
+    expect(n).toBeGreaterThan(0);
+  });
+  it.each([[1, 2], 3])("spreads rows only where all are arrays: %s", (row, more?: unknown) => {
+    expect(more).toBe(undefined);
+    expect([3, "1,2"]).toContain(Array.isArray(row) ? row.join() : row);
   });
   describe.each([{ size: 3 }])("suite of size $size", ({ size }) => {
     it("gets its row", () => expect(size).toBe(3));
@@ -146,10 +183,24 @@ describe("expect", () => {
   it.fails("misses assertions that did not run", () => {
     expect.hasAssertions();
   });
+  it("asks again through chai's words too", async () => {
+    let asked = 0;
+    await expect.poll(() => ++asked, { interval: 1 }).to.be.above(2);
+    expect(() => expect.poll(() => 1).toThrow()).toThrow("vi.waitFor");
+    expect.assert(asked > 2);
+  });
+  it.fails("asks only who awaits it", () => void expect.poll(() => 1).toBe(1));
   it.fails("stops asking at the timeout", async () => {
     await expect.poll(() => 1, { timeout: 20, interval: 1 }).toBe(2);
   });
   it.fails("ends a test at its timeout", () => new Promise(() => {}), 20);
+  it.fails("fails a test that took longer, too", () => {
+    const end = performance.now() + 30;
+    while (performance.now() < end);
+  }, 10);
+  it.fails("fails with what is asserted of a promise and not awaited", () => {
+    expect(Promise.resolve(1)).resolves.toBe(2);
+  });
 });
 
 describe("vi", () => {
@@ -195,6 +246,35 @@ describe("fake timers", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("move from timer to timer, and count none but when faked", () => {
+    const late = vi.fn();
+    setTimeout(late, 10);
+    setTimeout(late, 10);
+    setTimeout(late, 20);
+    vi.advanceTimersToNextTimer();
+    expect(late).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+    vi.clearAllTimers();
+    expect(() => vi.getTimerCount()).toThrow("useFakeTimers");
+  });
+
+  it("keep the time that was set before, and that which they had", () => {
+    vi.useRealTimers();
+    vi.setSystemTime(5000);
+    expect(Date.now()).toBe(5000);
+    vi.useFakeTimers();
+    expect(Date.now()).toBe(5000);
+    vi.advanceTimersByTime(7);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    expect(Date.now()).toBe(5007);
+  });
+
+  it("go on by themselves when told to", async () => {
+    vi.setTimerTickMode("nextTimerAsync");
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    vi.setTimerTickMode("manual");
+  });
+
   it("set the time of day", () => {
     vi.setSystemTime(new Date("2001-02-03T00:00:00Z"));
     expect(new Date().toISOString()).toBe("2001-02-03T00:00:00.000Z");
@@ -229,6 +309,9 @@ describe("waiting", () => {
     expect(await vi.waitUntil(() => ++asked > 5, { interval: 1 })).toBe(true);
     await expect(vi.waitFor(() => Promise.reject(new Error("never")), { timeout: 5, interval: 1 }))
       .rejects.toThrow("never");
+    const silence = new Promise(() => {});
+    await expect(vi.waitFor(() => silence, { timeout: 5 })).rejects.toThrow("Timed out");
+    await expect(vi.waitUntil(() => false, { timeout: 5, interval: 1 })).rejects.toThrow("Timed");
   });
 });
 
@@ -255,6 +338,13 @@ describe("snapshots", () => {
         1,
       ]
     `);
+  });
+  const { it: reading } = needs({ read: true });
+  reading("in a file are compared", async () => {
+    const path = new URL("types.ts", import.meta.url);
+    const text = await Deno.readTextFile(path);
+    await expect(text).toMatchFileSnapshot("types.ts");
+    await expect(expect(text + "x").toMatchFileSnapshot("types.ts")).rejects.toThrow("mismatched");
   });
   it.fails("that differ are seen", () => {
     expect({ a: 1 }).toMatchInlineSnapshot(`
@@ -288,6 +378,41 @@ describe("fixtures", () => {
   });
 });
 
+describe("fixtures that stand on others", () => {
+  const calls: string[] = [];
+  const base = it.extend({ size: 2, auto: [() => void calls.push("auto"), { auto: true }] })
+    .extend("kind", "house")
+    .extend("street", ({ kind }: { kind: string }, { onCleanup }: {
+      onCleanup: (call: () => void) => void;
+    }) => {
+      onCleanup(() => void calls.push("cleaned"));
+      return `${kind} street`;
+    });
+  const more = base.extend({
+    size: async ({ size }: { size: number }, use: (size: number) => Promise<void>) => {
+      await use(size + 1);
+    },
+    once: [async ({ task: _ }: { task: object }, use: (made: object) => Promise<void>) => {
+      calls.push("once");
+      await use({});
+    }, { scope: "file" }],
+  });
+  type Given = { size: number; street: string; once: object };
+  more.beforeEach(({ size }: Given) => void calls.push(`size ${size}`));
+  more("get what they extend", ({ size, street, once }: Given) => {
+    expect([size, street, once]).toEqual([3, "house street", {}]);
+    expect(calls).toEqual(["auto", "size 3", "once"]);
+  });
+  more.for([[10, 13]])("in tables too: %s", (
+    [ten, sum]: [number, number],
+    { size, once }: Given,
+  ) => {
+    expect(ten + size).toBe(sum);
+    expect(once).toEqual({});
+    expect(calls).toEqual(["auto", "size 3", "once", "cleaned", "auto", "size 3"]);
+  });
+});
+
 describe("types", () => {
   it("are asserted on", () => {
     expectTypeOf({ a: 1 }).toEqualTypeOf<{ a: number }>();
@@ -297,6 +422,11 @@ describe("types", () => {
 });
 
 describe("a test", () => {
+  it("knows its own name, suite and file", ({ task }) => {
+    expect([task.name, task.suite?.name]).toEqual(["knows its own name, suite and file", "a test"]);
+    expect(task.file.filepath).toMatch(/vitest_test\.ts$/);
+    expect(expect.getState().testPath).toMatch(/vitest_test\.ts$/);
+  });
   it("may end itself without a judgement", ({ skip }) => {
     skip(false, "not this time");
     skip("here");
@@ -310,4 +440,16 @@ describe.shuffle("shuffled", () => {
 });
 it("shuffled tests ran, each once, in another order", () => {
   expect(order.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+describe("what is missing", () => {
+  it("says so by name", () => {
+    const missing = vi as unknown as Record<string, () => void>;
+    if (!("Deno" in globalThis) || "__vitest_worker__" in globalThis) return;
+    expect(() => missing.mock()).toThrow(
+      "Cannot use vi.mock under deno test: modules are not replaced here",
+    );
+    expect(() => missing.setConfig()).toThrow("Cannot use vi.setConfig under deno test: it is not");
+    expect(() => (it as unknown as typeof missing).override()).toThrow("Cannot use it.override");
+  });
 });

@@ -10,7 +10,7 @@ import { fakeTimers } from "./fake_timers.ts";
 export type WaitOptions = number | { readonly timeout?: number; readonly interval?: number };
 
 // Taken now, so that faked timers do not keep a test waiting.
-const { setTimeout } = globalThis;
+const { setTimeout, clearTimeout } = globalThis;
 const now = performance.now.bind(performance);
 
 /** Asks until `holds` says yes to what came of asking, or an error; throws what `late` makes of the last when time is up. */
@@ -25,13 +25,14 @@ async function asked<T>(
     : options;
   const end = now() + timeout;
   let last: unknown;
+  const silent = new Error(`Timed out in ${timeout} ms: no answer came`);
   while (true) {
     try {
-      const found = await ask();
+      const found = await inTime(ask, end - now(), silent);
       if (holds(found)) return found;
       last = undefined;
     } catch (error) {
-      if (!goesOn) throw error;
+      if (!goesOn || error === silent) throw last ?? error;
       last = error;
     }
     if (now() >= end) {
@@ -39,6 +40,19 @@ async function asked<T>(
     }
     if (fakeTimers.isFakeTimers()) fakeTimers.advanceTimersByTime(interval);
     await new Promise((resolve) => setTimeout(resolve, fakeTimers.isFakeTimers() ? 0 : interval));
+  }
+}
+
+/** What comes of asking; throws `late` where nothing does. */
+async function inTime<T>(ask: () => T | Promise<T>, milliseconds: number, late: Error): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late), Math.max(0, milliseconds));
+  });
+  try {
+    return await Promise.race([ask(), end]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
