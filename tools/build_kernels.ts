@@ -12,6 +12,7 @@
  */
 
 import asc from "assemblyscript/asc";
+import { command } from "./command.ts";
 
 const simd = new URL("../lib/tensor/simd/", import.meta.url);
 const target = new URL("module.ts", simd);
@@ -79,15 +80,21 @@ export function moduleSource(binary: Uint8Array): string {
     `export const moduleBase64: string =\n${lines.join(" +\n")};\n`;
 }
 
+const usage = `./learn build:kernels            compiles them into lib/tensor/simd/module.ts
+./learn build:kernels --check    fails if that file is not what the sources give`;
+
 if (import.meta.main) {
-  const source = moduleSource(await compileKernels());
-  if (!Deno.args.includes("--check")) {
-    Deno.writeTextFileSync(target, source);
-  } else if (Deno.readTextFileSync(target) !== source) {
-    console.error(
-      "lib/tensor/simd/module.ts is not what the sources compile to: " +
-        "run `deno task build:kernels` and commit the result",
-    );
-    Deno.exit(1);
-  }
+  const check = { type: "boolean", default: false } as const;
+  await command(usage, { options: { check } }, async ({ check }) => {
+    const source = moduleSource(await compileKernels());
+    if (!check) Deno.writeTextFileSync(target, source);
+    else if (Deno.readTextFileSync(target) !== source) {
+      console.error(
+        "lib/tensor/simd/module.ts is not what the sources compile to: " +
+          "run `deno task build:kernels` and commit the result",
+      );
+      return 1;
+    }
+    return 0;
+  });
 }

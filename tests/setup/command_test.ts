@@ -16,6 +16,22 @@ needs({ read: true, run: true, env: true }).describe("the line of a task", () =>
     }
   });
 
+  it("does nothing but show how it is called, whichever it is", async () => {
+    const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+    const commands = Object.values(tasks as Record<string, { command: string }>)
+      .map(({ command }) => command);
+    const files = commands.filter((command) => !command.includes("&&"))
+      .map((command) => /\btools\/(\S+\.ts)$/.exec(command)?.[1])
+      .filter((file) => file !== undefined && file !== "run_tests.ts"); // shows deno test's as well
+    expect(files.length).toBeGreaterThan(15);
+    for (const file of files) {
+      const { code, text } = await task(file!, "--help");
+      expect(text, file).toContain("./learn ");
+      expect(text, file).not.toContain("    at ");
+      expect(code, file).toBe(0);
+    }
+  });
+
   it("says in one sentence what cannot be read, or is not there", async () => {
     const lines: [string, string[], string][] = [
       [
@@ -32,6 +48,13 @@ needs({ read: true, run: true, env: true }).describe("the line of a task", () =>
       ["notebooks/fmt.ts", ["--chekc"], "Unknown option '--chekc'; wanted:"],
       ["fuzz/fuzz.ts", ["--cases"], "Option '--cases <value>' argument missing; wanted:"],
       ["lesson/readme.ts", ["more"], "Unexpected argument 'more'"],
+      ["build_kernels.ts", ["--chekc"], "Unknown option '--chekc'; wanted:"],
+      ["gate.ts", ["tests"], "Unexpected argument 'tests'"],
+      ["data/build.ts", ["--force"], "Unknown option '--force'; wanted:"],
+      ["exercises/place.ts", ["03.nothing"], 'Cannot find the exercise "03.nothing"'],
+      ["exercises/place.ts", ["--after", "cell-1"], "Cannot place all so; wanted:"],
+      ["classroom/classroom.ts", ["--folder"], "Option '--folder <value>' argument missing"],
+      ["classroom/classroom.ts", ["99"], 'Cannot find the notebook "99": one of'],
     ];
     for (const [file, words, said] of lines) {
       const { code, text } = await task(file, ...words);

@@ -84,6 +84,33 @@ needs({ read: true, write: true, run: true, env: true }).describe("./learn", () 
     for (const task of Object.keys(tasks)) expect(text).toContain(`    ${task} `);
   });
 
+  it("says how a task is called that is several programs, without running one or setting up", async () => {
+    for (
+      const [task, said] of [
+        ["lint", "./learn lint\n\n    Lint code"],
+        ["api", "./learn api\n\n    Make pages"],
+        ["site", "./learn site [--serve [PORT]]\n\n    Build the course"],
+        ["test:browser", "./learn test:browser\n\n    Run a notebook in JupyterLab"],
+      ]
+    ) {
+      const { code, text } = await learn("", [task, "--help"]);
+      expect(text).toContain(said);
+      expect(text.trim().split("\n")).toHaveLength(3);
+      expect(code).toBe(0);
+    }
+  });
+
+  it("lists no group of tasks that has none, as in what learners are handed", async () => {
+    const all = await Deno.readTextFile(`${clone}/deno.json`);
+    const { lab } = JSON.parse(all).tasks;
+    await Deno.writeTextFile(`${clone}/deno.json`, JSON.stringify({ tasks: { lab } }));
+    const { text } = await learn("", ["--help"]);
+    await Deno.writeTextFile(`${clone}/deno.json`, all);
+    expect(text).toContain("Learn:\n    lab");
+    expect(text).not.toContain("Teach:");
+    expect(text).not.toContain("Work on the course:");
+  });
+
   /** What a line of Python makes of the functions of `learn`. */
   async function asked(line: string, env: Record<string, string> = {}): Promise<string> {
     const program = `import os, runpy\nm = runpy.run_path("learn")\nprint(${line})`;

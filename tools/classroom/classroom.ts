@@ -12,6 +12,7 @@
 import type { Exercise } from "../../lib/exercises/definition.ts";
 import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
 import type { Notebook } from "../../tests/support/notebook.ts";
+import { command } from "../command.ts";
 import { makeCourse, makeHandout } from "./folders.ts";
 import { install, launcher, run } from "./install.ts";
 import { points, sourceOf } from "./source.ts";
@@ -23,14 +24,25 @@ interface Assignment {
   readonly exercises: readonly Exercise[];
 }
 
+const usage =
+  `./learn classroom                    all notebooks that have exercises, into classroom/
+./learn classroom 03 --sheets        one of them, its exercises alone
+./learn classroom --folder FOLDER    into another folder`;
+
 if (import.meta.main) {
-  try {
-    const { names, folder, sheet } = parse(Deno.args);
-    await makeClassroom(folder, names, { sheet });
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    Deno.exit(1);
-  }
+  const options = {
+    folder: { type: "string", default: "classroom" },
+    sheets: { type: "boolean", default: false },
+  } as const;
+  await command(usage, { options, names: true }, async ({ folder, sheets }, names) => {
+    try {
+      await makeClassroom(folder, names, { sheet: sheets });
+      return 0;
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      return 1;
+    }
+  });
 }
 
 /**
@@ -45,13 +57,15 @@ export async function makeClassroom(
   names: readonly string[],
   { sheet = false }: { sheet?: boolean } = {},
 ): Promise<void> {
-  const chosen = await assignments(names);
+  const all = await assignments();
+  const chosen = choose(all, names);
   await install();
   await makeCourse(folder);
   const nbgrader = await Deno.realPath(folder) + "/nbgrader";
   await Deno.writeTextFile(nbgrader, launcher("nbgrader"), { mode: 0o755 });
   await Deno.writeTextFile(`${folder}/marks`, launcher("python marks.py"), { mode: 0o755 });
-  await makeHandout(`${folder}/handout`, chosen.flatMap(({ exercises }) => exercises));
+  // Of all notebooks: what was handed out earlier lies there as well.
+  await makeHandout(`${folder}/handout`, all.flatMap(({ exercises }) => exercises));
   await Deno.mkdir(`${folder}/handout/notebooks`, { recursive: true });
   for (const { name, exercises } of chosen) {
     const notebook: Notebook = JSON.parse(await Deno.readTextFile(`notebooks/${name}.ipynb`));
@@ -69,8 +83,8 @@ export async function makeClassroom(
   console.log(`\nFor you: ${folder}. For the learners: ${folder}/handout.`);
 }
 
-/** The notebooks that have exercises, of those named. */
-async function assignments(names: readonly string[]): Promise<Assignment[]> {
+/** The notebooks that have exercises. */
+async function assignments(): Promise<Assignment[]> {
   const stems = [...Deno.readDirSync("notebooks")].map(({ name }) => name)
     .filter((name) => /^\d\d_.*\.ipynb$/.test(name)).map((name) => name.replace(/\.ipynb$/, ""))
     .sort();
@@ -78,7 +92,11 @@ async function assignments(names: readonly string[]): Promise<Assignment[]> {
     name,
     exercises: await Promise.all(exerciseIds(name.slice(0, 2)).map(exerciseNamed)),
   })));
-  const found = all.filter(({ exercises }) => exercises.length > 0);
+  return all.filter(({ exercises }) => exercises.length > 0);
+}
+
+/** Those named, by a number or the beginning of a name; all if none is. */
+function choose(found: readonly Assignment[], names: readonly string[]): readonly Assignment[] {
   for (const wanted of names) {
     if (!found.some(({ name }) => name.startsWith(wanted))) {
       throw new RangeError(
@@ -91,19 +109,4 @@ async function assignments(names: readonly string[]): Promise<Assignment[]> {
   return found.filter(({ name }) =>
     names.length === 0 || names.some((wanted) => name.startsWith(wanted))
   );
-}
-
-function parse(words: readonly string[]) {
-  const names: string[] = [];
-  let folder = "classroom";
-  let sheet = false;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
-    if (word === "--sheets") sheet = true;
-    else if (word === "--folder" && words[at + 1]) folder = words[++at];
-    else if (word.startsWith("--")) {
-      throw new Error(`Cannot read ${word}: wanted [NAME ...] [--folder FOLDER] [--sheets]`);
-    } else names.push(word);
-  }
-  return { names, folder, sheet };
 }

@@ -14,42 +14,39 @@ export const launcher = (program: string) =>
 cd "$(dirname "$0")" && PATH="${folder}/bin:$PATH" exec ${program} "$@"
 `;
 
-const kernel = "share/jupyter/kernels/deno";
+const kernel = `${folder}/share/jupyter/kernels/deno`;
+const wanted = `${root}/tools/classroom/requirements.txt`;
+/** A copy of `wanted`, put there when all of it was installed. */
+const installed = `${folder}/requirements.txt`;
 const OLDEST = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
 
-/** Whether nbgrader and the course's kernel are there. */
-export function isInstalled(): boolean {
-  try {
-    return Deno.statSync(`${folder}/${kernel}/kernel.json`).isFile;
-  } catch {
-    return false;
-  }
-}
-
 /**
- * Installs nbgrader and gives it the course's kernel, unless that has been done.
+ * Installs nbgrader, unless it is there in the versions wanted, and gives it the course's kernel as it is now.
  *
  * @throws {Error} if there is no fitting Python, or a package cannot be had
  */
 export async function install(): Promise<void> {
-  if (isInstalled()) return;
-  console.log("Installing nbgrader into tools/classroom/.nbgrader (once).");
-  const python = await findPython();
-  await run(python, ["-m", "venv", "--clear", folder]);
-  await run(`${folder}/bin/python`, [
-    ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"],
-    ...["--requirement", `${root}/tools/classroom/requirements.txt`],
-  ]);
-  // The kernel comes last: it says that all the rest is there.
-  await Deno.mkdir(`${folder}/${kernel}`, { recursive: true });
+  if (await textOf(installed) !== await textOf(wanted)) {
+    console.log("Installing nbgrader into tools/classroom/.nbgrader (once for this version).");
+    const python = await findPython();
+    await run(python, ["-m", "venv", "--clear", folder]);
+    await run(`${folder}/bin/python`, [
+      ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"],
+      ...["--requirement", wanted],
+    ]);
+    await Deno.copyFile(wanted, installed);
+  }
+  await Deno.mkdir(kernel, { recursive: true });
   for await (const { name, isFile } of Deno.readDir(`${root}/tools/kernel`)) {
-    if (isFile) await Deno.copyFile(`${root}/tools/kernel/${name}`, `${folder}/${kernel}/${name}`);
+    if (isFile) await Deno.copyFile(`${root}/tools/kernel/${name}`, `${kernel}/${name}`);
   }
   const spec = JSON.parse(await Deno.readTextFile(`${root}/tools/kernel/kernel.json`));
   spec.env.COURSE_DENO = Deno.execPath();
   spec.env.PROGRESS = "off"; // what a learner has done is not the teacher's progress
-  await Deno.writeTextFile(`${folder}/${kernel}/kernel.json`, JSON.stringify(spec, null, 2));
+  await Deno.writeTextFile(`${kernel}/kernel.json`, JSON.stringify(spec, null, 2));
 }
+
+const textOf = (path: string) => Deno.readTextFile(path).catch(() => undefined);
 
 /** Runs a command in view of the reader. */
 export async function run(command: string, args: readonly string[], cwd = root): Promise<void> {

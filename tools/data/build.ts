@@ -8,6 +8,7 @@
  * @module
  */
 
+import { command } from "../command.ts";
 import { sha256 } from "lib/data/sha256.ts";
 import { table } from "./table.ts";
 
@@ -51,20 +52,28 @@ async function install(folder: string) {
   if (!success) throw new Error(`Cannot install ${PACKAGES.join(", ")}: deno install failed`);
 }
 
-const folder = await Deno.makeTempDir();
-let changed = 0;
-try {
-  await install(folder);
-  const listed = await table();
-  for (const [name, make] of Object.entries(FILES)) {
-    const text = await make((path) => Deno.readTextFile(`${folder}/node_modules/${path}`));
-    await Deno.writeTextFile(new URL(`../../data/${name}`, import.meta.url), text);
-    const hash = sha256(await Deno.readFile(new URL(`../../data/${name}`, import.meta.url)));
-    const same = listed.get(name) === hash;
-    if (!same) changed += 1;
-    console.log(`${name}: ${same ? "as listed" : `differs from data/README.md, now ${hash}`}`);
+async function main(): Promise<number> {
+  const folder = await Deno.makeTempDir();
+  let changed = 0;
+  try {
+    await install(folder);
+    const listed = await table();
+    for (const [name, make] of Object.entries(FILES)) {
+      const text = await make((path) => Deno.readTextFile(`${folder}/node_modules/${path}`));
+      await Deno.writeTextFile(new URL(`../../data/${name}`, import.meta.url), text);
+      const hash = sha256(await Deno.readFile(new URL(`../../data/${name}`, import.meta.url)));
+      const same = listed.get(name) === hash;
+      if (!same) changed += 1;
+      console.log(`${name}: ${same ? "as listed" : `differs from data/README.md, now ${hash}`}`);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
-} finally {
-  await Deno.remove(folder, { recursive: true });
+  return changed > 0 ? 1 : 0;
 }
-if (changed > 0) Deno.exit(1);
+
+await command(
+  "./learn build:data   rebuilds the files of data/, and says whether they are as committed",
+  { options: {} },
+  main,
+);

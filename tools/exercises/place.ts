@@ -13,24 +13,38 @@
 
 import { exerciseIds, exerciseNamed, stemOf } from "../../lib/exercises/load.ts";
 import type { Exercise } from "../../lib/exercises/definition.ts";
+import { command, Mistyped, UsageError } from "../command.ts";
 import { type Cell, type Notebook, textOf } from "../../tests/support/notebook.ts";
 
+const usage = `./learn exercises:place                         renews the cells of all exercises
+./learn exercises:place ID [--after CELL_ID]    of one, which is new behind that cell`;
+
 if (import.meta.main) {
-  const [id, option, after] = Deno.args;
-  if (option !== undefined && (option !== "--after" || !after)) {
-    console.error("wanted: an exercise's id, and --after with the id of a cell; or nothing");
-    Deno.exit(2);
-  }
-  for (const one of id === undefined ? exerciseIds() : [id]) {
-    const path = `notebooks/${stemOf(one)}.ipynb`;
-    const before = await Deno.readTextFile(path);
-    const notebook: Notebook = JSON.parse(before);
-    place(notebook, await exerciseNamed(one), after);
-    const text = JSON.stringify(notebook, null, 1) + "\n";
-    if (text === before) continue;
-    await Deno.writeTextFile(path, text);
-    console.log(`${one} stands in ${path}; now format it and renew its outputs`);
-  }
+  const options = { after: { type: "string" } } as const;
+  await command(usage, { options, names: true }, async ({ after }, ids) => {
+    if (ids.length > 1 || (after !== undefined && ids.length === 0)) {
+      throw new UsageError(`Cannot place ${ids.join(" ") || "all"} so; wanted:`);
+    }
+    try {
+      for (const id of ids.length === 0 ? exerciseIds() : ids) await placeInFile(id, after);
+    } catch (error) {
+      if (error instanceof RangeError) throw new Mistyped(error.message);
+      throw error;
+    }
+    return 0;
+  });
+}
+
+async function placeInFile(id: string, after?: string): Promise<void> {
+  const exercise = await exerciseNamed(id);
+  const path = `notebooks/${stemOf(id)}.ipynb`;
+  const before = await Deno.readTextFile(path);
+  const notebook: Notebook = JSON.parse(before);
+  place(notebook, exercise, after);
+  const text = JSON.stringify(notebook, null, 1) + "\n";
+  if (text === before) return;
+  await Deno.writeTextFile(path, text);
+  console.log(`${id} stands in ${path}; now format it and renew its outputs`);
 }
 
 /**

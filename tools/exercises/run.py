@@ -56,7 +56,7 @@ def main(words: list[str]) -> int:
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="deno task exercises", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="./learn exercises", description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="notebooks, such as 03 or recurrence; all if none")
     parser.add_argument("--json", metavar="FILE", help="write what came of each exercise")
     parser.add_argument("--held-out", action="store_true", help="also leave each wrong answer out of the list")

@@ -17,6 +17,7 @@
 import { judge } from "lib/checks/claim.ts";
 import { formatNumber, formatSeconds } from "lib/notebook/format.ts";
 import { parseSeeds } from "lib/notebook/seeds.ts";
+import { runTask } from "../command.ts";
 import type { HeldFigure } from "./held_figure.ts";
 import { HELD_FIGURES } from "./held_figures.ts";
 import { readme, type Result } from "./readme.ts";
@@ -161,11 +162,19 @@ async function main(): Promise<number> {
   return failed > 0 || !same ? 1 : 0;
 }
 
+const usage = `./learn gauntlet                 all figures, on their own seeds; minutes
+./learn gauntlet --only NAME     those with that in their name
+./learn gauntlet --seeds A-B     on other seeds
+./learn gauntlet --json FILE     writes the results as well
+./learn gauntlet --write         renews results.json and the table`;
+
 if (import.meta.main) {
-  try {
-    Deno.exit(await main());
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    Deno.exit(2);
-  }
+  await runTask(usage, async () => {
+    try {
+      Deno.exit(await main());
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      Deno.exit(2);
+    }
+  });
 }

@@ -74,7 +74,7 @@ def main(words: list[str]) -> int:
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="deno task notebooks", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="./learn notebooks", description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="such as 03, recurrence or a path; all if none")
     parser.add_argument("--seeds", metavar="A-B", type=seed_range, help="run the claims on these seeds, such as 1000-1019")
     parser.add_argument("--write", action="store_true", help="make the outputs the committed ones")

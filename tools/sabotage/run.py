@@ -65,7 +65,7 @@ def main(words: list[str]) -> int:
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="deno task sabotage", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="./learn sabotage", description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="sabotages, such as no-recurrence; all if none")
     parser.add_argument("--claims", metavar="ID", nargs="+", default=[], help="what breaks these claims, on them alone")
     parser.add_argument("--sample", metavar="K", type=int, help="K sabotages, others each day, in one notebook each")

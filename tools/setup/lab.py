@@ -20,6 +20,10 @@ FIRST_PORT = 8888
 
 
 def main(options: list[str]) -> int:
+    if "--help" in options or "-h" in options:
+        print("./learn lab [--no-browser] [--port=N] [--bare-kernel] [options of JupyterLab, which --help-all lists]\n")
+        print(__doc__.strip())
+        return 0
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
