@@ -57,11 +57,20 @@ describe("a hub for a class", () => {
     expect(text).toContain(config.SharedPasswordAuthenticator.user_password);
   });
 
-  it("refuses in one sentence what is no number", async () => {
-    const { code, text } = await configured({ CLASS_MEMORY_MB: "2 GB" });
+  it.each([
+    [
+      { CLASS_MEMORY_MB: "2 GB" },
+      "CLASS_MEMORY_MB is '2 GB', and a whole number from 1 on is wanted",
+    ],
+    [{ CLASS_CORES: "0" }, "CLASS_CORES is '0', and a whole number from 1 on is wanted"],
+    [
+      { CLASS_IDLE_MINUTES: "²" },
+      "CLASS_IDLE_MINUTES is '²', and a whole number from 1 on is wanted",
+    ],
+    [{ CLASS_PASSWORD: "short" }, "CLASS_PASSWORD has 5 letters, and at least 8 are wanted"],
+  ])("refuses in one sentence %o", async (env, said) => {
+    const { code, text } = await configured(env as unknown as Record<string, string>);
     expect(code).not.toBe(0);
-    expect(text.trim()).toBe(
-      `Cannot start the hub: CLASS_MEMORY_MB is '2 GB', and a whole number is wanted`,
-    );
+    expect(text.trim()).toBe(`Cannot start the hub: ${said}`);
   });
 });

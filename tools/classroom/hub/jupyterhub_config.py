@@ -42,6 +42,8 @@ password = os.environ.get("CLASS_PASSWORD")
 if not password:
     password = secrets.token_urlsafe(9)
     print(f"The password of the class is {password} (CLASS_PASSWORD sets it).", flush=True)
+if len(password) < 8:
+    raise SystemExit(f"Cannot start the hub: CLASS_PASSWORD has {len(password)} letters, and at least 8 are wanted")
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = password
 c.SharedPasswordAuthenticator.admin_password = os.environ.get("CLASS_ADMIN_PASSWORD", "")

@@ -12,10 +12,10 @@ MEGABYTE = 2**20
 
 
 def setting(name: str, otherwise: int) -> int:
-    """A whole number from the environment."""
+    """A whole number from the environment, at least 1."""
     text = os.environ.get(f"CLASS_{name.upper()}", "")
-    if text and not text.isdigit():
-        raise SystemExit(f"Cannot start the hub: CLASS_{name.upper()} is {text!r}, and a whole number is wanted")
+    if text and not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise SystemExit(f"Cannot start the hub: CLASS_{name.upper()} is {text!r}, and a whole number from 1 on is wanted")
     return int(text) if text else otherwise
 
 
