@@ -12,9 +12,10 @@ import { command, Mistyped } from "../../command.ts";
 import { asImages } from "./embedded/images.ts";
 import { type Explorable, firstFrame } from "./explorable.ts";
 import remember from "./remember.ts";
+import snapshot from "./snapshot.ts";
 
 /** Those that a notebook shows. */
-const EMBEDDED: readonly Explorable[] = [remember];
+const EMBEDDED: readonly Explorable[] = [snapshot, remember];
 /** What an output may have, in characters. */
 const MOST = 400_000;
 
@@ -75,7 +76,10 @@ async function fileOf(explorable: Explorable): Promise<string> {
   });
   const words = [...picture.matchAll(/ alt="([^"]*)"/g)].map(([, alt]) => alt);
   const output = {
-    html: `<div>${picture}<div>${escapeMarkup(says)}</div></div>` +
+    html:
+      `<div style="overflow-x:auto;padding:4px 0">${picture}<div>${
+        escapeMarkup(says)
+      }</div></div>` +
       `<p>In JupyterLab, run this cell to move it.</p>` +
       `<script data-explorable="${id}">${code}</script>`,
     text: `${title} ${[...words, says].join(". ")}`,
