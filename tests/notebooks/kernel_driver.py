@@ -7,7 +7,8 @@ A step is an object with one of these:
              the first has begun, or has shown the text `pressFrom`, or with `early` from when it was sent; `goOn` says
              that the cells want to run after an error of another, `patience` is how long to wait for all of them,
              `person` that they come from a front end that names its cells, as those for people do, `until` a text
-             that has to be shown as well, `leaveAt` one at which nothing more is waited for
+             that has to be shown as well, `leaveAt` one at which nothing more is waited for, `input` what a question
+             is answered with, or false for a reader who leaves it open
   request    [type, content], sent on `channel` or the shell; its answer may take `seconds`
   leave      closes the client while these cells run, and comes again with another after so many seconds
   junk       sends frames that are malformed or signed with a wrong key
@@ -52,7 +53,7 @@ class Driver:
 
     # ---- steps
 
-    def cells(self, codes: list[str], press=(), patience: float = LONG, goOn: bool = False, input: str | None = None, person: bool = False, **times) -> list[dict]:  # noqa: A002
+    def cells(self, codes: list[str], press=(), patience: float = LONG, goOn: bool = False, input: str | bool | None = None, person: bool = False, **times) -> list[dict]:  # noqa: A002
         ids = []
         for at, code in enumerate(codes):
             content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}}
@@ -64,7 +65,7 @@ class Driver:
         return self.collect(ids, press, patience, input, **times)
 
     def collect(
-        self, ids: list[str], press, patience: float, answer: str | None,
+        self, ids: list[str], press, patience: float, answer: str | bool | None,
         until: str = "", leaveAt: str | None = None, pressFrom: str = "", early: bool = False,
     ) -> list[dict]:
         found = {one: {"status": None, "outputs": [], "error": None, "idle": False, "begun": False} for one in ids}
@@ -90,14 +91,14 @@ class Driver:
                 break
         return list(found.values())
 
-    def take(self, message: dict, found: dict, seconds: float, answer: str | None) -> None:
+    def take(self, message: dict, found: dict, seconds: float, answer: str | bool | None) -> None:
         one = found.get(message["parent_header"].get("msg_id"))
         if one is None:
             return
         kind, content = message["msg_type"], message["content"]
         if kind.endswith("_reply"):
             one.update(status=content["status"], reply=content, seconds=round(seconds, 3))
-        elif kind == "input_request":
+        elif kind == "input_request" and answer:
             self.client.input(answer)
         elif kind == "status":
             one["idle"] = one["idle"] or content["execution_state"] == "idle"

@@ -7,6 +7,15 @@ import { cells, inKernels, onKernel, type Ran, shownBy } from "./kernel_driver.t
 const again: Readonly<Record<string, readonly [before: string, code: string]>> = {
   "const over function": [`function f() { return 1; }`, `const f = () => 2;`],
   "function over const": [`const f = () => 1;`, `function f(): number { return 2; }`],
+  "let over const, to be changed": [`const f = 1, g = 3;`, `let f = 1;\nf += 1;`],
+  "destructured with defaults over function": [
+    `function g() {}`,
+    `const { f = 2, g = { a: [1] }, ...rest } = {};`,
+  ],
+  "async generator over const": [
+    `const f = 1;`,
+    `async function* f() { yield 1; }\nf.valueOf = () => 2;`,
+  ],
   "class over function": [
     `function f() { return 1; }`,
     `class f { static valueOf() { return 2; } }`,
@@ -64,6 +73,7 @@ onKernel.describe("errors for learners", () => {
       ),
       "no error": cells(`throw { size: 1, kind: ["lstm"] }`, `throw "text"`, `throw undefined`),
       "not there": cells(`lstm`),
+      "not free": cells(`const performance = [0.9, 0.8];`, `typeof performance.now`),
       "syntax": cells(`const a = ;`, `const fine = 1;\nconst b = (2;`, "const open = `no end"),
       "causes": cells(
         `throw new Error("outer", { cause: new TypeError("inner") })`,
@@ -82,6 +92,12 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
         },
         { cells: ["1 + 1"] },
       ],
+      "in workers": cells(
+        `const first = new Worker("data:text/javascript,throw new Error('boom')", { type: "module" });
+await new Promise((resolve) => setTimeout(resolve, 1500));`,
+        `const second = new Worker("data:text/javascript,not a program(", { type: "module" });
+await new Promise((resolve) => setTimeout(resolve, 1500));`,
+      ),
       ...redeclared(),
     },
   });
@@ -130,6 +146,15 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
     });
   });
 
+  it("keeps names that the library needs from being given to something else", () => {
+    const [taken, after] = ran("not free");
+    expect(taken.error).toMatchObject({
+      ename: "SyntaxError",
+      evalue: "performance is a name of JavaScript's own, which the library needs: choose another",
+    });
+    expect(shownBy(after)).toBe('"function"');
+  });
+
   it("shows a syntax error where it is, in the cell's own lines, and fills in every field", () => {
     const [first, second, open] = ran("syntax");
     expect(open.error!.evalue).toBe("This text in backquotes has no end");
@@ -157,6 +182,12 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
     );
     expect(waited).toMatchObject({ status: "ok", outputs: [] });
     expect(shownBy(after)).toBe("2");
+  });
+
+  it("shows what a worker throws", () => {
+    const [thrown, syntax] = ran("in workers");
+    expect(shownBy(thrown)).toBe("Not caught: Error: boom (in a worker)\n");
+    expect(shownBy(syntax)).toMatch(/^Not caught: .*\(in a worker\)\n$/s);
   });
 
   describe("and none where a name is declared again", () => {

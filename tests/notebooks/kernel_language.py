@@ -37,10 +37,12 @@ async def main(options: list[str]) -> None:
                 notes[f"{path.name} cell {at + 1}"] = found
         most = max(most, psutil.Process(language.server.process.pid).memory_info().rss / 2**20)
     wrong = await language.problems("wrong", 'const twelve: number = "12";\nconst size = [1].lenght;\nconst waits = Promise.resolve([1]);\nwaits.length')
+    inner = await language.problems("inner", """const options = { size: "3", names: ["one", "two"], kind: "a", more: { and: [1, 2], so: ["on"] } };
+(({ size }: { size: number; names: string[]; kind: string; more: object }) => size)(options);""")
     await language.server.end()
     seconds.sort()
     print(json.dumps({
-        "asked": len(seconds), "notes": notes, "wrong": wrong, "megabytes": round(most),
+        "asked": len(seconds), "notes": notes, "wrong": wrong, "inner": inner, "megabytes": round(most),
         "median": round(seconds[len(seconds) // 2], 3), "most": round(seconds[int(len(seconds) * 0.95)], 3), "first": round(seconds[-1], 1),
     }))
 

@@ -87,6 +87,9 @@ const cell = lstm({ inputSize: 3, hiddenSize: 4, random: createRandom(0) });`],
     );
     expect(found.notes).toEqual({});
     expect(found.wrong).toHaveLength(3);
+    expect(found.inner).toEqual([
+      "line 2: Types of property 'size' are incompatible: Type 'string' is not assignable to type 'number'.",
+    ]);
     expect(found.megabytes).toBeLessThan(420); // 450 are promised, and V8 takes what it is let
   }, 600_000);
 });

@@ -116,6 +116,14 @@ await display.finish(plainText("three"));`,
           { restart: true },
           { cells: ["typeof kept"] },
         ],
+        "names": cells(
+          `; const performance = 1, Math = 2, Promise = 3, AbortController = 4;`,
+          `for (let line = 0; line < 1000; line++) console.log(line);
+void fetch("data:text/plain,1");
+setTimeout(() => { throw "too late"; }, 10);
+await new globalThis.Promise((resolve) => setTimeout(resolve, 200));`,
+          `nothing`,
+        ),
       },
     },
     {
@@ -123,6 +131,11 @@ await display.finish(plainText("three"));`,
       parts: {
         "one core": cells("navigator.hardwareConcurrency"),
         "exit": cells(`Deno.exit(3)`, "1 + 1"),
+        "exits later": [
+          { cells: [`void setTimeout(() => Deno.exit(4), 100);`] },
+          { wait: 2 },
+          { cells: ["1 + 1"] },
+        ],
         "full": cells(
           `const big = []; while (true) big.push(new Array(1e6).fill(1.5));`,
           "1 + 1",
@@ -224,6 +237,10 @@ await display.finish(plainText("three"));`,
     expect(shownBy(after)).toMatch(
       /^The kernel had to be restarted, since it was killed, .*: run the cells above again\n"undefined"$/,
     );
+    expect(shownBy(came("exits later")[2][0])).toBe(
+      "The kernel had to be restarted, since Deno.exit was called, or Deno ended by itself, with status 4: " +
+        "run the cells above again\n2",
+    );
     expect(kernel).toEqual({ alive: 0, gone: 1 });
   });
 
@@ -240,6 +257,13 @@ await display.finish(plainText("three"));`,
     const [printed, after] = ran("marks");
     expect(shownBy(printed).split("\n")).toHaveLength(402);
     expect(shownBy(after)).toBe("2");
+  });
+
+  it("works also where cells give names of JavaScript's own to something else", () => {
+    const [, used, { error }] = ran("names");
+    expect(used.error).toBe(null);
+    expect(shownBy(used)).toMatch(/^0\n1\n.*\n999\nNot caught: "too late"\n$/s);
+    expect(error!.evalue).toMatch(/^nothing is not defined/);
   });
 
   it("sends of a display that changes quickly what a person can see, and always the last", () => {

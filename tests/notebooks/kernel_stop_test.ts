@@ -1,12 +1,13 @@
 /** The stop button on the course's kernel: whatever a cell does, it ends, what is queued is dropped, and state is kept. */
 
 import { expect, it } from "vitest";
-import { inKernels, onKernel, type Ran, shownBy, type Step } from "./kernel_driver.ts";
+import { cells, inKernels, onKernel, type Ran, shownBy, type Step } from "./kernel_driver.ts";
 
 const worker = (source: string) =>
   `const worker = new Worker("data:text/javascript,${source}", { type: "module" });`;
 
 const training = "a plain loop over a training";
+const question = "a question to its reader";
 
 /** What a cell may be doing when stop is pressed. */
 const busy: Readonly<Record<string, string>> = {
@@ -21,6 +22,9 @@ await fetch(\`http://127.0.0.1:\${listener.addr.port}/\`);`,
   "Atomics.wait": `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
   "a regular expression": `/^(a+)+$/.test("a".repeat(40) + "b");`,
   "a loop that catches everything": `while (true) { try { while (true); } catch {} }`,
+  "an async generator": `async function* counted() { for (let at = 0;; at++) yield at; }
+for await (const at of counted()) if (at < 0) break;`,
+  [question]: `prompt("your name?")`,
   "a loop that prints": `while (true) console.log("and on, and on");`,
   "a loop that prints in two colours, and gives way":
     `for (;;) { console.log("and on"); console.error("and on"); await 0; }`,
@@ -43,6 +47,10 @@ for (const event of train({ model, task, updates: 10_000_000, seed: 0 })) {
 };
 
 const stopTraining = { cells: [busy[training]], press: [1], pressFrom: "it trains" };
+const how: Readonly<Record<string, Step>> = {
+  [training]: stopTraining,
+  [question]: { input: false },
+};
 
 /** Steps for a kernel that keeps its state through all of these. */
 function stopping(kinds: readonly string[]): Record<string, readonly Step[]> {
@@ -50,7 +58,7 @@ function stopping(kinds: readonly string[]): Record<string, readonly Step[]> {
     ...at === 0 ? [{ cells: ["let kept = 42"] }] : [],
     {
       press: [1],
-      ...kind === training ? stopTraining : {},
+      ...how[kind],
       cells: [busy[kind], "var second = 1", "var third = 1"],
     },
     { cells: ["[kept, typeof second, typeof third].join()"] },
@@ -74,7 +82,28 @@ for (const { kind } of train({ model, task, updates: 20, seed: 0 })) if (kind ==
         ],
         "flooded": [
           { cells: [busy["a loop that prints"]], press: [4] },
+          { deaf: true },
+          { cells: [`for (;;) console.log("x".repeat(1000));`], press: [4] },
           { weight: true },
+        ],
+        "left behind": [
+          {
+            cells: [`var ticks = 0;
+setInterval(() => ticks++, 20);
+const { follow } = await import("lib/notebook/follow.ts");
+const going = follow(train({ model, task, updates: 10_000_000, seed: 0 })).then(String, String);`],
+          },
+          { request: ["interrupt_request", {}], channel: "control" },
+          { wait: 3 }, // who runs a cell at once keeps what was left
+          ...cells(
+            "await going",
+            `let before;
+do {
+  before = ticks;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+} while (before < ticks);
+"quiet"`,
+          ),
         ],
         "pressed twice": [
           {
@@ -103,10 +132,20 @@ await held;`],
     expect(shownBy(after)).toBe('"true,20"');
   });
 
+  it("ends what cells have left behind, when none runs", () => {
+    const [[going], [quiet]] = came("left behind").slice(3) as Ran[][];
+    expect(shownBy(going)).toContain("Interrupted");
+    expect(shownBy(quiet)).toBe('"quiet"');
+  });
+
   it("is heard soon in a flood of lines, which takes the kernel no memory to speak of", () => {
-    const [[{ seconds }], megabytes] = came("flooded") as [Ran[], number];
+    const [[{ seconds }], , [flood], megabytes] = came("flooded") as [Ran[], null, Ran[], number];
     expect(seconds).toBeLessThan(15); // 1.2 on a machine with nothing else to do; unheard it has no end
-    expect(megabytes).toBeLessThan(150);
+    const lines = shownBy(flood).split("\n").filter((line) => line === "x".repeat(1000)).length;
+    expect(lines).toBeGreaterThan(9000);
+    expect(lines).toBeLessThan(10_001);
+    expect(shownBy(flood)).toContain("\nThis cell has printed 10 MB: ");
+    expect(megabytes).toBeLessThan(250); // 2,700 after a minute, where nothing bounds it
     console.log(`a flood ended after ${seconds} s; the kernel takes ${megabytes} MB`);
   });
 

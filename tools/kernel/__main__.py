@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 
+from deno import NoDeno
 from kernel import Kernel
 
 
@@ -17,7 +18,11 @@ def main(arguments: list) -> int:
     async def run() -> int:
         return await Kernel(connection).main()
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except NoDeno as problem:
+        print(problem, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

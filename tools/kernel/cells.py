@@ -15,31 +15,34 @@ from datetime import datetime
 from itertools import count
 
 import errors
-from stop import Stop
+from declarations import Taken
+from deno import Answer
+from stop import Stop, stop_what_is_left
 from wire import Message
 
 GRACE = 0.5  # seconds after an error in which a request may still come that was sent before the error was known
 CHATTY = 30  # messages of output after which Deno may say `idle` before the last of them
 COURSE = 'globalThis[Symbol.for("course.kernel")]'
 REMEMBERED_CELLS = 1000
+MOST_PRINTED = 10_000_000  # bytes of a cell: who reads slowly would otherwise let a flood of lines fill this process
 TYPES_SECONDS = 0.3  # what the last of the cells waits for a note on its types, which may also come later
 
 
-class Cell:
+class Cell(Answer):
     """A request that Deno is at work on, and what has come of it so far."""
 
-    def __init__(self, request: Message, prefix: str = ""):
-        self.request, self.prefix, self.header = request, prefix, request.header
-        self.reply: dict | None = None
+    def __init__(self, request: Message):
+        super().__init__()
+        self.request, self.header, self.prefix = request, request.header, ""
         self.error: dict | None = None
-        self.idle, self.outputs, self.last_output, self.posting = False, 0, 0.0, False
-        self.sent = False
-        self.over = asyncio.get_running_loop().create_future()
+        self.outputs, self.last_output, self.posting = 0, 0.0, False
+        self.sent, self.asks = False, False
         self.silent = bool(request.content.get("silent"))
 
-    def check(self) -> None:
-        if self.reply is not None and self.idle and not self.over.done():
-            self.over.set_result(self.reply)
+    def end(self, reply: dict, count: int = 0) -> None:
+        """Ends it with another reply than Deno's."""
+        if not self.over.done():
+            self.over.set_result({"execution_count": count, **reply})
 
 
 class Cells:
@@ -55,6 +58,7 @@ class Cells:
         self.shown: dict[str, dict] = {}  # the headers of cells by their request, for what comes late
         self.numbers: dict[int, dict] = {}  # and by the number that JavaScript knows
         self.counts: dict[str, int] = {}  # what stands in brackets before it, by its request
+        self.printed: dict[str, int] = {}  # and how many bytes it has printed
         self.failed_at, self.abort_until = 0.0, 0.0
         self.skews: dict[str, float] = {}
         self.history: list[tuple[int, int, str]] = []
@@ -93,7 +97,10 @@ class Cells:
         if request.type == "execute_request":
             number = self.remember(request)
             self.front.outputs.begin(request)
-            code = self.kernel.declared.rewrite(code)
+            try:
+                code = self.kernel.declared.rewrite(code)
+            except Taken as problem:
+                cell.end(errors.failure("SyntaxError", str(problem)))
             # A cell that is one pair of braces is an object to Deno, and with something before it a block.
             if not code.lstrip().startswith("{"):
                 cell.prefix = f"__cell({number});"
@@ -106,12 +113,12 @@ class Cells:
             self.notice = None
         if self.stop:  # pressed before Deno was there
             cell.error = errors.INTERRUPTED
-            cell.over.set_result({"status": "error", "execution_count": 0})
-        else:
+            cell.end({"status": "error"})
+        elif not cell.over.done():
             cell.sent = True
             self.kernel.deno.send("shell", request)
         # Only a person's front end says which cell it runs. From the first of them on the types are warm.
-        cell_id = cell.request.cell_id() if request.type == "execute_request" and not cell.silent else None
+        cell_id = cell.request.cell_id() if request.type == "execute_request" and cell.sent and not cell.silent else None
         types = self.kernel.spawn(self.kernel.requests.check_types(cell)) if cell_id and self.kernel.language else None
         reply = await cell.over
         if types:
@@ -130,7 +137,7 @@ class Cells:
         """Keeps the header of a cell, for what it has started and what comes late; gives it a number."""
         number = next(self.counter)
         self.shown[request.id] = self.numbers[number] = request.header
-        for kept in (self.shown, self.numbers, self.counts):
+        for kept in (self.shown, self.numbers, self.counts, self.printed):
             if len(kept) > REMEMBERED_CELLS:
                 del kept[next(iter(kept))]
         return number
@@ -143,7 +150,6 @@ class Cells:
         if reply["status"] == "error":
             if reply.get("ename") != "KernelRestarted":
                 reply = {**reply, **await self.explained(cell, reply)}
-            self.failed_at, self.abort_until = time.time(), time.monotonic() + GRACE
             self.front.publish("error", {key: reply[key] for key in ("ename", "evalue", "traceback")}, cell.header)
         elif content.get("store_history", True) and not cell.silent:
             self.history.append((self.kernel.session, reply.get("execution_count") or 0, content["code"]))
@@ -151,7 +157,7 @@ class Cells:
         reply = {"payload": [], **reply, "user_expressions": reply.get("user_expressions") or {}}
         self.front.reply(cell.request, reply)
         if reply["status"] == "error" and content.get("stop_on_error", True):
-            self.abort_waiting(also_those_that_go_on=False)
+            self.abort_sent(also_those_that_go_on=False)
 
     async def explained(self, cell: Cell, reply: dict) -> dict:
         """The error that ended a cell, for its reader."""
@@ -162,7 +168,7 @@ class Cells:
         if told.get("traceback"):
             names = json.dumps([told.get("ename"), told.get("evalue")])
             explained = await self.private_answer("course_error", f"{COURSE}.explain(...{names})")
-        return errors.for_learners(told, explained, self.kernel.place, cell.prefix)
+        return errors.for_learners(told, explained, self.kernel.place, cell.prefix, cell.request.content["code"])
 
     async def private_answer(self, kind: str, code: str) -> dict | None:
         """Runs code in Deno that tells this process something, and what it told."""
@@ -182,8 +188,9 @@ class Cells:
         """What stands in brackets before the cell of a number."""
         return self.counts.get(self.numbers.get(number, {}).get("msg_id"))
 
-    def abort_waiting(self, also_those_that_go_on: bool) -> None:
-        """Answers what is in the queue without running it; an error lets those go on that want to."""
+    def abort_sent(self, also_those_that_go_on: bool) -> None:
+        """Answers what has been sent so far without running it; an error lets those go on that want to."""
+        self.failed_at, self.abort_until = time.time(), time.monotonic() + GRACE
         waiting, self.waiting = self.waiting, deque()
         for message in waiting:
             goes_on = message.content.get("stop_on_error") is False and not also_those_that_go_on
@@ -212,6 +219,7 @@ class Cells:
         cell = self.running
         mine = cell is not None and message.parent_id == cell.request.id
         if channel == "stdin" and cell:
+            cell.asks = True
             self.front.ask(cell.request, message.changed(parent=cell.header))
         elif channel == "shell" and mine:
             cell.reply = message.content
@@ -246,8 +254,10 @@ class Cells:
         else:
             if kind == "stream" and self.marks:
                 message = self.without_mark(message)
-            if message is not None:
-                self.front.show(message if message.parent_id in self.shown else self.adopted(message))
+            if message is not None and message.parent_id not in self.shown:
+                message = self.adopted(message)
+            if message is not None and (kind != "stream" or self.may_print(message)):
+                self.front.show(message)
 
     def told(self, kind: str, content: dict) -> None:
         """What the preamble tells the kernel alone."""
@@ -274,6 +284,15 @@ class Cells:
         text = text.replace(f"{mark}\n", "")
         return message.changed(text=text) if text else None
 
+    def may_print(self, message: Message) -> bool:
+        """Whether a cell has not yet printed too much; says so once when it has."""
+        before = self.printed.get(message.parent_id, 0)
+        after = self.printed[message.parent_id] = before + len(message.parts[3])
+        if before <= MOST_PRINTED < after:
+            text = f"\nThis cell has printed {MOST_PRINTED // 1_000_000} MB: what it prints from here on is not shown.\n"
+            self.front.publish("stream", {"name": "stderr", "text": text}, message.parent)
+        return after <= MOST_PRINTED
+
     def adopted(self, message: Message) -> Message:
         """Output that came while Deno answered a question of ours belongs to the cell before."""
         last = next(reversed(self.shown.values()), None)
@@ -287,12 +306,19 @@ class Cells:
                 cell.idle = True
                 cell.check()
 
+    def take_input(self, reply: Message) -> None:
+        """Passes on what the reader has answered to a cell that asked."""
+        if self.running and self.running.asks:
+            self.running.asks = False
+            self.kernel.deno.answer_input(str(reply.content.get("value", "")))
+
     def press_stop(self) -> None:
-        self.abort_waiting(also_those_that_go_on=True)
-        if self.running and self.stop is None:
-            self.failed_at, self.abort_until = time.time(), time.monotonic() + GRACE
+        self.abort_sent(also_those_that_go_on=True)
+        if self.stop:
+            self.kernel.spawn(self.stop.again())
+        elif self.running:
             self.stop = Stop(self.kernel, self.running)
             if self.running.sent:
                 self.kernel.spawn(self.stop.run())
-        elif self.stop:
-            self.kernel.spawn(self.stop.again())
+        else:
+            self.kernel.spawn(stop_what_is_left(self.kernel))

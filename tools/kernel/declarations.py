@@ -2,8 +2,9 @@
 
 In a notebook a cell is run again and again, and names come back. V8 knows three families of declarations: `var` and
 `function`; `let` and `class`; `const`, which an import is too. Within one a name may be declared again. Across them it is
-a syntax error until the kernel is restarted, so such a declaration is put into its name's family before it is run. Cells
-are formatted, so what is declared for all cells begins a line.
+a syntax error until the kernel is restarted, so such a declaration is put into its name's family before it is run. A
+`const` is run as `let` from the beginning: whoever makes it a `let` later wants to change it, and a V8 that has once seen
+`const` does not allow that. Cells are formatted, so what is declared for all cells begins a line.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ DECLARATION = re.compile(
     r"(?P<function>(?:async\s+)?function\s*\*?)\s*(?P<called>[\w$]+)(?=\s*[<(])"
     r"|class\s+(?P<class>[\w$]+)"
     r"|(?P<enum>(?:const\s+)?enum|namespace)\s+(?P<names>[\w$]+)"
-    r"|(?P<kind>const|let|var)\s+(?P<what>[\w$]+|[{\[][^=]*?[}\]](?=\s*[=:])))",
+    r"|(?P<kind>const|let|var)(?=\s+[\w$]|\s*[{\[]))",
     re.MULTILINE,
 )
 IMPORT = re.compile(
@@ -23,10 +24,24 @@ IMPORT = re.compile(
     r"\s+from\s+(?P<from>\"[^\"]+\"|'[^']+')",
     re.MULTILINE,
 )
-NAMES = re.compile(r"[\w$]+(?=\s*(?:[,}\]=]|$))")
-# What tells where a declaration goes on, outside strings and comments; and the name, or names, behind a comma of its own.
-MARKS = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|[()\[\]{};,]", re.DOTALL)
-NEXT = re.compile(r"\s*(?P<what>[\w$]+(?=\s*[=:,;!])|[{\[][^=]*?[}\]](?=\s*[=:]))")
+# Comments, texts and regular expressions, which declare nothing; and what tells where a declaration goes on.
+MARKS = re.compile(
+    r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`"
+    r"|(?<![\w$)\]])/(?!\s)(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/|[()\[\]{};,]",
+    re.DOTALL,
+)
+DECLARED = re.compile(r"\s*(?:(?P<name>[\w$]+)(?=\s*(?:[=:,;!]|$))|(?P<pattern>[{\[]))", re.MULTILINE)
+NAMES = re.compile(r"(?<![\w$=(.])(?<![=(] )(?!\d)[\w$]+(?=\s*(?:[,}\]=]|$))")  # of a pattern, without what stands in for them
+
+# What the library uses of JavaScript: a cell that gave such a name to something else would change it for the library, too.
+OWN = set(
+    "AbortController AbortSignal Array Boolean Deno Error JSON Map Math Number Object Promise Set String Symbol URL WeakMap"
+    " WeakRef WebAssembly Worker console crypto globalThis performance setTimeout structuredClone".split()
+)
+
+
+class Taken(Exception):
+    """A cell declares a name that it must not."""
 
 
 class Declared:
@@ -36,20 +51,20 @@ class Declared:
         self.families: dict[str, str] = {}
 
     def rewrite(self, code: str) -> str:
-        """The cell in a form that can be run after the others; notes what it declares."""
-        return DECLARATION.sub(self._one, IMPORT.sub(self._import, code))
+        """The cell in a form that can be run after the others, of the same lines; notes what it declares."""
+        return each(DECLARATION, self._one, each(IMPORT, self._import, code))
 
     def _one(self, match: re.Match) -> str:
-        text, export, name = match[0], match["export"] or "", match["called"] or match["class"] or match["names"]
-        what = match["what"] or ""
-        names = {name} if name else names_in(what).union(*map(names_in, further(match.string, match.end())))
-        family = "var" if match["called"] or match["enum"] else "let" if match["class"] else match["kind"]
+        name, kind = match["called"] or match["class"] or match["names"], match["kind"]
+        names = {name} if name else names_at(match.string, match.end())
+        if kind:
+            wanted = self._family(names, "let" if kind == "const" else kind)
+            return match[0].removesuffix(kind) + wanted.ljust(len(kind))
+        family = "let" if match["class"] else "var"
         wanted = self._family(names, family)
         if wanted == family or match["enum"]:
-            return text
-        if match["kind"]:
-            return text.replace(family, wanted, 1)
-        return f"{export}{wanted} {name} = {match['function'] or 'class'} {name}"
+            return match[0]
+        return f"{match['export'] or ''}{wanted} {name} = {match['function'] or 'class'} {name}"
 
     def _import(self, match: re.Match) -> str:
         listed = match["names"] if match["names"] is not None else f"default as {match['default']}" if match["default"] else ""
@@ -64,24 +79,45 @@ class Declared:
 
     def _family(self, names: set[str], family: str) -> str:
         """The family to declare these names in: that of the first which has one already."""
+        if taken := sorted(names & OWN):
+            raise Taken(f"{taken[0]} is a name of JavaScript's own, which the library needs: choose another")
         known = next((self.families[name] for name in sorted(names) if name in self.families), family)
         for name in names:
             self.families.setdefault(name, known)
         return known
 
 
-def names_in(what: str) -> set[str]:
-    """The names that a pattern declares, or the name itself."""
-    return {what} if what[0] not in "{[" else set(NAMES.findall(what))
+def each(pattern: re.Pattern, change, code: str) -> str:
+    """The code with what a pattern finds changed, except in comments and texts of several lines."""
+    texts = [mark.span() for mark in MARKS.finditer(code) if mark[0][0] in "`/"]
+
+    def changed(match: re.Match) -> str:
+        return match[0] if any(start < match.start() < end for start, end in texts) else change(match)
+
+    return pattern.sub(changed, code)
 
 
-def further(code: str, at: int) -> list[str]:
-    """What a declaration of several names declares behind the first: `b` of `let a = f(1, 2), b`."""
-    found, depth = [], 0
+def names_at(code: str, at: int) -> set[str]:
+    """The names that a declaration declares from a place on: `a`, `b` and `d` of ` a = f(1, 2), { b, c: d } = e;`."""
+    names: set[str] = set()
+    while at is not None and (one := DECLARED.match(code, at)):
+        if one["name"]:
+            names.add(one["name"])
+            at = one.end()
+        else:
+            at = behind(code, one.start("pattern"), "}]") or len(code)
+            names.update(NAMES.findall(code[one.start("pattern"):at]))
+        at = behind(code, at, ",")
+    return names
+
+
+def behind(code: str, at: int, marks: str) -> int | None:
+    """The place behind the first of some marks that stands in no brackets but those that it closes; None at the end."""
+    depth = 0
     for mark in MARKS.finditer(code, at):
         depth += (mark[0] in "([{") - (mark[0] in ")]}")
+        if depth == 0 and mark[0] in marks:
+            return mark.end()
         if depth < 0 or (depth == 0 and mark[0] == ";"):
-            break
-        if depth == 0 and mark[0] == "," and (one := NEXT.match(code, mark.end())):
-            found.append(one["what"])
-    return found
+            return None
+    return None

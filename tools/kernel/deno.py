@@ -41,7 +41,8 @@ class Deno:
 
     def __init__(self, context: zmq.asyncio.Context, heard):
         self.context, self.heard = context, heard
-        self.waiting: dict[str, Waiting] = {}
+        self.prepared = False  # before its preamble has run a signal would end it
+        self.waiting: dict[str, Answer] = {}
         self.tasks: list[asyncio.Task] = []
         self.sockets: dict[str, zmq.asyncio.Socket] = {}
         self.last_words = b""
@@ -85,9 +86,10 @@ class Deno:
         self.tasks = [asyncio.create_task(self._listen(name)) for name in CHANNELS[:-1]]
         self.tasks.append(asyncio.create_task(self._read_last_words()))
         self.info = (await self._first_answer()).content
-        prepared = await self.ask(PREAMBLE.read_text(encoding="utf-8"))
+        prepared = await self.ask(PREAMBLE.read_text(encoding="utf-8"), START_SECONDS)
         if prepared is None or prepared.content["status"] != "ok":
             raise NoDeno(f"Deno does not take {PREAMBLE}: {prepared and prepared.content}")
+        self.prepared = True
 
     async def _first_answer(self) -> Message:
         """Asks until both a reply and `idle` come: the first `idle` is lost where a subscription comes late."""
@@ -114,10 +116,10 @@ class Deno:
 
     async def _ask(self, kind: str, content: dict, seconds: float) -> Message | None:
         request = self.wire.make(kind, content)
-        waiting = self.waiting[request.id] = Waiting()
+        answer = self.waiting[request.id] = Answer()
         self.send("shell", request)
         try:
-            return await asyncio.wait_for(waiting.answer(), seconds)
+            return await asyncio.wait_for(answer.over, seconds)
         except asyncio.TimeoutError:
             return None
 
@@ -128,9 +130,9 @@ class Deno:
                 await asyncio.sleep(0)  # what is there already is not waited for: a flood would drown the stop button
             if message is None:
                 continue
-            waiting = self.waiting.get(message.parent_id)
-            if waiting and waiting.takes(channel, message):
-                if waiting.done:
+            answer = self.waiting.get(message.parent_id)
+            if answer and answer.takes(channel, message):
+                if answer.whole:
                     del self.waiting[message.parent_id]
             else:
                 try:
@@ -154,10 +156,15 @@ class Deno:
 
     def terminate(self) -> None:
         """Ends JavaScript that does not give way. Never while a cell waits for something: Deno then hears nothing more."""
-        self.send("control", self.wire.make("interrupt_request", {}))
+        if self.alive and self.prepared:
+            self.send("control", self.wire.make("interrupt_request", {}))
+
+    def answer_input(self, text: str) -> None:
+        """Answers what a cell has asked its reader."""
+        self.send("stdin", self.wire.make("input_reply", {"value": text, "status": "ok"}))
 
     def _signal(self, word: str, name: str) -> None:
-        if not self.alive:
+        if not (self.alive and self.prepared):
             return
         if LINUX:
             self.process.send_signal(getattr(signal, name))
@@ -188,11 +195,20 @@ class Deno:
         return f"Deno crashed, signal {-(self.process.returncode or 0)}"
 
 
-class Waiting:
-    """A question that is answered when both its reply and its `idle` have come."""
+class Answer:
+    """What Deno answers to a request: all of it is there when both its reply and its `idle` have come."""
 
     def __init__(self):
-        self.reply, self.idle, self.future = None, False, asyncio.get_running_loop().create_future()
+        self.reply: Message | None = None
+        self.idle, self.over = False, asyncio.get_running_loop().create_future()
+
+    @property
+    def whole(self) -> bool:
+        return self.reply is not None and self.idle
+
+    def check(self) -> None:
+        if self.whole and not self.over.done():
+            self.over.set_result(self.reply)
 
     def takes(self, channel: str, message: Message) -> bool:
         """Whether a message belongs to the question alone; output under its name is somebody else's."""
@@ -202,16 +218,8 @@ class Waiting:
             self.idle = self.idle or message.content.get("execution_state") == "idle"
         elif message.type not in ("execute_input", "execute_result", "error"):
             return False
-        if self.done and not self.future.done():
-            self.future.set_result(self.reply)
+        self.check()
         return True
-
-    @property
-    def done(self) -> bool:
-        return self.reply is not None and self.idle
-
-    async def answer(self) -> Message:
-        return await self.future
 
 
 def find() -> str:

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 FRAME = re.compile(r"^\s+at (?:(?P<name>.*?) \()?(?P<place>[^()]*?)(?::(?P<line>\d+):(?P<column>\d+))?\)?$")
-SNIPPET = re.compile(r"^(?P<gutter>\s*1 \| )(?P<code>.*)$")
+SNIPPET = re.compile(r"^\s*(?P<line>\d+) \| ")
 INTERNAL = ("ext:", "node:", "wasm:", "native", "checkin:", "data:")
 SHOWN_FRAMES = 12
 
@@ -56,14 +56,14 @@ class Place:
         return "in a cell" if count is None else f"in cell [{count}]"
 
 
-def for_learners(content: dict, explained: dict | None, place: Place, prefix: str = "") -> dict:
-    """An error as Deno tells it, made readable; `explained` is what the preamble adds to it."""
+def for_learners(content: dict, explained: dict | None, place: Place, prefix: str, code: str) -> dict:
+    """An error as Deno tells it of prefix and code, made readable; `explained` is what the preamble adds to it."""
     name, message = str(content.get("ename") or "Error"), plain(str(content.get("evalue") or ""))
     stack = list(content.get("traceback") or [])
     snippet: list[str] = []
     if not stack and message.startswith("SyntaxError: "):  # Deno's parser: all of it in one text
         name, (message, *snippet) = "SyntaxError", message.removeprefix("SyntaxError: ").split("\n")
-        snippet = without_prefix([line for line in snippet if not line.lstrip().startswith("at ")], prefix)
+        snippet = as_written([line for line in snippet if not line.lstrip().startswith("at ")], prefix, code)
     elif name == "Unknown error":  # something thrown that is no Error
         name, message = "Thrown", (explained or {}).get("message", message)
     elif name == message:  # Deno's own, as of packages that are not there
@@ -125,18 +125,20 @@ def caused_by(error: dict, place: Place, depth: int = 1) -> list[str]:
     return lines
 
 
-def without_prefix(snippet: list[str], prefix: str) -> list[str]:
-    """The lines around a syntax error, without what we have put before the cell's first line."""
-    lines = [line for line in snippet if line.strip(" |")]
-    ours = next((at for at, line in enumerate(lines) if "| //# sourceURL=cell:" in line), len(lines))
-    lines = lines[:ours]
-    for at, line in enumerate(lines):
+def as_written(snippet: list[str], prefix: str, code: str) -> list[str]:
+    """The lines around a syntax error as they stand in the cell, before which something was put for Deno."""
+    lines, told, before = code.split("\n"), [], 0
+    for line in snippet:
         match = SNIPPET.match(line)
-        if prefix and match and match["code"].startswith(prefix):
-            lines[at] = match["gutter"] + match["code"].removeprefix(prefix)
-            if at + 1 < len(lines) and set(lines[at + 1]) <= set(" |~^"):
-                lines[at + 1] = lines[at + 1].replace(" " * len(prefix), "", 1)
-    return lines
+        number = int(match["line"]) if match else 0
+        if number > len(lines):  # what was put behind it
+            break
+        if match:
+            before = len(prefix) if number == 1 else 0
+            told.append(match[0] + lines[number - 1])
+        elif line.strip(" |"):  # marks below it
+            told.append(line.replace(" " * before, "", 1))
+    return told
 
 
 def as_text(error: dict, place: Place) -> str:

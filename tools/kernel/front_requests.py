@@ -20,23 +20,29 @@ class Requests:
     def __init__(self, kernel, cells: Cells):
         self.kernel, self.cells, self.front = kernel, cells, kernel.front
 
-    async def on_shell(self) -> None:
+    async def take_all(self, channel: str) -> None:
         while True:
-            message = await self.front.receive("shell")
+            message = await self.front.receive(channel)
             try:
-                self.request(message)
+                self.take(message, channel)
             except Exception as problem:  # a message that nobody should send: said so to whoever did
-                self.answer(message, errors.failure("ValueError", f"cannot answer {message.type}: {problem}"))
+                self.answer(message, errors.failure("ValueError", f"cannot answer {message.type}: {problem}"), channel)
 
-    def request(self, message: Message) -> None:
+    def take(self, message: Message, channel: str) -> None:
         content, kind = message.content, message.type
-        if kind == "execute_request":
-            if not isinstance(content.get("code"), str):
-                self.answer(message, errors.failure("ValueError", "an execute_request without code") | {"execution_count": 0})
-            else:
-                self.cells.take(message)
+        if channel == "stdin":
+            self.cells.take_input(message)
+        elif kind == "interrupt_request":
+            self.cells.press_stop()
+            self.answer(message, {"status": "ok"}, channel)
+        elif kind == "shutdown_request":
+            self.shut_down(message, channel)
         elif kind == "kernel_info_request":
-            self.answer(message, self.kernel.deno.info)
+            self.answer(message, self.kernel.deno.info, channel)
+        elif kind == "execute_request" and not isinstance(content.get("code"), str):
+            self.answer(message, errors.failure("ValueError", "an execute_request without code") | {"execution_count": 0})
+        elif kind == "execute_request":
+            self.cells.take(message)
         elif kind == "history_request":
             self.answer(message, {"status": "ok", "history": self.past(content)})
         elif kind == "comm_info_request":
@@ -51,8 +57,8 @@ class Requests:
             self.kernel.spawn(self.inspect(message))
         elif kind == "complete_request":
             self.kernel.spawn(self.complete(message))
-        elif kind == "shutdown_request":
-            self.shut_down(message, "shell")
+        elif kind.endswith("_request"):
+            self.answer(message, errors.failure("NotImplementedError", kind), channel)
 
     def answer(self, request: Message, content: dict, channel: str = "shell") -> None:
         """Answers here and now. A front end believes the last status it sees: so `busy` again while a cell runs."""
@@ -123,25 +129,6 @@ class Requests:
         elif wanted.get("n"):
             found = found[-wanted["n"]:]
         return [(session, at, (code, None)) for session, at, code in found] if wanted.get("output") else list(found)
-
-    async def on_control(self) -> None:
-        while True:
-            message = await self.front.receive("control")
-            if message.type == "interrupt_request":
-                self.cells.press_stop()
-                self.answer(message, {"status": "ok"}, "control")
-            elif message.type == "shutdown_request":
-                self.shut_down(message, "control")
-            elif message.type == "kernel_info_request":
-                self.answer(message, self.kernel.deno.info, "control")
-            else:
-                self.answer(message, errors.failure("NotImplementedError", message.type), "control")
-
-    async def on_stdin(self) -> None:
-        while True:
-            message = await self.front.receive("stdin")
-            if message.type == "input_reply" and self.cells.running:
-                self.kernel.deno.send("stdin", message.changed(status="ok"))
 
     def shut_down(self, request: Message, channel: str) -> None:
         content = {"status": "ok", "restart": bool(request.content.get("restart"))}

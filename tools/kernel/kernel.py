@@ -49,15 +49,12 @@ class Kernel:
                 loop.add_signal_handler(number, self.ended.set)
         self.front.status("starting")
         self.spawn(self.front.heartbeat())  # also while Deno starts, or who waits for it takes this kernel for dead
-        try:
-            await self.start_deno()
-        except NoDeno as problem:
-            print(problem, file=sys.stderr, flush=True)
-            await self.deno.end()
-            return 1
+        await self.start_deno()
         asked = self.requests
-        for work in (asked.on_shell(), asked.on_control(), asked.on_stdin(), self.cells.run_all(), self.watch()):
-            self.spawn(work)
+        for channel in ("shell", "control", "stdin"):
+            self.spawn(asked.take_all(channel))
+        self.spawn(self.cells.run_all())
+        self.spawn(self.watch())
         if self.language:
             self.spawn(self.language.end_when_idle())
         await self.ended.wait()
@@ -109,7 +106,7 @@ class Kernel:
             await asyncio.sleep(0.05)
 
     async def restart(self, why: str) -> None:
-        """A fresh Deno behind the same sockets. The cell that ran ends with one sentence."""
+        """A fresh Deno behind the same sockets. The cell that ran ends with one sentence; the next to run begins with it."""
         if self.restarting:
             return
         cell = self.cells.running
@@ -118,10 +115,10 @@ class Kernel:
         if self.language:
             self.language.forget()
         sentence = f"the kernel had to be restarted, since {why}: run the cells above again"
-        if not cell:
-            self.cells.notice = sentence.capitalize()
-        elif not cell.over.done():
-            cell.over.set_result({"execution_count": 0, **errors.failure("KernelRestarted", sentence)})
+        if cell and cell.sent:
+            cell.end(errors.failure("KernelRestarted", sentence), self.cells.counts.get(cell.request.id, 0))
+        else:
+            self.cells.notice = f"T{sentence[1:]}"
 
     async def start_again(self) -> None:
         """A fresh Deno; where there is none to be had, the end of this kernel, of which Jupyter tells."""

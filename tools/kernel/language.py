@@ -20,6 +20,7 @@ IDLE_SECONDS = 600
 # What the run says better, or is no mistake in a notebook: a name that is not there (yet), or is declared again.
 NOT_SAID = {2300, 2304, 2393, 2403, 2440, 2451, 2528, 7022}
 SHOWN_PROBLEMS = 3
+LONG_LINE = 100
 KINDS = {
     2: "function", 3: "function", 4: "class", 5: "property", 6: "instance", 7: "class", 8: "interface", 9: "module",
     10: "property", 13: "enum", 14: "keyword", 17: "path", 19: "path", 20: "property", 21: "const", 22: "class",
@@ -97,7 +98,7 @@ class Language:
             line = one["range"]["start"]["line"] - first
             number = one.get("code")
             if one.get("severity", 1) == 1 and 0 <= line < lines and isinstance(number, int) and number >= 2000 and number not in NOT_SAID:
-                text = one["message"].splitlines()[0]
+                text = short(one["message"])
                 waits = "; is an await missing?" if "on type 'Promise<" in text else ""
                 found.append(f"line {line + 1}: {text.removesuffix('.') if waits else text}{waits}")
         return list(dict.fromkeys(found))[:SHOWN_PROBLEMS]
@@ -187,6 +188,15 @@ def completion(item: dict, start: int, end: int, path: bool) -> dict:
         text = (item.get("textEdit") or {}).get("newText") or text
     signature = item.get("detail")
     return {"text": text, "type": KINDS.get(item.get("kind"), ""), "start": start, "end": end, **({"signature": signature} if signature else {})}
+
+
+def short(message: str) -> str:
+    """What a message says in a line: the first, or where that only spells out both types, the innermost reason."""
+    lines = [line.strip() for line in message.splitlines()]
+    if len(lines) > 1 and (len(lines[0]) > LONG_LINE or lines[0].startswith("No overload")):
+        lines = lines[-2:] if lines[-2].startswith("Types of property") else lines[-1:]
+        return ": ".join([*(line.removesuffix(".") for line in lines[:-1]), lines[-1]])
+    return lines[0]
 
 
 def markdown(contents) -> str:

@@ -11,6 +11,10 @@
   // deno-lint-ignore no-explicit-any
   const scope = globalThis as any;
   const { setTimeout, setInterval, clearTimeout, clearInterval, fetch, Worker, gc } = scope;
+  // Cells may declare names such as these for themselves, and then mean something else.
+  const { AbortController, AbortSignal, AggregateError, Deno, Error, Math, Object, Promise }:
+    typeof globalThis = scope;
+  const { Request, String, WeakRef, performance }: typeof globalThis = scope;
   const { jupyter } = scope.Deno;
   const broadcast: (type: string, content: object) => Promise<void> = jupyter.broadcast;
   const print = console.log;
@@ -66,6 +70,7 @@
     #stop = new AbortController();
     constructor(...given: unknown[]) {
       super(...given);
+      super.addEventListener("error", ({ message }: ErrorEvent) => saidByWorker = message);
       stops.add(this.#stop);
       this.#stop.signal.addEventListener("abort", () => {
         this.terminate();
@@ -271,13 +276,22 @@
     configurable: true,
   });
 
+  // Of an error in a worker there are only words; where its module fails, those of the worker's own event just before.
+  let saidByWorker = "";
+  function inWorker(words: string): Error {
+    const said = words.replace(/^Uncaught (\(in (worker ".*?"|promise)\) )*/, "");
+    return Object.assign(new Error(`${said} (in a worker)`), { name: "" });
+  }
+
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault(); // which would end Deno's event loop, and with it every cell
-    uncaught(event.reason);
+    const { reason } = event;
+    const { message } = Object(reason);
+    uncaught(message === "Unhandled error in child worker." ? inWorker(saidByWorker) : reason);
   });
   addEventListener("error", (event) => {
     event.preventDefault();
-    uncaught(event.error);
+    uncaught(event.error ?? inWorker(event.message));
   });
   const uncaught = (error: unknown) =>
     broadcast("course_uncaught", { cell: cell.getStore() ?? null, ...describe(error) });

@@ -20,6 +20,15 @@ STILL_WAITS = (
 )
 
 
+async def stop_what_is_left(kernel) -> None:
+    """Stops what cells have left behind, such as a timer, or a training that was not awaited."""
+    deno = kernel.deno
+    deno.press_stop()
+    await asyncio.sleep(HEAR)
+    if kernel.cells.running is None:
+        deno.give_up()
+
+
 class Stop:
     """The stopping of one cell."""
 
@@ -31,6 +40,10 @@ class Stop:
     async def run(self) -> None:
         deno = self.kernel.deno
         deno.press_stop()
+        if self.cell.asks:  # nothing is heard until the question is answered: so it is, and the cell ends there
+            deno.terminate()
+            await asyncio.sleep(TERMINATE)
+            deno.answer_input("")
         if await self.over(HEAR):
             return
         if not self.heard.is_set():
