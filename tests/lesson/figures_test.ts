@@ -1,10 +1,13 @@
 /** No figure says in its words what nothing guards, and no figure or card goes on naming a size that was changed. */
 
 import { describe, expect, it } from "vitest";
+import { linesOf, longCells } from "../../tools/lesson/cells.ts";
 import { comparing, unread } from "../../tools/lesson/comparisons.ts";
 import { figureTexts, unguarded } from "../../tools/lesson/figures.ts";
 import { guards } from "../../tools/lesson/guards.ts";
 import { literals, type ReadCell } from "../../tools/lesson/literals.ts";
+import { type PrintedCell, withoutGround } from "../../tools/lesson/prose.ts";
+import { groundless } from "../../tools/lesson/prose_guards.ts";
 import { typed, typedSizes, unexplained } from "../../tools/lesson/sizes.ts";
 import { root } from "../support/clone.ts";
 import { needs } from "../support/permissions.ts";
@@ -15,7 +18,7 @@ const guarded = needs({ read: true });
 guarded.describe("the words of figures and cards", () => {
   const names = guarded.missing.length > 0 ? [] : [...Deno.readDirSync(`${root}/notebooks`)]
     .map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort();
-  const cellsOf = (name: string): ReadCell[] =>
+  const cellsOf = (name: string): PrintedCell[] =>
     JSON.parse(Deno.readTextFileSync(`${root}/notebooks/${name}`)).cells;
 
   it.each(names)("of %s are built from numbers, guarded by claims, or state no result", (name) => {
@@ -28,6 +31,22 @@ guarded.describe("the words of figures and cards", () => {
 
   it.each(names)("of %s state no result in a legend, a label or a unit", (name) => {
     expect(unread(name.slice(0, 2), cellsOf(name))).toEqual([]);
+  });
+
+  it.each(names)(
+    "of %s: numbers in prose are computed, and what compares can be refuted",
+    (name) => {
+      expect(groundless(name.slice(0, 2), withoutGround(cellsOf(name)))).toEqual([]);
+    },
+  );
+
+  it("in cells are not long: fifteen are over 45 lines at most, and helpers are under 35 %", () => {
+    const all = names.map((name) => ({ number: name.slice(0, 2), cells: cellsOf(name) }));
+    const counts = all.map(({ number, cells }) => linesOf(number, cells));
+    const sum = (part: "all" | "helpers") =>
+      counts.reduce((total, count) => total + count[part], 0);
+    expect(all.flatMap(({ cells }) => longCells(cells)).length).toBeLessThanOrEqual(15);
+    expect(sum("helpers") / sum("all")).toBeLessThan(0.35);
   });
 
   it("are listed for notebooks that are there", () => {
@@ -94,6 +113,9 @@ describe("the check on sizes", () => {
     ["the name of a net", 'const nets = { "window of 4": { window: 4 } };'],
     ["a sentence claimed", "{ claim: `A net of ${n} units learns a lag of 200` }"],
     ["two sizes that are said to be equal", '{ claim: "an RNN with as many parameters does not" }'],
+    ["how many seeds there are", '{ title: "Four of five learn it" }'],
+    ["all of the seeds", '{ subtitle: "A dot a seed, all five" }'],
+    ["what most seeds do", "{ claim: `A net of ${n} units learns it on most seeds` }"],
     ["what is guessed by chance", '{ unit: "accuracy (chance is 0.25)" }'],
     ["what is shown", "await show(`RNN, 16 units: ${formatNumber(n)}`);"],
   ])("sees one that is typed into %s", (_, code) => {
@@ -132,5 +154,67 @@ describe("the check on the small print", () => {
   it("leaves titles and claims to those who guard them, and names what is not there", () => {
     expect(comparing([cell('{ title: "more is better", claim: "all is well" }')])).toEqual([]);
     expect(unread("08", [])).toContain('"best of … random nets" stands nowhere');
+  });
+});
+
+describe("the check on prose", () => {
+  const prose = (source: string): PrintedCell => ({ cell_type: "markdown", id: "m", source });
+  const said = (source: string, ...cells: PrintedCell[]) =>
+    withoutGround([prose(source), ...cells]).map(({ what }) => what);
+  const printed: PrintedCell = {
+    ...cell("const steps = 40; // of the text"),
+    outputs: [{ data: { "text/plain": "loss from 0.708 to 0.0169, 3,526 weights" } }],
+  };
+
+  it("asks for each number whether the notebook computes it", () => {
+    expect(said("Over 40 steps the loss falls from 0.71 to 0.017, with 3,526 weights.", printed))
+      .toEqual([]);
+    expect(said("Over 50 steps the loss falls from 0.81, with 3,527 weights.", printed))
+      .toEqual(["50", "0.81", "3,527"]);
+    expect(said("Forty steps, fifty words.", printed)).toEqual(["fifty"]);
+  });
+
+  it("leaves out formulas, links, years, predictions, questions and suggestions", () => {
+    expect(
+      said(
+        "As in [06](06_fading_memory.ipynb) and notebook 11 (Elman 1990), $x^{17}$ and `f(18)`.",
+      ),
+    )
+      .toEqual([]);
+    expect(said("> **Predict:** 17 steps?\n\n## Try this\n\n1. Set it to 18.")).toEqual([]);
+  });
+
+  it("asks of a sentence that compares what could refute it", () => {
+    expect(said("The GRU is better.")).toEqual(["better"]);
+    expect(said("On every seed it learns.")).toEqual(["every seed"]);
+    expect(said("In this picture the GRU is better.")).toEqual([]);
+    expect(said("The GRU is better (`08.adding`).")).toEqual([]);
+    expect(said("Is the GRU better?")).toEqual([]);
+    expect(said("The GRU is better.", cell('await claim({ id: "08.adding" });'))).toEqual([]);
+  });
+
+  it("names a ground for nothing", () => {
+    expect(groundless("99", [{ what: "better", sentence: "The GRU is better." }]))
+      .toEqual(['nothing stands behind "better" in "The GRU is better."']);
+    expect(groundless("03", []).length).toBeGreaterThan(0);
+  });
+});
+
+describe("the count of lines", () => {
+  const many = (count: number) => "f();\n".repeat(count).trim();
+
+  it("finds cells over 45 lines, blank ones not counted", () => {
+    expect(longCells([cell(many(45)), cell(many(46)), cell(`${many(45)}\n\n`)])).toHaveLength(1);
+  });
+
+  it("tells helpers from what is done, and from functions that are the lesson", () => {
+    const source = [
+      'import { a } from "lib/a.ts";',
+      "/** A helper. */\nfunction helper() {\n  return 1;\n}",
+      "const other = (x: number) => x;",
+      "const runs = await grid({ seed: seeds() }, () => ({ task }));",
+      "const myCell: CellFactory = (options) => {\n  return rnn(options);\n};",
+    ].join("\n\n");
+    expect(linesOf("03", [cell(source)])).toEqual({ all: 9, helpers: 5, lesson: 3 });
   });
 });

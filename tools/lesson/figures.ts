@@ -8,7 +8,9 @@
 
 import { comparing, named } from "./comparisons.ts";
 import { guards } from "./guards.ts";
-import { codeOf, literals, type ReadCell } from "./literals.ts";
+import { claimIds, codeOf, literals, type ReadCell } from "./literals.ts";
+import { behind, comparing as comparingProse, unfounded } from "./prose.ts";
+import { groundOf } from "./prose_guards.ts";
 import { typed, typedSizes } from "./sizes.ts";
 
 /** A title, a subtitle or an alt text in a notebook. */
@@ -30,12 +32,6 @@ export function figureTexts(notebook: string, cells: readonly ReadCell[]): Figur
       )
       .map(({ text }) => ({ notebook, cell: cell.id, text }))
   );
-}
-
-/** Ids of the claims that a notebook makes. */
-export function claimIds(cells: readonly ReadCell[]): Set<string> {
-  const code = cells.map(({ source }) => [source].flat().join("")).join("\n");
-  return new Set(Array.from(code.matchAll(/\bid: "(\d\d\.[a-z0-9-]+)"/g), ([, id]) => id));
 }
 
 /** Which texts are guarded by nothing, which guards guard nothing, and which claims are not there. */
@@ -69,6 +65,12 @@ if (import.meta.main) {
     for (const text of typedSizes(cells)) print(typed[number]?.[text], text);
     for (const text of comparing(cells)) {
       print(named[number]?.includes(text) ? "names what is measured" : undefined, text);
+    }
+    for (const sentence of comparingProse(cells)) {
+      print(behind(sentence) ?? groundOf(number, sentence.text), sentence.text);
+    }
+    for (const { number: written, sentence } of unfounded(cells)) {
+      print(groundOf(number, sentence, written), `${written}: ${sentence}`);
     }
   }
 }

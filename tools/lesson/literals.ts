@@ -131,3 +131,9 @@ function joined(found: readonly Found[], code: string): Literal[] {
 export function codeOf({ cell_type, id, source }: ReadCell): string {
   return cell_type === "code" && !id.startsWith("exercise-") ? [source].flat().join("") : "";
 }
+
+/** Ids of the claims that a notebook makes. */
+export function claimIds(cells: readonly ReadCell[]): Set<string> {
+  const code = cells.map(({ source }) => [source].flat().join("")).join("\n");
+  return new Set(Array.from(code.matchAll(/\bid: "(\d\d\.[a-z0-9-]+)"/g), ([, id]) => id));
+}

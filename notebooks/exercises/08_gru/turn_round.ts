@@ -120,7 +120,7 @@ export default functionExercise<Turn>({
         }),
     },
     "all-turned": {
-      idea: "r and n mean the same in both conventions; only z does not",
+      idea: "r and n mean the same in these two conventions; only z does not",
       hint: "In which of the four equations do the conventions differ?",
       stronger: "Leave r and n as they are",
       answers: [
