@@ -173,6 +173,8 @@ guarded.describe("the teacher's version", () => {
     expect(found[`wrong ${lesson}`]).toBe(0);
     const { cells } = await read(`${course}/autograded/right/${lesson}/${lesson}.ipynb`);
     expect(cells.length).toBeGreaterThan(15); // the lesson around the exercise
+    const handed = await Deno.readTextFile(`${course}/handout/lib/exercises/load.ts`);
+    expect(handed).toContain("03.combine"); // whose notebook was handed out before
   }, 5 * minutes);
 
   it("leaves a folder alone that it has not made", async () => {

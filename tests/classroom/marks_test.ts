@@ -60,7 +60,33 @@ const learners: Record<string, Hand> = {
   },
   cut: (cells) => JSON.stringify({ cells }).slice(0, -100),
   nothing: () => {},
+  wrong: (_, cell) => {
+    for (const { id, answer } of exercises) {
+      cell(id, "stub").source = `const ${answer} = "something else";`;
+    }
+  },
+  "all-broken": (_, cell) => {
+    for (const { id } of exercises) cell(id, "stub").source = "const = {";
+  },
+  "broken-tools": (cells) =>
+    void (cells.find(({ id }) => id === "exercise-tools")!.source = "im {"),
+  "broken-check": (_, cell) => void (cell("03.latch", "check").source = "await exercise(("),
+  "late-exit": (_, cell) =>
+    later(cell("03.combine", "stub"), "setTimeout(() => Deno.exit(0), 30);"),
+  "loop-in-a-promise": (_, cell) =>
+    later(cell("03.read-on", "stub"), "Promise.resolve().then(() => { while (true) {} });"),
+  "loop-in-a-timer": (_, cell) =>
+    later(cell("03.read-on", "stub"), "setTimeout(() => { while (true) {} }, 30);"),
+  flood: (_, cell) =>
+    void (cell("03.read-on", "stub").source = 'for (;;) console.log("x".repeat(1000));'),
+  unmarked: (cells) => cells.forEach((cell) => cell.metadata = {}),
+  "Zoë Müller": () => {},
 };
+
+/** Puts a statement below an answer. */
+function later(cell: Cell, statement: string): void {
+  cell.source += `\n${statement}`;
+}
 
 guarded.describe("the marks of a class", () => {
   let course: string;
@@ -87,7 +113,7 @@ guarded.describe("the marks of a class", () => {
       const [learner, , points, of, ...remarks] = line.split(",");
       rows[learner] = { points, of, remarks: remarks.join(",") };
     }
-  }, 600_000);
+  }, 1_200_000);
   afterAll(() => Deno.remove(course, { recursive: true }));
 
   const marked = (learner: string, lost: readonly string[], remark = /^$/) => {
@@ -103,7 +129,31 @@ guarded.describe("the marks of a class", () => {
     marked("syntax-error", ["03.combine"]);
     marked("forever", ["03.read-on"]);
     marked("exit", ["03.read-on"], /exercise-03-read-on-stub ends the kernel/);
-    expect(rows.untouched).toEqual({ points: "0.0", of: `${all}.0`, remarks: "" });
+    for (const nought of ["untouched", "wrong", "all-broken"]) {
+      expect(rows[nought], nought).toEqual({ points: "0.0", of: `${all}.0`, remarks: "" });
+    }
+    marked("late-exit", ["03.combine"], /^exercise-03-combine-stub ends the kernel$/);
+    marked("flood", ["03.read-on"], /^exercise-03-read-on-stub ends the kernel$/);
+    // What was declared before the loop stands, and is right.
+    for (const loop of ["loop-in-a-promise", "loop-in-a-timer"]) {
+      expect(Number(rows[loop].points), loop).toBeGreaterThanOrEqual(all - worth("03.read-on"));
+    }
+  });
+
+  it("keeps the first megabyte of what a cell prints without end", async () => {
+    const { size } = await Deno.stat(`${course}/autograded/flood/${NAME}/${NAME}.ipynb`);
+    expect(size).toBeLessThan(2_500_000);
+  });
+
+  it("marks a sheet in which what was handed out does not run any more", () => {
+    marked(
+      "broken-tools",
+      [],
+      /exercise-tools was changed and fails, and is as it was handed out/,
+    );
+    marked("broken-check", []);
+    marked("unmarked", [], /exercise-03-.* had lost nbgrader's mark/);
+    marked("Zoë Müller", []);
   });
 
   it("marks what is left of a sheet in which cells were deleted, retyped or added", () => {
@@ -135,11 +185,17 @@ guarded.describe("the marks of a class", () => {
       "--log-level=ERROR",
     ]);
     expect(code, text).toBe(0);
-    const html = await Deno.readTextFile(`${course}/feedback/syntax-error/${NAME}/${NAME}.html`);
-    expect(html).toContain("exercise-03-combine");
-    for (const secret of ["HIDDEN TESTS", "grading/", "await grade"]) {
-      expect(html).not.toContain(secret);
+    for (const learner of ["syntax-error", "wrong", "all-broken", "untouched", "late-exit"]) {
+      const html = await Deno.readTextFile(`${course}/feedback/${learner}/${NAME}/${NAME}.html`);
+      expect(html).toContain("exercise-03-combine");
+      for (const secret of ["HIDDEN TESTS", "grading/", "await grade", "grade.ts"]) {
+        expect(html, learner).not.toContain(secret);
+      }
+      if (learner === "syntax-error" || learner === "late-exit") continue;
+      for (const { solution } of exercises) {
+        expect(html, learner).not.toContain(solution.why);
+        expect(html, learner).not.toContain(solution.source);
+      }
     }
-    for (const { solution } of exercises) expect(html).not.toContain(solution.why);
   }, 120_000);
 });

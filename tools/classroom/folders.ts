@@ -29,7 +29,7 @@ export async function makeCourse(folder: string): Promise<void> {
   await replace(`${root}/notebooks/exercises`, `${folder}/notebooks/exercises`);
   await replace(`${here}/course/grading`, `${folder}/grading`);
   await copyCommon(folder, {}, { "grading/": "./grading/" });
-  for (const name of ["nbgrader_config.py", "marks.py"]) {
+  for (const name of ["nbgrader_config.py", "marks.py", "sheets.py"]) {
     await Deno.copyFile(`${here}/course/${name}`, `${folder}/${name}`);
   }
 }

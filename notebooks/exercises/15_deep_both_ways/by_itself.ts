@@ -242,7 +242,7 @@ export default functionExercise<Alone>({
     "other-choice": {
       idea: "Another letter is said than the one with the highest score",
       hint: "Of scores −1, 7 and 2, which letter is said: number 0, 1 or 2?",
-      stronger: "`scores.indexOf(Math.max(...scores))`",
+      stronger: "The highest of all scores, whatever their sign: Math.max, then indexOf",
       answers: [
         choosing((scores) => scores.indexOf(Math.min(...scores))),
         choosing((scores) => scores.findIndex((x) => x > 0)),

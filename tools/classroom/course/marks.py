@@ -1,153 +1,156 @@
 """Marks what learners handed in of a notebook: `classroom/marks NAME`, for example `classroom/marks 03_recurrence`.
 
-nbgrader marks; this brings it what it can mark, and says of everything else why there is no mark. Of each submission a
-copy is made in checked/, in which cells that were deleted, retyped or doubled are as they were handed out again; what the
-learner wrote is left alone, and submitted/ is never changed. An answer that ends the kernel is left out of a second try, so
-that it costs its own points alone. marks.csv has a line for each learner; where there is no mark, there is no number.
+nbgrader marks; this brings it what it can mark (sheets.py), and says of everything else why there is no mark. An answer that
+ends the kernel is left out of a second try, so that it costs its own points alone. marks.csv has a line for each learner and
+notebook; where there is no mark, there is no number.
 """
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
+from sheets import Unreadable, checked, find, id_of, read, text_of
 
 HERE = Path(__file__).resolve().parent
-DIED = ("KernelRestarted", "DeadKernelError")
+MARKS = HERE / "marks.csv"
+GRADEBOOK = f"sqlite:///{HERE / 'gradebook.db'}?timeout=60"
+FIELDS = ["learner", "notebook", "points", "of", "remarks"]
+DIED = {"KernelRestarted", "DeadKernelError"}
 SECONDS = 900  # for one learner's whole notebook; a cell has 60
+LEFT_OUT = 'throw new Error("left out: it ended the kernel");'
 
 
 def main(words):
     released = sorted(path.name for path in (HERE / "release").glob("*") if path.is_dir())
     if len(words) != 1 or words[0] not in released:
-        print("Usage: classroom/marks NAME, with one of " + ", ".join(released), file=sys.stderr)
-        return 1
+        asked = words in (["--help"], ["-h"])
+        print("Usage: classroom/marks NAME, with one of " + ", ".join(released), file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 1
     name = words[0]
-    students = sorted(path.name for path in (HERE / "submitted").glob("*") if path.is_dir())
+    students = sorted(path.name for path in (HERE / "submitted").glob("*") if not path.name.startswith("."))
     if not students:
         print(f"Nobody has handed in anything: wanted submitted/LEARNER/{name}/{name}.ipynb", file=sys.stderr)
         return 1
-    release = json.loads((HERE / "release" / name / f"{name}.ipynb").read_text())
-    with Gradebook(f"sqlite:///{HERE / 'gradebook.db'}") as gradebook:
+    release = json.loads((HERE / "release" / name / f"{name}.ipynb").read_text(encoding="utf-8"))
+    for cell in release["cells"]:
+        cell["source"] = text_of(cell)
+    with Gradebook(GRADEBOOK) as gradebook:
         for student in students:
-            gradebook.update_or_create_student(student)
+            if (HERE / "submitted" / student).is_dir():
+                gradebook.update_or_create_student(student)
     rows = []
     with ThreadPoolExecutor(2) as pool:
         for row in pool.map(lambda student: mark(name, student, release), students):
             rows.append(row)
             points = "no mark" if row["points"] == "" else f"{row['points']:g} of {row['of']:g}"
             print(f"[{len(rows)}/{len(students)}] {row['learner']}: {points}{row['remarks'] and '; ' + row['remarks']}", flush=True)
-    with open(HERE / "marks.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, ["learner", "notebook", "points", "of", "remarks"])
-        writer.writeheader()
-        writer.writerows(rows)
+    note(name, rows)
     without = sum(row["points"] == "" for row in rows)
-    print(f"{len(rows)} learners, {len(rows) - without} marked, {without} without a mark: {HERE / 'marks.csv'}")
+    print(f"{len(rows)} learners, {len(rows) - without} marked, {without} without a mark: {MARKS}")
     return 0
 
 
+def note(name, rows):
+    """Writes the marks; those of other notebooks stay."""
+    others = []
+    if MARKS.exists():
+        with open(MARKS, newline="", encoding="utf-8") as file:
+            others = [row for row in csv.DictReader(file) if row["notebook"] != name]
+    with open(MARKS, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, FIELDS)
+        writer.writeheader()
+        writer.writerows(others + rows)
+
+
 def mark(name, student, release):
+    """A learner's line; whatever happens, the others are marked."""
     row = {"learner": student, "notebook": name, "points": "", "of": "", "remarks": ""}
     try:
-        notebook, remarks = checked(HERE / "submitted" / student / name / f"{name}.ipynb", release)
-    except Unreadable as reason:
-        return {**row, "remarks": str(reason)}
-    for _ in range(len(release["cells"])):
-        said = autograde(name, student, notebook)
-        try:
-            with Gradebook(f"sqlite:///{HERE / 'gradebook.db'}") as gradebook:
+        path, remarks = find(HERE / "submitted" / student, name)
+        cells, more = read(path)
+        notebook, done = checked(cells, release)
+        remarks += more + done
+        said = surviving(name, student, notebook, release, remarks)
+        if said is None:
+            with Gradebook(GRADEBOOK) as gradebook:
                 submission = gradebook.find_submission(name, student)
-                if submission.needs_manual_grade or said is None:
-                    row.update(points=submission.score, of=submission.max_score)
-        except MissingEntry:
-            pass
-        killer = said is None and left_out(HERE / "autograded" / student / name / f"{name}.ipynb", notebook)
-        if not killer:
-            break
-        remarks.append(f"{killer} ends the kernel")
-    if row["points"] == "":
-        remarks.append(said or "nbgrader has no mark")
+                row.update(points=submission.score, of=submission.max_score)
+        else:
+            remarks.append(said)
+    except Unreadable as reason:
+        remarks = [str(reason)]
+    except MissingEntry:
+        remarks.append("nbgrader has no mark")
+    except Exception as error:  # noqa: BLE001
+        remarks = [f"it could not be marked: {type(error).__name__}, {error}"]
     return {**row, "remarks": "; ".join(remarks)}
 
 
-class Unreadable(Exception):
-    pass
+def surviving(name, student, notebook, release, remarks):
+    """Marks, and leaves out in another try what ends the kernel; what nbgrader said if it failed."""
+    cells, given = notebook["cells"], {cell["source"].strip() for cell in release["cells"]}
+    lesson = {cell.get("id"): cell["source"] for cell in release["cells"] if cell["cell_type"] == "code" and id_of(cell) is None}
+    blamed, cleared = None, set()
+    while True:
+        said = autograde(name, student, notebook)
+        if said:
+            return said
+        errors = errors_in(HERE / "autograded" / student / name / f"{name}.ipynb")
+        died = place_of_death(errors)
+        if blamed:
+            at, text, before = blamed
+            if died is not None and died <= before:  # it was another one
+                cells[at]["source"] = text
+                cleared.add(at)
+            else:
+                cleared.clear()
+                remarks.append(f"{id_of(cells[at]) or cells[at]['id']} ends the kernel")
+        if died is None:
+            spoilt = [i for i in errors if cells[i]["source"] != lesson.get(cells[i]["id"], cells[i]["source"])]
+            for i in spoilt:  # all that follows may stand on it
+                cells[i]["source"] = lesson[cells[i]["id"]]
+                remarks.append(f"{cells[i]['id']} was changed and fails, and is as it was handed out again")
+            if spoilt:
+                blamed = None
+                continue
+            return None
+        # What a learner wrote up to there: first what speaks of ending, then the nearest.
+        suspects = [
+            i for i, cell in enumerate(cells[: died + 1])
+            if i not in cleared and cell["cell_type"] == "code" and cell["source"] != LEFT_OUT
+            and cell["source"].strip() not in given and not cell["metadata"].get("nbgrader", {}).get("locked")
+        ]
+        if not suspects:
+            remarks.append(f"{id_of(cells[died]) or cells[died]['id']}: the kernel ended, and no answer was found that ends it")
+            return None
+        at = max(suspects, key=lambda i: (bool(re.search(r"\b(exit|kill|abort)\b", cells[i]["source"])), i))
+        blamed = (at, cells[at]["source"], died)
+        cells[at]["source"] = LEFT_OUT
 
 
-def checked(path, release):
-    """The notebook handed in, such that nbgrader takes it; and what was done for that."""
-    if not path.exists():
-        raise Unreadable(f"nothing handed in: there is no {path.name}")
-    if path.stat().st_size == 0:
-        raise Unreadable("the file is empty")
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
-    except (ValueError, KeyError, TypeError):
-        raise Unreadable("the file is no notebook") from None
-    if not any(text_of(cell).strip() for cell in cells):
-        raise Unreadable("the notebook has no cells")
-    remarks, found = [], {}
-    for cell in cells:
-        grade_id = id_of(cell)
-        if grade_id is None:
-            continue
-        if grade_id in found:
-            del cell["metadata"]["nbgrader"]
-            remarks.append(f"{grade_id} is there twice: the first counts")
-        else:
-            found[grade_id] = cell
-    last = -1
-    for given in release["cells"]:
-        grade_id = id_of(given)
-        if grade_id is None:
-            continue
-        cell = found.get(grade_id)
-        if cell is None:
-            cell = json.loads(json.dumps(given))
-            cells.insert(last + 1, cell)
-            remarks.append(f"{grade_id} was deleted, and is put back")
-        elif cell.get("cell_type") != given["cell_type"]:
-            text = text_of(cell)
-            cell.clear()
-            cell.update(json.loads(json.dumps(given)), source=text)
-            remarks.append(f"{grade_id} was made another kind of cell, and is made {given['cell_type']} again")
-        cell["metadata"]["nbgrader"] = given["metadata"]["nbgrader"]
-        last = next(i for i, other in enumerate(cells) if other is cell)
-    # What the lesson imports and declares: without it nothing could be marked.
-    ids = {cell.get("id") for cell in cells}
-    texts = {text_of(cell).strip() for cell in cells}
-    for given in release["cells"]:
-        lost = given["cell_type"] == "code" and id_of(given) is None and given.get("id") not in ids
-        if lost and text_of(given).strip() not in texts:
-            cells.insert(place_of(given, release["cells"], cells), json.loads(json.dumps(given)))
-            remarks.append(f"{given.get('id')} was deleted, and is put back")
-    return {**release, "cells": cells}, remarks
+def errors_in(path):
+    """The errors of each cell that has some, by its place: what each says, by its name."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    found = [{output["ename"]: output["evalue"] for output in cell.get("outputs", []) if "ename" in output} for cell in cells]
+    return {at: errors for at, errors in enumerate(found) if errors}
 
 
-def place_of(given, order, cells):
-    """Before the first of the cells that come after it."""
-    after = {other.get("id") for other in order[order.index(given) + 1:]}
-    return next((i for i, cell in enumerate(cells) if cell.get("id") in after), len(cells))
-
-
-def left_out(path, notebook):
-    """Takes the answer out that ended the kernel; gives its name, or nothing."""
-    for cell in json.loads(path.read_text())["cells"]:
-        outputs = cell.get("outputs", [])
-        if not any(output.get("ename") in DIED for output in outputs):
-            continue
-        for own in notebook["cells"]:
-            if own.get("id") == cell.get("id") and own["source"] != LEFT_OUT and own["cell_type"] == "code":
-                own["source"] = LEFT_OUT
-                return id_of(own) or own.get("id")
+def place_of_death(errors):
+    """The cell in which the kernel ended, or in which it was stopped and had to forget what was declared before."""
+    late = None
+    for at, said in errors.items():
+        if DIED & said.keys():
+            return at
+        if late is not None and any(text.startswith("exercise is not defined") for text in said.values()):
+            return late
+        if "CellTimeoutError" in said:
+            late = at
     return None
-
-
-LEFT_OUT = 'throw new Error("left out: it ended the kernel");'
 
 
 def autograde(name, student, notebook):
@@ -155,25 +158,16 @@ def autograde(name, student, notebook):
     folder = HERE / "checked" / student / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.ipynb").write_text(json.dumps(notebook, indent=1), encoding="utf-8")
-    words = ["nbgrader", "autograde", name, "--force", "--student", student]
+    words = ["nbgrader", "autograde", name, "--force", f"--student={student}"]
     words += ["--CourseDirectory.submitted_directory=checked", "--log-level=ERROR"]
     try:
         done = subprocess.run(
-            words, cwd=HERE, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS
+            words, cwd=HERE, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=SECONDS
         )
     except subprocess.TimeoutExpired:
         return f"it was not marked within {SECONDS} seconds"
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
     return None if done.returncode == 0 else (lines or ["nbgrader failed"])[-1]
-
-
-def id_of(cell):
-    return cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
-
-
-def text_of(cell):
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,9 @@ export async function grade(id: string, answer: unknown): Promise<void> {
   const { state, observed } = await judgeGuarded(await exerciseNamed(id), answer);
   if (state === "right") return;
   const found = observed === "" ? "no answer" : observed;
-  throw new Error(
+  const error = new Error(
     `No points for ${id}, which is ${state === "todo" ? "to do" : "wrong"}: ${found}`,
   );
+  error.stack = `${error.name}: ${error.message}`; // feedback shows no line of the hidden part
+  throw error;
 }
