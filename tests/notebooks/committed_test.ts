@@ -43,7 +43,7 @@ function cellFaults(cell: Cell, number: number): string[] {
     ...outputs.filter(({ data }) => data?.["text/html"] && !data["text/plain"]).map(() =>
       "shows HTML without the same in plain text"
     ),
-    ...html.filter((text) => /<(svg|script|style|link)\b/.test(text)).map(() =>
+    ...html.map(withoutMoving).filter((text) => /<(svg|script|style|link)\b/.test(text)).map(() =>
       "shows markup that a notebook nobody has trusted drops"
     ),
     ...outputs.filter(({ output_type }) => output_type === "error").filter(() =>
@@ -51,6 +51,13 @@ function cellFaults(cell: Cell, number: number): string[] {
     ).map(() => "shows an error"),
     ...JSON.stringify(outputs).includes("file:///") ? ["shows a path of one machine"] : [],
   ];
+}
+
+/** An explorable's script may be dropped: the picture that it would move stands before it. */
+function withoutMoving(text: string): string {
+  return /<img\b[^>]*>/.test(text)
+    ? text.replace(/<script data-explorable="[^"]+">[^]*?<\/script>/, "")
+    : text;
 }
 
 function duplicates(words: readonly string[]): string[] {
@@ -100,6 +107,14 @@ describe("the faults of a notebook", () => {
     expect(picture(`<img src="data:image/svg+xml;base64,AA">`)).toHaveLength(1);
     expect(picture(`<img alt="" src="data:image/svg+xml;base64,AA">`)).toHaveLength(1);
     expect(picture(`<svg></svg>`)).toHaveLength(1);
+  });
+
+  it("are scripts, but for an explorable's behind the picture that it moves", () => {
+    const script = `<script data-explorable="race">move()</script>`;
+    const still = `<img alt="two nets, a line each" src="data:image/svg+xml;base64,AA">`;
+    expect(picture(script)).toHaveLength(1);
+    expect(picture(`${still}<script>move()</script>`)).toHaveLength(1);
+    expect(picture(still + script)).toEqual([]);
   });
 
   it("are errors, except where they are meant", () => {
