@@ -49,8 +49,19 @@ function cellFaults(cell: Cell, number: number): string[] {
     ...outputs.filter(({ output_type }) => output_type === "error").filter(() =>
       !tags.includes("raises-exception")
     ).map(() => "shows an error"),
+    ...outputs.some(({ output_type }) => output_type === "execute_result") &&
+        !endsInValue(textOf(cell.source))
+      ? ["shows a value that nobody asked for"]
+      : [],
     ...JSON.stringify(outputs).includes("file:///") ? ["shows a path of one machine"] : [],
   ];
+}
+
+/** Whether what a cell does last is to say a value. A loop has a value too: that of what it did last. */
+function endsInValue(code: string): boolean {
+  const last = code.split("\n").findLast((line) => /^\S/.test(line) && !/^[)}\]/]/.test(line));
+  return !/^(?:export |async )?(?:const|let|function|for|while|if|type|interface|class)\b/
+    .test(last ?? "");
 }
 
 /** An explorable's script may be dropped: the picture that it would move stands before it. */
@@ -115,6 +126,17 @@ describe("the faults of a notebook", () => {
     expect(picture(script)).toHaveLength(1);
     expect(picture(`${still}<script>move()</script>`)).toHaveLength(1);
     expect(picture(still + script)).toEqual([]);
+  });
+
+  it("are values of what is no expression", () => {
+    const outputs = [{ output_type: "execute_result", data: { "text/plain": "45" } }];
+    expect(one({ outputs, source: "for (const x of xs) {\n  points.push(x);\n}" }))
+      .toEqual(["cell 1 shows a value that nobody asked for"]);
+    expect(
+      one({ outputs, source: "for (const x of xs) run(x);\n\nconst y = (x: number) =>\n  x;" }),
+    )
+      .toHaveLength(1);
+    expect(one({ outputs, source: "const xs = [1];\n\nxs.map((x) =>\n  x + 1\n);" })).toEqual([]);
   });
 
   it("are errors, except where they are meant", () => {
