@@ -32,6 +32,17 @@ needs({ read: true, run: true, env: true }).describe("the line of a task", () =>
     }
   });
 
+  it("opens the notebooks on no port that is none", async () => {
+    for (const port of ["--port=abc", "--port=70000", "--port"]) {
+      const { code, text } = await run("python3", [`${root}/tools/setup/lab.py`, port]);
+      expect(text).toMatch(/^Cannot open the notebooks on port '\w*': a number .* is wanted\.\n$/);
+      expect(code).toBe(1);
+    }
+    const { code, text } = await run("python3", [`${root}/tools/setup/lab.py`, "--help"]);
+    expect(text).toContain("./learn lab [--no-browser]");
+    expect(code).toBe(0);
+  });
+
   it("says in one sentence what cannot be read, or is not there", async () => {
     const lines: [string, string[], string][] = [
       [

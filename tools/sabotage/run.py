@@ -68,13 +68,19 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./learn sabotage", description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="sabotages, such as no-recurrence; all if none")
     parser.add_argument("--claims", metavar="ID", nargs="+", default=[], help="what breaks these claims, on them alone")
-    parser.add_argument("--sample", metavar="K", type=int, help="K sabotages, others each day, in one notebook each")
+    parser.add_argument("--sample", metavar="K", type=at_least_one, help="K sabotages, others each day, in one notebook each")
     parser.add_argument("--day", metavar="N", type=int, default=int(time.time() // SECONDS_OF_A_DAY), help=argparse.SUPPRESS)
     parser.add_argument("--in", metavar="NAME", nargs="+", dest="within", default=[], help="all claims of these notebooks, no tests")
     parser.add_argument("--json", metavar="FILE", help="write what went red for each sabotage")
     parser.add_argument("--record", action="store_true", help="renew last_run.json with what was found")
     parser.add_argument("--jobs", metavar="N", type=int, default=os.cpu_count() or 1, help="notebooks at a time")
     return parser.parse_args(words)
+
+
+def at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is no whole number from 1 on')
+    return int(text)
 
 
 def listed() -> list[dict]:

@@ -20,6 +20,10 @@ FIRST_PORT = 8888
 
 
 def main(options: list[str]) -> int:
+    asked, _ = take_option(options, "port")
+    if asked is not None and not (asked.isdecimal() and 0 < int(asked) < 65536):
+        print(f"Cannot open the notebooks on port {asked!r}: a number from 1 to 65535 is wanted.", file=sys.stderr)
+        return 1
     if "--help" in options or "-h" in options:
         print("./learn lab [--no-browser] [--port=N] [--bare-kernel] [options of JupyterLab, which --help-all lists]\n")
         print(__doc__.strip())
@@ -41,7 +45,7 @@ def main(options: list[str]) -> int:
         port = first_free(FIRST_PORT)
         if port != FIRST_PORT:
             print(f"Port {FIRST_PORT} is taken, so this is on port {port}.")
-    elif not given.isdigit() or not is_free(int(given)):
+    elif not is_free(int(given)):
         print(
             f"Port {given} is taken: choose another, or leave --port out and ./learn finds one.",
             file=sys.stderr,
