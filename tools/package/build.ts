@@ -36,7 +36,8 @@ export async function buildPackage(): Promise<void> {
   await compile(["lib/mod.ts", "lib/experiments/worker.ts"]);
   for await (const path of filesBelow(new URL("lib/", PACKAGE))) {
     const text = await Deno.readTextFile(path);
-    await Deno.writeTextFile(path, asScripts(text));
+    const isTypes = path.pathname.endsWith(".d.ts");
+    await Deno.writeTextFile(path, asScripts(isTypes ? withoutPage(text) : text));
   }
   await Deno.writeTextFile(
     new URL("package.json", PACKAGE),
@@ -94,6 +95,13 @@ function asScripts(text: string): string {
   return text
     .replace(/((?:from|import\(|import) ?"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"')
     .replace(/(new URL\("\.{1,2}\/[^"]+)\.ts", import\.meta\.url\)/g, '$1.js", import.meta.url)');
+}
+
+/** Types that name nothing of a browser's, which a project for Node alone does not have: what is inside needs no more. */
+function withoutPage(types: string): string {
+  return types
+    .replace(/\bWebAssembly\.Module\b/g, "object")
+    .replace(/\bWebAssembly\.Memory\b/g, "{ readonly buffer: ArrayBufferLike }");
 }
 
 async function* filesBelow(folder: URL): AsyncGenerator<URL> {
