@@ -67,6 +67,10 @@ describe("a hub for a class", () => {
       { CLASS_IDLE_MINUTES: "²" },
       "CLASS_IDLE_MINUTES is '²', and a whole number from 1 on is wanted",
     ],
+    [
+      { CLASS_ADMINS: "teacher", CLASS_PASSWORD: "twelve letters" },
+      "CLASS_ADMIN_PASSWORD has 0 letters, and at least 32 are wanted",
+    ],
     [{ CLASS_PASSWORD: "short" }, "CLASS_PASSWORD has 5 letters, and at least 8 are wanted"],
   ])("refuses in one sentence %o", async (env, said) => {
     const { code, text } = await configured(env as unknown as Record<string, string>);

@@ -42,13 +42,18 @@ password = os.environ.get("CLASS_PASSWORD")
 if not password:
     password = secrets.token_urlsafe(9)
     print(f"The password of the class is {password} (CLASS_PASSWORD sets it).", flush=True)
-if len(password) < 8:
-    raise SystemExit(f"Cannot start the hub: CLASS_PASSWORD has {len(password)} letters, and at least 8 are wanted")
+admins = os.environ.get("CLASS_ADMINS", "").split()
+admin_password = os.environ.get("CLASS_ADMIN_PASSWORD", "")
+for name, text, wanted in (("CLASS_PASSWORD", password, 8), ("CLASS_ADMIN_PASSWORD", admin_password, 32 if admins else 0)):
+    if len(text) < wanted:
+        raise SystemExit(f"Cannot start the hub: {name} has {len(text)} letters, and at least {wanted} are wanted")
+if password == admin_password:
+    raise SystemExit("Cannot start the hub: learners and teachers have one password, and two are wanted")
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = password
-c.SharedPasswordAuthenticator.admin_password = os.environ.get("CLASS_ADMIN_PASSWORD", "")
+c.SharedPasswordAuthenticator.admin_password = admin_password
 c.Authenticator.allow_all = True
-c.Authenticator.admin_users = set(os.environ.get("CLASS_ADMINS", "").split())
+c.Authenticator.admin_users = set(admins)
 c.Authenticator.username_pattern = settings.usernames
 
 # -- what each learner gets -----------------------------------------------------------------------------------------------
