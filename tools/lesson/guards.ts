@@ -215,6 +215,8 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "The cell state of the unit that follows capitalised words best": "says what is drawn",
     "Its gates: 1 is open, 0 is closed": "says what is drawn",
     "Names made up, from cold to hot": "says what is drawn",
+    "Few names: what is learned by heart costs the others": ["10.overfits"],
+    "… names or …. A point a seed, lines through the medians of … seeds.": "says what is drawn",
   },
   "11": {
     "Roll-outs from … months of the held-out part; medians of … seeds.": "says what is drawn",

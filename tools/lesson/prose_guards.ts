@@ -52,7 +52,6 @@ export const grounds: Readonly<Record<string, Readonly<Record<string, Ground>>>>
   "10": {
     "20,000": "is arithmetic",
     "2,000": "says how it is made",
-    "7,580": "is set in lib or data",
     "842": "is set in lib or data",
     "(What it has never seen": "says how it is made",
   },

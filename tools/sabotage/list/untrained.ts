@@ -81,6 +81,7 @@ export const untrained: readonly Sabotage[] = [
       "10.carried-memory",
       "10.counting-wins",
       "10.reads-past-the-window",
+      "10.overfits",
       "10.real-names-never-seen",
       "10.temperature",
       "11.beats-naive",
