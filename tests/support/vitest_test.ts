@@ -378,30 +378,37 @@ describe("fixtures", () => {
   });
 });
 
-describe("fixtures that stand on others", () => {
-  const calls: string[] = [];
-  const base = it.extend({ size: 2, auto: [() => void calls.push("auto"), { auto: true }] })
-    .extend("kind", "house")
-    .extend("street", ({ kind }: { kind: string }, { onCleanup }: {
-      onCleanup: (call: () => void) => void;
-    }) => {
-      onCleanup(() => void calls.push("cleaned"));
-      return `${kind} street`;
-    });
-  const more = base.extend({
-    size: async ({ size }: { size: number }, use: (size: number) => Promise<void>) => {
-      await use(size + 1);
-    },
-    once: [async ({ task: _ }: { task: object }, use: (made: object) => Promise<void>) => {
-      calls.push("once");
-      await use({});
-    }, { scope: "file" }],
+const fixtureCalls: string[] = [];
+const base = it.extend({
+  size: 2,
+  auto: [async ({ task: _ }: { task: object }, use: () => Promise<void>) => {
+    fixtureCalls.push("auto");
+    await use();
+  }, { auto: true }],
+})
+  .extend("kind", "house")
+  .extend("street", ({ kind }: { kind: string }, { onCleanup }: {
+    onCleanup: (call: () => void) => void;
+  }) => {
+    onCleanup(() => void fixtureCalls.push("cleaned"));
+    return `${kind} street`;
   });
+const more = base.extend({
+  size: async ({ size }: { size: number }, use: (size: number) => Promise<void>) => {
+    await use(size + 1);
+  },
+  once: [async ({ task: _ }: { task: object }, use: (made: object) => Promise<void>) => {
+    fixtureCalls.push("once");
+    await use({});
+  }, { scope: "file" }],
+});
+
+describe("fixtures that stand on others", () => {
   type Given = { size: number; street: string; once: object };
-  more.beforeEach(({ size }: Given) => void calls.push(`size ${size}`));
+  more.beforeEach(({ size }: Given) => void fixtureCalls.push(`size ${size}`));
   more("get what they extend", ({ size, street, once }: Given) => {
     expect([size, street, once]).toEqual([3, "house street", {}]);
-    expect(calls).toEqual(["auto", "size 3", "once"]);
+    expect(fixtureCalls).toEqual(["auto", "size 3", "once"]);
   });
   more.for([[10, 13]])("in tables too: %s", (
     [ten, sum]: [number, number],
@@ -409,7 +416,7 @@ describe("fixtures that stand on others", () => {
   ) => {
     expect(ten + size).toBe(sum);
     expect(once).toEqual({});
-    expect(calls).toEqual(["auto", "size 3", "once", "cleaned", "auto", "size 3"]);
+    expect(fixtureCalls).toEqual(["auto", "size 3", "once", "cleaned", "auto", "size 3"]);
   });
 });
 
