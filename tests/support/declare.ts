@@ -29,6 +29,8 @@ import {
 const inSteps = Deno.permissions.querySync({ name: "env", variable: "TESTS" }).state ===
     "granted" && Deno.env.get("TESTS") === "steps";
 let current = root;
+/** Deno wants a name. */
+const unnamed = "(no name)";
 
 /** Declares a suite; its body declares what is in it. */
 export function declareSuite(name: string, options: TestOptions, body?: () => unknown): void {
@@ -60,8 +62,9 @@ function register(node: Suite | Test, inherited: TestOptions = {}): void {
   if (node.kind === "suite" && !inSteps) {
     return childrenOf(node, options).forEach((child) => register(child, options));
   }
+  const name = fullName(node) || unnamed;
   testAt(node.place, {
-    name: options.todo ? `${fullName(node)} (todo)` : fullName(node),
+    name: options.todo ? `${name} (todo)` : name,
     ignore: isIgnored(node, options),
     only: inSteps ? hasOnly(node) : options.only,
     fn: (context) => run(node, options, context),
@@ -74,7 +77,7 @@ async function run(node: Suite | Test, options: TestOptions, context: Deno.TestC
   for (const child of childrenOf(node, options)) {
     const own = optionsOf(child, options);
     await context.step({
-      name: child.name,
+      name: child.name || unnamed,
       ignore: isIgnored(child, own) || (siblingsHaveOnly(child) && !hasOnly(child)),
       fn: (context) => run(child, own, context),
     });

@@ -28,9 +28,13 @@ const defaultTimeout = 120_000;
 let openSuites: Suite[] = [];
 let endings: { fixtures: Hook[]; failed: Hook[]; finished: Hook[] } | undefined;
 
+/** What the first hook threw that failed behind a suite: it belongs to no test, so that the file fails with it at its end. */
+let lateFailure: { error: unknown } | undefined;
+
 Deno.test.afterAll(async () => {
   await closeSuites(0);
   await saveSnapshots();
+  if (lateFailure) throw lateFailure.error;
 });
 
 /** Runs a test, again if it fails and may be tried again, and as often as it is to be repeated. */
@@ -124,18 +128,16 @@ async function openOnly(suites: readonly Suite[]): Promise<void> {
 async function closeSuites(keep: number): Promise<void> {
   const closing = openSuites.slice(keep).reverse();
   openSuites = openSuites.slice(0, keep);
-  let failure: { error: unknown } | undefined;
   for (const suite of closing) {
     const hooks = [...suite.hooks.afterAll.toReversed(), ...suite.cleanUps.splice(0).reverse()];
     for (const hook of hooks) {
       try {
         await hook(suiteContext(suite));
       } catch (error) {
-        failure ??= { error };
+        lateFailure ??= { error };
       }
     }
   }
-  if (failure) throw failure.error;
 }
 
 function suiteContext(suite: Suite): TestContext {
