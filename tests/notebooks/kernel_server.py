@@ -83,7 +83,8 @@ def run(code: str, connection: Path) -> str:
     while not ready:  # wait_for_ready takes a kernel for dead that starts slowly
         client.kernel_info()
         try:
-            ready = client.get_shell_msg(timeout=2) is not None
+            client.get_shell_msg(timeout=2)
+            ready = client.get_iopub_msg(timeout=2) is not None  # else what the cell shows is not heard
         except queue.Empty:
             pass
     found: list[str] = []
