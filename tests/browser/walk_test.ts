@@ -38,6 +38,9 @@ const walks = [
   },
 ] as const;
 
+/** An output is on the page when the browser has drawn it, and not as soon as the kernel rests. */
+const soon = { timeout: 30_000 };
+
 /** The file of an exercise's notebook. */
 function pathOf(id: string): string {
   const names = [...Deno.readDirSync(`${root}/notebooks`)].map(({ name }) => name);
@@ -89,31 +92,31 @@ guarded.describe("a newcomer at an exercise", () => {
       await page.runCell(at("exercise-tools"));
       await page.runCell(stub);
       await page.runCell(check);
-      await expect.poll(() => page.seen(check)).toContain("TO DO");
+      await expect.poll(() => page.seen(check), soon).toContain("TO DO");
       expect(await page.seen(check)).toContain(exercise.goal);
       await shot("1-to-do");
 
       await page.write(stub, wrong);
       await page.runCell(check);
-      await expect.poll(() => page.seen(check)).toContain("NOT YET");
+      await expect.poll(() => page.seen(check), soon).toContain("NOT YET");
       for (const said of [idea, hint]) expect(plain(await page.seen(check))).toContain(plain(said));
       expect(plain(await page.seen(check))).not.toContain(plain(stronger));
       await shot("2-wrong");
 
       await page.insertBelow(check);
       await page.write(check + 1, `await hint("${id}");`);
-      await expect.poll(() => page.seen(check + 1)).toContain("HINT");
+      await expect.poll(() => page.seen(check + 1), soon).toContain("HINT");
       expect(plain(await page.seen(check + 1))).toContain(plain(stronger));
       await shot("3-hint");
 
       await page.write(stub, exercise.solution.source);
       await page.runCell(check);
-      await expect.poll(() => page.seen(check)).toContain("RIGHT");
+      await expect.poll(() => page.seen(check), soon).toContain("RIGHT");
       expect(await page.seen(check)).toContain(exercise.learned);
       await shot("4-right");
       await page.close();
     },
-    120_000,
+    240_000,
   );
 });
 
