@@ -9,7 +9,7 @@
 
 import { expect, withAssertions, withPromises } from "./expect.ts";
 import { saveSnapshots, withSnapshots } from "./snapshots.ts";
-import { retried, withTimeout } from "./tries.ts";
+import { defaultTimeout, retried, withTimeout } from "./tries.ts";
 import {
   fullName,
   type Hook,
@@ -24,7 +24,6 @@ import {
 /** What `skip` ends a test with. */
 class Skipped extends Error {}
 
-const defaultTimeout = 120_000;
 let openSuites: Suite[] = [];
 let endings: { fixtures: Hook[]; failed: Hook[]; finished: Hook[] } | undefined;
 
