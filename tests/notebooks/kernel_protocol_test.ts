@@ -108,6 +108,15 @@ await display.finish(plainText("three"));`,
           { cells: ["0"] },
           { outputs: { [`cell 1: ${back[1]}`]: null } },
         ],
+        "broken off": [{
+          cells: [`const progress = "application/vnd.sequences.progress+json";
+await Deno.jupyter.display(
+  { "text/plain": "nets: 1 of 30 · about 5 s left", "text/html": "<b>1 · about 5 s left</b>", [progress]: {} },
+  { raw: true, display_id: "bar" },
+);
+throw new Error("red");`],
+          person: true,
+        }],
         "restarted": [
           {
             cells: [`globalThis.kept = 1; console.log("begun"); while (true) {}`],
@@ -203,6 +212,14 @@ await new globalThis.Promise((resolve) => setTimeout(resolve, 200));`,
         count: count + 1,
         running: false,
       },
+    });
+  });
+
+  it("leaves no time to wait for where a cell has ended in an error", () => {
+    const [{ outputs }] = ran("broken off");
+    expect(outputs.at(-1)!.data).toEqual({
+      "text/plain": "nets: 1 of 30, then stopped",
+      "text/html": "<b>1, then stopped</b>",
     });
   });
 

@@ -150,6 +150,8 @@ class Cells:
         if reply["status"] == "error":
             if reply.get("ename") != "KernelRestarted":
                 reply = {**reply, **await self.explained(cell, reply)}
+            for shown, data in self.front.outputs.broken_off(cell.request).items():
+                self.front.publish("update_display_data", {"data": data, "metadata": {}, "transient": {"display_id": shown}}, cell.header)
             self.front.publish("error", {key: reply[key] for key in ("ename", "evalue", "traceback")}, cell.header)
         elif content.get("store_history", True) and not cell.silent:
             self.history.append((self.kernel.session, reply.get("execution_count") or 0, content["code"]))

@@ -7,11 +7,15 @@ says how far its own file knows of each cell, and is told of those that are furt
 
 from __future__ import annotations
 
+import re
+
 from wire import Message
 
 TARGET = "course.outputs"
 KEPT_BYTES = 30_000_000  # of all cells together; the oldest go first, and one that alone is longer goes too
 LONG_TEXT = 100_000  # what is added to a text copies it
+PROGRESS = "application/vnd.sequences.progress+json"  # what shows progress says so (lib/notebook/progress.ts)
+TIME_LEFT = re.compile(r" · about [^·<]* left")
 SAVED = {
     "stream": ("name", "text"),
     "display_data": ("data", "metadata"),
@@ -80,6 +84,15 @@ class Outputs:
             while sum(one.bytes for one in self.newest.values()) > KEPT_BYTES:
                 del self.newest[next(iter(self.newest))]
                 self.runs = self.still_kept()
+
+    def broken_off(self, request: Message) -> dict[str, dict]:
+        """The displays of a cell that still show progress, with content for when it has ended in an error: no time is left."""
+        shown = self.runs[request.id].displays if request.id in self.runs else {}
+        return {
+            name: {kind: TIME_LEFT.sub(", then stopped", str(part)) for kind, part in one["data"].items() if kind != PROGRESS}
+            for name, one in shown.items()
+            if PROGRESS in one["data"]
+        }
 
     def beyond(self, known: dict) -> dict:
         """Of the cells whose counts are given, those that run, or have run since."""
