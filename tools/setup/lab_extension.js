@@ -46,10 +46,18 @@
   const unfinished = ({ model }) =>
     model.outputs.toJSON().some(({ data }) => data?.["application/vnd.sequences.progress+json"]);
 
-  /** What the kernel has of cells that are further than the notebook; nothing if it does not say. */
-  function ask(kernel, known) {
+  /** What the kernel has of cells that are further than the notebook; nothing if it does not say, also not later. */
+  async function ask(kernel, known) {
+    for (let tries = 0; tries < 6; tries++) {
+      const found = await askOnce(kernel, known);
+      if (found !== undefined) return found;
+    }
+    return {};
+  }
+
+  function askOnce(kernel, known) {
     return new Promise((resolve) => {
-      setTimeout(resolve, 10_000, {});
+      setTimeout(resolve, 10_000);
       const comm = kernel.createComm("course.outputs");
       comm.onMsg = ({ content }) => resolve(content.data);
       comm.onClose = () => resolve({});
