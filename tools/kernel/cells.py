@@ -308,11 +308,11 @@ class Cells:
                 cell.idle = True
                 cell.check()
 
-    def take_input(self, reply: Message) -> None:
-        """Passes on what the reader has answered to a cell that asked."""
+    def answer(self, text: str) -> None:
+        """Answers the cell that runs, if it has asked its reader something."""
         if self.running and self.running.asks:
             self.running.asks = False
-            self.kernel.deno.answer_input(str(reply.content.get("value", "")))
+            self.kernel.deno.answer(text)
 
     def press_stop(self) -> None:
         self.abort_sent(also_those_that_go_on=True)

@@ -159,7 +159,7 @@ class Deno:
         if self.alive and self.prepared:
             self.send("control", self.wire.make("interrupt_request", {}))
 
-    def answer_input(self, text: str) -> None:
+    def answer(self, text: str) -> None:
         """Answers what a cell has asked its reader."""
         self.send("stdin", self.wire.make("input_reply", {"value": text, "status": "ok"}))
 

@@ -31,7 +31,7 @@ class Requests:
     def take(self, message: Message, channel: str) -> None:
         content, kind = message.content, message.type
         if channel == "stdin":
-            self.cells.take_input(message)
+            self.cells.answer(str(content.get("value", "")))
         elif kind == "interrupt_request":
             self.cells.press_stop()
             self.answer(message, {"status": "ok"}, channel)

@@ -43,7 +43,7 @@ class Stop:
         if self.cell.asks:  # nothing is heard until the question is answered: so it is, and the cell ends there
             deno.terminate()
             await asyncio.sleep(TERMINATE)
-            deno.answer_input("")
+            self.kernel.cells.answer("")
         if await self.over(HEAR):
             return
         if not self.heard.is_set():
