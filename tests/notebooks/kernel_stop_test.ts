@@ -94,7 +94,7 @@ const { follow } = await import("lib/notebook/follow.ts");
 const going = follow(train({ model, task, updates: 10_000_000, seed: 0 })).then(String, String);`],
           },
           { request: ["interrupt_request", {}], channel: "control" },
-          { wait: 3 }, // who runs a cell at once keeps what was left
+          { wait: 5 }, // who runs a cell at once keeps what was left
           ...cells(
             "await going",
             `let before;

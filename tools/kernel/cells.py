@@ -53,7 +53,7 @@ class Cells:
         self.running: Cell | None = None
         self.stop: Stop | None = None
         self.waiting: deque[Message] = deque()
-        self.more = asyncio.Event()
+        self.more, self.heard = asyncio.Event(), asyncio.Event()  # that there is one, that stop was heard
         self.counter = count(1)
         self.shown: dict[str, dict] = {}  # the headers of cells by their request, for what comes late
         self.numbers: dict[int, dict] = {}  # and by the number that JavaScript knows
@@ -263,8 +263,8 @@ class Cells:
 
     def told(self, kind: str, content: dict) -> None:
         """What the preamble tells the kernel alone."""
-        if kind == "course_heard" and self.stop:
-            self.stop.heard.set()
+        if kind == "course_heard":
+            self.heard.set()
         elif kind == "course_posting" and self.running:
             self.running.posting = True
         elif kind == "course_uncaught":

@@ -11,6 +11,7 @@ import asyncio
 import time
 
 HEAR = 1.0  # seconds to end by itself
+UNHEARD = 10.0  # and, where no cell runs, to hear of it
 TERMINATE = 0.4
 GIVE_UP = 2.5
 PATIENCE = 1.0  # a second press within this is the first one again
@@ -22,9 +23,14 @@ STILL_WAITS = (
 
 async def stop_what_is_left(kernel) -> None:
     """Stops what cells have left behind, such as a timer, or a training that was not awaited."""
-    deno = kernel.deno
+    deno, heard = kernel.deno, kernel.cells.heard
+    heard.clear()
     deno.press_stop()
-    await asyncio.sleep(HEAR)
+    try:
+        await asyncio.wait_for(heard.wait(), UNHEARD)
+        await asyncio.sleep(HEAR)  # what can end by itself does so before it loses what it waits for
+    except asyncio.TimeoutError:
+        pass
     if kernel.cells.running is None:
         deno.give_up()
 
@@ -34,7 +40,8 @@ class Stop:
 
     def __init__(self, kernel, cell):
         self.kernel, self.cell = kernel, cell
-        self.heard = asyncio.Event()
+        self.heard = kernel.cells.heard
+        self.heard.clear()
         self.pressed = time.monotonic()
 
     async def run(self) -> None:
