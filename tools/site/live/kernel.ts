@@ -101,6 +101,7 @@ export class Kernel {
   #start(): Worker {
     const worker = new Worker(new URL("./worker.js", import.meta.url));
     worker.onmessage = ({ data: report }: MessageEvent<Report>) => {
+      if (typeof report?.kind !== "string") return; // a cell has posted something itself
       if (report.kind === "done" && report.id === this.#waiting?.id) {
         const { resolve } = this.#waiting;
         this.#waiting = undefined;
