@@ -112,8 +112,6 @@ export const typed: Readonly<Record<string, Readonly<Record<string, Reason>>>> =
     "a tanh RNN (orthogonal start, …) is hardly better than always answering 1": "no size",
   },
   "08": {
-    "Without any gate, an IRNN gets beyond guessing on every seed, given … careful updates":
-      "asked of every seed",
     "the tanh RNN of the same size does not, nor do … random nets (the best of usual start, orthogonal start and luck counts)":
       "made from one number",
     "Adding: the gated cells hold two numbers over … steps": "so is the task",
