@@ -7,7 +7,7 @@ import { cells, inKernels, onKernel, type Ran, shownBy } from "./kernel_driver.t
 const again: Readonly<Record<string, readonly [before: string, code: string]>> = {
   "const over function": [`function f() { return 1; }`, `const f = () => 2;`],
   "function over const": [`const f = () => 1;`, `function f(): number { return 2; }`],
-  "let over const, to be changed": [`const f = 1, g = 3;`, `let f = 1;\nf += 1;`],
+  "let over const": [`const f = 1, g = 3;`, `let f = 2;`],
   "destructured with defaults over function": [
     `function g() {}`,
     `const { f = 2, g = { a: [1] }, ...rest } = {};`,
@@ -73,6 +73,7 @@ onKernel.describe("errors for learners", () => {
       ),
       "no error": cells(`throw { size: 1, kind: ["lstm"] }`, `throw "text"`, `throw undefined`),
       "not there": cells(`lstm`),
+      "constant": cells(`const fixed = 1;`, `let fixed = 1;\nfixed += 1;`),
       "not free": cells(`const performance = [0.9, 0.8];`, `typeof performance.now`),
       "syntax": cells(`const a = ;`, `const fine = 1;\nconst b = (2;`, "const open = `no end"),
       "causes": cells(
@@ -104,6 +105,12 @@ await new Promise((resolve) => setTimeout(resolve, 1500));`,
   const ran = (part: string) => came(part).flat() as Ran[];
   const said = (part: string) => ran(part).map(({ error }) => error?.traceback);
   const place = (ran: Ran) => `in cell [${ran.reply.execution_count}]`;
+
+  it("says of a name that was once constant that it stays so", () => {
+    expect(ran("constant").at(-1)!.error!.evalue).toMatch(
+      /^Assignment to constant variable: a name that was once declared with const stays so/,
+    );
+  });
 
   it("says the message once, with the functions of cells and the lines of files", () => {
     const [outer, , { error }] = ran("from a file");

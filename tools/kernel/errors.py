@@ -26,6 +26,10 @@ ADVICE = (
         re.compile(r"^Identifier '([\w$]+)' has already been declared$"),
         "choose another name, or restart the kernel (Kernel ▸ Restart Kernel) to free this one",
     ),
+    (
+        re.compile(r"^Assignment to constant variable\.?$"),
+        "a name that was once declared with const stays so; choose another, or restart the kernel (Kernel ▸ Restart Kernel)",
+    ),
 )
 
 
@@ -69,7 +73,7 @@ def for_learners(content: dict, explained: dict | None, place: Place, prefix: st
     elif name == message:  # Deno's own, as of packages that are not there
         name = "Error"
     advice = advice_for(name, message)
-    message = place.short(message + (f": {advice}" if advice else ""))
+    message = place.short(f"{message.removesuffix('.')}: {advice}" if advice else message)
     lines = [f"{name}: {message}" if message else name, *snippet, *frames(stack, place)]
     for cause in (explained or {}).get("causes", []):
         lines += caused_by(cause, place)
@@ -84,7 +88,7 @@ def plain(message: str) -> str:
 
 
 def advice_for(name: str, message: str) -> str | None:
-    if name not in ("ReferenceError", "SyntaxError"):
+    if name not in ("ReferenceError", "SyntaxError", "TypeError"):
         return None
     return next((advice for pattern, advice in ADVICE if pattern.match(message)), None)
 
