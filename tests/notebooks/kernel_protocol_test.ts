@@ -9,9 +9,9 @@ console.log("said to nobody");
 globalThis.count = (globalThis.count ?? 0) + 1;`;
 const back = [
   `console.log("one");`,
-  `await Deno.jupyter.display({ "text/plain": "old" }, { raw: true, display_id: "late" });
+  `await (Deno as any).jupyter.display({ "text/plain": "old" }, { raw: true, display_id: "late" });
 await new Promise((resolve) => setTimeout(resolve, 4000));
-await Deno.jupyter.display({ "text/plain": "new" }, { raw: true, display_id: "late", update: true });
+await (Deno as any).jupyter.display({ "text/plain": "new" }, { raw: true, display_id: "late", update: true });
 5 + 5`,
 ];
 
