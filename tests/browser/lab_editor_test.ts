@@ -6,19 +6,14 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { isSetUp, root } from "../support/clone.ts";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 import { folder, inLab } from "./in_lab.ts";
 
 const minutes = 60_000;
 const soon = { timeout: 2 * minutes, interval: 500 };
 
 const { describe } = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   setUp: isSetUp,
   task: "test:browser",
 });

@@ -6,7 +6,7 @@
 import { expect, it } from "vitest";
 import { isSetUp, root } from "../support/clone.ts";
 import { notebookOf } from "../support/notebook.ts";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 import { folder, inLab } from "./in_lab.ts";
 
 const minutes = 60_000;
@@ -14,12 +14,7 @@ const cell = `import { explorable } from "lib/notebook/explorable.ts";
 await explorable("remember");`;
 
 const { describe } = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   setUp: isSetUp,
   task: "test:browser",
 });

@@ -5,7 +5,7 @@
 
 import { expect, it } from "vitest";
 import { isSetUp, root } from "../support/clone.ts";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 import { folder, inLab } from "./in_lab.ts";
 import type { NotebookPage } from "./lab.ts";
 
@@ -14,12 +14,7 @@ const minutes = 60_000;
 const soon = { timeout: 2 * minutes };
 
 const { describe } = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   setUp: isSetUp,
   task: "test:kernel",
 });

@@ -5,7 +5,7 @@
 
 import { expect, it } from "vitest";
 import { isSetUp, root } from "../support/clone.ts";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 import { folder, inLab } from "./in_lab.ts";
 
 const minutes = 60_000;
@@ -15,12 +15,7 @@ const narrow = { width: 390, height: 844 };
 const lesson = "notebooks/03_recurrence.ipynb";
 
 const { describe } = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   setUp: isSetUp,
   task: "test:kernel",
 });

@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isSetUp, root } from "../support/clone.ts";
 import { notebookOf, type Output, textOf } from "../support/notebook.ts";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 import { findChromium } from "./chromium.ts";
 import { forget, type Lab, launch, NotebookPage, startLab } from "./lab.ts";
 
@@ -42,12 +42,7 @@ function* counted(events) {
 ];
 
 const guarded = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   setUp: isSetUp,
   task: "test:browser",
 });

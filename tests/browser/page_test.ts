@@ -3,18 +3,13 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { root } from "../support/clone.ts";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 import { findChromium } from "./chromium.ts";
 import { allShared } from "../support/shared_training.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 const guarded = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   task: "test:browser",
 });
 

@@ -10,7 +10,7 @@ import { exerciseNamed } from "../../lib/exercises/load.ts";
 import { cellId } from "../../tools/exercises/place.ts";
 import { isSetUp, root } from "../support/clone.ts";
 import type { Notebook } from "../support/notebook.ts";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 import { findChromium } from "./chromium.ts";
 import { forget, type Lab, launch, NotebookPage, startLab } from "./lab.ts";
 
@@ -49,12 +49,7 @@ function pathOf(id: string): string {
 }
 
 const guarded = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   setUp: isSetUp,
   task: "test:browser",
 });

@@ -5,16 +5,11 @@
  */
 
 import { parseHTML } from "linkedom";
-import { needs } from "../support/permissions.ts";
+import { everything, needs } from "../support/permissions.ts";
 
 /** Tests of the built site run in the task that builds it. */
 export const built = needs({
-  read: true,
-  write: true,
-  run: true,
-  net: true,
-  env: true,
-  sys: true,
+  ...everything,
   task: "test:site",
 });
 

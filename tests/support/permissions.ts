@@ -24,6 +24,16 @@ export interface Needs {
 
 type Permission = Exclude<keyof Needs, "setUp" | "task">;
 
+/** What tests need that start programs and a browser: all but foreign functions. */
+export const everything = {
+  read: true,
+  write: true,
+  run: true,
+  net: true,
+  env: true,
+  sys: true,
+} as const satisfies Needs;
+
 /** `describe` and `it` that skip what cannot run; use them in place of Vitest's. */
 export interface Guarded {
   readonly describe: (name: string, body: () => void) => void;

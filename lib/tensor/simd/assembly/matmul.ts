@@ -476,7 +476,7 @@ function columnOfFour(q: usize, stride: usize): v128 {
   return v128.load_lane<f32>(q + 3 * stride, c, 3);
 }
 
-/** out[m, n] += A[m, k] · Bᵀ with B as it is stored, [n, k], for {@linkcode FEW} rows of A; the order of sums is the same. */
+/** out[m, n] += A[m, k] · Bᵀ with B as it is stored, [n, k], for fewer rows of A than {@linkcode FEW}; the order of sums is the same. */
 export function multiplyFew(
   a: usize,
   aStride: usize,
