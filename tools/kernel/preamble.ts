@@ -7,6 +7,7 @@
  */
 (() => {
   const LINES_AHEAD = 300; // that are not joined; a line a millisecond may go on for ever
+  const MOST_PRINTED = 11_000_000; // characters of a cell: of them the kernel shows 10 MB, and says that it shows no more
 
   // deno-lint-ignore no-explicit-any
   const scope = globalThis as any;
@@ -161,6 +162,7 @@
   let ahead = 0;
   let printed = 0;
   let began = 0;
+  let characters = 0; // of this cell; a flood that went on would fill the kernel, which reads more slowly than Deno sends
   const joined = ["", ""]; // of standard output, and of errors
 
   function printJoined() {
@@ -171,6 +173,7 @@
     }
   }
   function write(text: string, level: number) {
+    if ((characters += text.length) > MOST_PRINTED) return;
     const now = performance.now();
     ahead = Math.min(2 * LINES_AHEAD, Math.max(0, ahead - (now - printed)) + 1);
     printed = now;
@@ -301,6 +304,7 @@
   Object.defineProperty(scope, "__cell", {
     value(id: number) {
       told = false;
+      characters = 0;
       cell.enterWith(id);
     },
   });
