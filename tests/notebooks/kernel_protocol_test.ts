@@ -80,6 +80,12 @@ onKernel.describe("the course's kernel", () => {
           `console.log("\\u0002"); for (let at = 0; at < 400; at++) console.log("\\u0002a\\u0002" + at);`,
           "1 + 1",
         ),
+        "streams": cells(
+          `Deno.stdout.writeSync(new TextEncoder().encode("one, "));
+await Deno.stderr.write(new TextEncoder().encode("two, "));
+(await import("node:process")).stdout.write("three, ");
+await new Blob(["four, ", "five"]).stream().pipeTo(Deno.stdout.writable);`,
+        ),
         "updated": cells(`const raw = { raw: true, display_id: "one" };
 await Deno.jupyter.display({ "text/plain": "0" }, raw);
 const end = performance.now() + 1000;
@@ -274,6 +280,13 @@ await new globalThis.Promise((resolve) => setTimeout(resolve, 200));`,
     const [printed, after] = ran("marks");
     expect(shownBy(printed).split("\n")).toHaveLength(402);
     expect(shownBy(after)).toBe("2");
+  });
+
+  it("shows what is written to the streams themselves, Node's too", () => {
+    // Deno sends what goes to one and to the other separately, in whatever order.
+    const shown = shownBy(ran("streams")[0]);
+    expect(shown).toContain("two, ");
+    expect(shown.replace("two, ", "")).toBe("one, three, four, five");
   });
 
   it("works also where cells give names of JavaScript's own to something else", () => {

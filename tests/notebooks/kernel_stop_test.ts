@@ -85,6 +85,14 @@ for (const { kind } of train({ model, task, updates: 20, seed: 0 })) if (kind ==
           { deaf: true },
           { cells: [`for (;;) console.log("x".repeat(1000));`], press: [4] },
           { weight: true },
+          {
+            cells: [
+              `const line = new TextEncoder().encode("x".repeat(1000) + "\\n");
+for (;;) await Deno.stdout.write(line);`,
+            ],
+            press: [4],
+          },
+          { cells: ["Deno.memoryUsage().rss < 400_000_000"] },
         ],
         "left behind": [
           {
@@ -146,6 +154,9 @@ await held;`],
     expect(lines).toBeLessThan(10_001);
     expect(shownBy(flood)).toContain("\nThis cell has printed 10 MB: ");
     expect(megabytes).toBeLessThan(250); // 2,700 after a minute, where nothing bounds it
+    const [, , , , [written], [small]] = came("flooded") as Ran[][];
+    expect(shownBy(written)).toContain("\nThis cell has printed 10 MB: ");
+    expect(shownBy(small)).toBe("true"); // 3,600 MB in six seconds, where nothing bounds it
     console.log(`a flood ended after ${seconds} s; the kernel takes ${megabytes} MB`);
   });
 

@@ -190,6 +190,19 @@
   }
   if (Console && core) Object.assign(console, new Console(write));
 
+  // Deno's kernel loses what is written to the streams themselves, as Node's process.stdout does.
+  [Deno.stdout, Deno.stderr].forEach((stream, at) => {
+    const decoder = new TextDecoder();
+    const writeSync = (bytes: Uint8Array) => {
+      write(decoder.decode(bytes, { stream: true }), at + 1);
+      return bytes.length;
+    };
+    const written = async (bytes: Uint8Array) => await writeSync(bytes);
+    const writable = new WritableStream({ write: async (bytes) => void await written(bytes) });
+    Object.defineProperty(stream, "writable", { value: writable });
+    Object.assign(stream, { writeSync, write: written });
+  });
+
   jupyter.broadcast = post;
   jupyter.display = async (
     thing: unknown,
