@@ -20,6 +20,7 @@ import {
   silentScreen,
 } from "../notebook/display.ts";
 import { watchReadings } from "../experiments/readings.ts";
+import { withSingulars } from "../notebook/format.ts";
 import { breathe, Interrupted, interruptSignal } from "../notebook/interrupt.ts";
 import { type Progress, progress } from "../notebook/progress.ts";
 import { seeds as defaultSeeds } from "../notebook/seeds.ts";
@@ -137,7 +138,9 @@ async function run(options: ClaimOptions, screen: Screen): Promise<Verdict> {
   checkValue(`test the claim ${id}`, "seeds", seeds, listOf(wholeNumber()));
   if (seeds.length < 5) {
     throw new RangeError(
-      `Cannot test the claim ${id}: found ${seeds.length} seeds, wanted at least five`,
+      `Cannot test the claim ${id}: found ${
+        withSingulars(`${seeds.length} seeds`)
+      }, wanted at least five`,
     );
   }
   const display = openDisplay(plainText(""), { screen });
@@ -195,5 +198,5 @@ async function measured(
     }
   }
   const { holds, summary = "median", deterministic = false } = asked;
-  return measure(values, { claim, seeds, holds, summary, deterministic });
+  return measure(values, { claim: withSingulars(claim), seeds, holds, summary, deterministic });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { anyNumber, checkValue, realNumber, someText, wholeNumber } from "../options.ts";
+import { anyNumber, anyText, checkValue, realNumber, someText, wholeNumber } from "../options.ts";
 
 const aSpan = realNumber(0);
 const aCount = wholeNumber(0);
@@ -114,6 +114,30 @@ export function asMany(count: number, other: number, what: string): string {
   return Math.abs(count - other) <= Math.max(count, other) / 10
     ? `as many ${what}`
     : `${formatNumber(count)} ${what} (not ${formatNumber(other)})`;
+}
+
+const ONE_OF_MANY =
+  /(?<![\w.,–−-])1 ((?:hidden|learning) )?(seed|unit|neuron|layer|weight|parameter|number|update|step|round|word|letter|bit|slot|symbol|sequence|sentence|noun|shuffle|net|LSTM|rate|start)s\b/g;
+
+/**
+ * A text whose sizes were put in, with "1 seeds" and its like as one says it. Figures and claims write their words
+ * so: whatever size a reader chooses, also 1, they read as if written for it.
+ *
+ * @ignore For the library itself.
+ * @param text words of a figure or a claim
+ * @returns the same, except that what is counted is one where it is 1
+ *
+ * @example
+ * ```ts
+ * import { withSingulars } from "lib/notebook/format.ts";
+ *
+ * withSingulars("medians of 1 seeds"); // "medians of 1 seed"
+ * withSingulars("11 units, 0.1 steps"); // "11 units, 0.1 steps"
+ * ```
+ */
+export function withSingulars(text: string): string {
+  checkValue("word a text", "it", text, anyText);
+  return text.replace(ONE_OF_MANY, "1 $1$2");
 }
 
 function withCommas(digits: string): string {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../notebook/format.ts";
+import { escapeMarkup, withSingulars } from "../notebook/format.ts";
 import { dashes, ink, palette, textWidth, typeSize } from "./style.ts";
 
 /** One entry of a legend. */
@@ -89,7 +89,8 @@ export function drawLegend(
   let x = 8;
   for (const item of legend) {
     const key = item.shape === "line" ? 28 : 14;
-    const itemWidth = key + 6 + textWidth(item.label, typeSize.text) + 16;
+    const label = withSingulars(item.label);
+    const itemWidth = key + 6 + textWidth(label, typeSize.text) + 16;
     if (x > 8 && x + itemWidth > width) {
       x = 8;
       y += 20;
@@ -97,7 +98,7 @@ export function drawLegend(
     parts.push(legendKey(item, x, y + 9, key));
     parts.push(
       `<text x="${x + key + 6}" y="${y + 14}" font-size="${typeSize.text}" ` +
-        `fill="${ink.text}">${escapeMarkup(item.label)}</text>`,
+        `fill="${ink.text}">${escapeMarkup(label)}</text>`,
     );
     x += itemWidth;
   }

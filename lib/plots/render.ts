@@ -13,7 +13,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { type Displayable, displaySymbol, imageElement } from "../notebook/display.ts";
-import { escapeMarkup } from "../notebook/format.ts";
+import { escapeMarkup, withSingulars } from "../notebook/format.ts";
 import { anyText, checkValue, numberBetween, someText } from "../options.ts";
 import { drawLegend, type LegendItem } from "./legend.ts";
 import { checkRoom, checkShapes } from "./room.ts";
@@ -135,7 +135,7 @@ export function render(
   const parts: string[] = [];
   let y = 8;
   const write = (text: string, size: number, style: string, bold = false) => {
-    for (const line of wrap(text, width - 16, size, { bold })) {
+    for (const line of wrap(withSingulars(text), width - 16, size, { bold })) {
       y += Math.round(size * 1.3);
       parts.push(
         `<text x="8" y="${y - Math.round(size * 0.3)}" font-size="${size}" ${style}>` +
@@ -173,7 +173,11 @@ export function render(
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" font-family="${escapeMarkup(font)}"${root}>` +
     `${nightStyle(root + content)}${content}</svg>`;
-  return new Picture(numberClips(roundCoordinates(svg)), { alt, width, height });
+  return new Picture(numberClips(roundCoordinates(svg)), {
+    alt: withSingulars(alt),
+    width,
+    height,
+  });
 }
 
 /** One Plot, taken apart: its content, and the attributes of its root that the content inherits. */

@@ -45,6 +45,12 @@ describe("what was measured", () => {
     deterministic: false,
   };
 
+  it("is said in the singular where a size is 1", async () => {
+    const verdict = await judge(sample({ claim: "A net of 1 units remembers" }));
+    expect(verdict.main.claim).toBe("A net of 1 unit remembers");
+    await expect(judge(sample({ seeds: [7] }))).rejects.toThrow("found 1 seed, wanted at least");
+  });
+
   it("is judged", () => {
     expect(measure([0.9, 0.9], demand).holds).toBe(true);
     expect(measure([0.9, undefined as never], demand).reason).toBe(

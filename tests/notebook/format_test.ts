@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { asMany, escapeMarkup, formatNumber, formatSeconds } from "lib/notebook/format.ts";
+import {
+  asMany,
+  escapeMarkup,
+  formatNumber,
+  formatSeconds,
+  withSingulars,
+} from "lib/notebook/format.ts";
 
 describe("formatNumber", () => {
   const cases: [number, string][] = [
@@ -47,5 +53,29 @@ describe("asMany", () => {
     expect(asMany(900, 1000, "weights")).toBe("as many weights");
     expect(asMany(1000, 899, "units")).toBe("1,000 units (not 899)");
     expect(asMany(62, 1503, "units")).toBe("62 units (not 1,503)");
+  });
+});
+
+describe("withSingulars", () => {
+  it("says of one what is said of one", () => {
+    expect(
+      withSingulars("A net of 1 units, medians of 1 seeds: 1 layers, the best of 1 learning rates"),
+    )
+      .toBe("A net of 1 unit, medians of 1 seed: 1 layer, the best of 1 learning rate");
+  });
+
+  it("leaves other numbers, and what is no count", () => {
+    for (
+      const text of [
+        "11 units",
+        "0.1 steps",
+        "1,001 words",
+        "2–1 words",
+        "f = 1 keeps",
+        "1 seedling",
+      ]
+    ) {
+      expect(withSingulars(text)).toBe(text);
+    }
   });
 });

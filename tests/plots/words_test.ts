@@ -96,3 +96,17 @@ describe("much in few words", () => {
     expect(stripsInWords([{ label: "A", values: [NaN] }])).toBe("A: 1 of 1 not finite");
   });
 });
+
+it("a picture's words are in the singular where a size is 1", () => {
+  const points = [{ x: 1, y: 0, series: "RNN, 1 units" }, { x: 1, y: 1, series: "GRU, 11 units" }];
+  const { svg, alt } = lineChart(points, {
+    title: "Nets of 1 layers",
+    subtitle: "Medians of 1 seeds",
+    x: { label: "x" },
+    y: { label: "y" },
+  });
+  for (const said of ["Nets of 1 layer<", "Medians of 1 seed<", "RNN, 1 unit<", "GRU, 11 units<"]) {
+    expect(svg).toContain(said);
+  }
+  expect(alt).toContain("RNN, 1 unit:");
+});
