@@ -151,7 +151,7 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "Accuracy on the latch after at most … updates, median of … seeds; chance is ….":
       "says what is drawn",
     "What … updates learn, by forget bias and lag": "says what is drawn",
-    "Remembered letters right in streams of … letters, after at most … updates on streams of …. A dot a seed; chance is ….":
+    "Remembered letters right in streams of … letters, after at most … updates on streams of …. A dot a net; chance is ….":
       "says what is drawn",
     "Endless Reber strings: … full LSTMs and … that cannot forget get more than … % right":
       "built from its numbers",
@@ -235,6 +235,9 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     ],
   },
   "12": {
+    "Is, or are? Nouns of the other number stand between subject and verb": "says what is drawn",
+    "Trained with at most … nouns between. A point a seed, lines through the medians of … seeds.":
+      "says what is drawn",
     "Counted while reading … words, width ….": "says what is drawn",
     "Steps over which the marked word moves at least … % of the answer; a dot a seed, … seeds.":
       "says what is drawn",
