@@ -21,9 +21,12 @@ export interface Visit {
   open(address: string, options?: { width?: number }): Promise<Page>;
 }
 
-/** Lets a test visit the site, and cleans up behind it. */
-export async function visit(test: (visit: Visit) => Promise<void>): Promise<void> {
-  const server = serve(SITE, { under: "/some/where/", say: false });
+/** Lets a test visit the site, if asked with a Content-Security-Policy, and cleans up behind it. */
+export async function visit(
+  test: (visit: Visit) => Promise<void>,
+  { policy }: { policy?: string } = {},
+): Promise<void> {
+  const server = serve(SITE, { under: "/some/where/", say: false, policy });
   const base = `http://localhost:${server.addr.port}/some/where/`;
   const { chromium } = await import("playwright-core"); // here, since it reads the environment
   const browser = await chromium.launch({

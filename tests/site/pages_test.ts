@@ -49,6 +49,19 @@ built.describe("a notebook's page", () => {
     });
   }
 
+  it("speaks of what a page has, and not of JupyterLab's buttons", () => {
+    for (const { name } of books) {
+      const main = pageOf(`${name}/`).document.querySelector("main")!;
+      for (const code of main.querySelectorAll("pre.code")) code.remove();
+      expect(main.textContent, name).not.toMatch(
+        /[▸■]|\[\*\]|toolbar|Make a cell of your own|JupyterLab|await \w+\(/,
+      );
+    }
+    const { document } = pageOf("00_start_here/");
+    expect(document.querySelector("main")!.textContent).toContain("Press Run under it");
+    expect(document.querySelector(".outputs")!.textContent).not.toContain("await");
+  });
+
   it("has minutes, and leads to the one before and the one after", () => {
     books.forEach(({ name }, i) => {
       const { document } = pageOf(`${name}/`);

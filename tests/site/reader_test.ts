@@ -138,6 +138,40 @@ for await (const _ of interruptible(forever())) {}`,
     120_000,
   );
 
+  it(
+    "is told in its cell that the worker is gone, and the next cell has another",
+    () =>
+      visit(async ({ open }) => {
+        const page = await open(PAGE);
+        const cell = page.locator(`[data-cell="${FIRST}"]`);
+        const next = page.locator('[data-cell="cell-15"]');
+        const native = "DedicatedWorkerGlobalScope.prototype.close.call(globalThis)";
+        for (
+          const [code, why] of [
+            ["self.close()", "closed by a cell"],
+            ["close();\nawait new Promise(() => {})", "closed by a cell"],
+            [`${native};\nawait new Promise(() => {})`, "its worker has gone"],
+            [`setTimeout(() => ${native}, 300)`, "its worker has gone"],
+          ]
+        ) {
+          await type(page, FIRST, `globalThis.kept = 1;\n${code}`);
+          await page.keyboard.press("Control+Enter");
+          const error = cell.locator(".error");
+          await error.getByText(why).waitFor();
+          expect(await error.innerText()).toContain("Run the cells above again");
+          await said(page, /gone/);
+          await type(page, FIRST, "typeof kept");
+          await page.keyboard.press("Control+Enter");
+          await cell.locator(".outputs").getByText('"undefined"').waitFor();
+        }
+        await type(page, FIRST, "close()");
+        await page.getByRole("button", { name: "Run all", exact: true }).click();
+        await said(page, /^stopped: Ended: its worker was closed by a cell/);
+        expect(await next.locator(".cell-state.done").count()).toBe(0);
+      }),
+    180_000,
+  );
+
   it("saves the notebook with the change", () =>
     visit(async ({ open }) => {
       const page = await open(PAGE);
@@ -151,6 +185,37 @@ for await (const _ of interruptible(forever())) {}`,
       const cell = cells.find(({ id }: { id: string }) => id === FIRST);
       expect([cell.source, cell.outputs]).toEqual([["1 + 1\n", "2 + 2"], []]);
     }), 120_000);
+
+  it(
+    "goes from cell to cell by keys, of which those with Ctrl or Alt are the browser's",
+    () =>
+      visit(async ({ open }) => {
+        const page = await open(PAGE);
+        const here = () => page.evaluate(() => document.activeElement!.getAttribute("data-cell"));
+        await page.locator(`[data-cell="${FIRST}"]`).focus();
+        for (const key of ["Control+k", "Alt+j", "Alt+k"]) {
+          await page.keyboard.press(key);
+          if (key === "Control+k") await page.keyboard.press("Escape"); // the search, of the page itself
+          expect(await here(), key).toBe(FIRST);
+        }
+        await page.keyboard.press("j");
+        const next = await here();
+        expect(next).not.toBe(FIRST);
+        await page.keyboard.press("ArrowUp");
+        expect(await here()).toBe(FIRST);
+      }),
+    60_000,
+  );
+
+  it("may post what they like from a cell", () =>
+    visit(async ({ open, wrong }) => {
+      const page = await open(PAGE);
+      await type(page, FIRST, `for (const it of ["x", null, { kind: 7 }]) postMessage(it);\n6 * 7`);
+      await page.keyboard.press("Control+Enter");
+      await page.locator(`[data-cell="${FIRST}"] .outputs`).getByText("42", { exact: true })
+        .waitFor();
+      expect(wrong).toEqual([]);
+    }), 60_000);
 
   it("finds a change of one tab in another", () =>
     visit(async ({ open }) => {

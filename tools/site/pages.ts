@@ -18,7 +18,9 @@ import {
 import { explorablePages, leadToExplorables } from "./explorable_pages.ts";
 import { claimIn, escapeHtml, type KeepPicture, outputHtml } from "./outputs.ts";
 import type { Page } from "./page.ts";
+import { barHtml } from "./live/bar.ts";
 import { type Heading, plainWords, prose } from "./prose.ts";
+import { checkUsed, inPage } from "./wording.ts";
 import { minutesToRead } from "../lesson/minutes.ts";
 
 /** All pages. */
@@ -29,10 +31,12 @@ export async function makePages(keep: KeepPicture): Promise<Page[]> {
   const known = new Set([...library, ...linked]);
   const hasPage = (path: string) => known.has(path);
   const glossary = definitions(notebooks);
-  const context = { hasPage, glossary };
+  const said = new Set<string>();
+  const context = { hasPage, glossary, said };
   const course = await Promise.all(
     notebooks.map((notebook) => notebookPage(notebook, context, keep)),
   );
+  checkUsed(said);
   const explore = await explorablePages(context);
   return [
     contentsPage(notebooks, course, explore),
@@ -48,6 +52,8 @@ export async function makePages(keep: KeepPicture): Promise<Page[]> {
 interface Context {
   readonly hasPage: (path: string) => boolean;
   readonly glossary: ReadonlyMap<string, string>;
+  /** What was said in a page's own words. */
+  readonly said: Set<string>;
 }
 
 async function notebookPage(
@@ -63,7 +69,7 @@ async function notebookPage(
   for (const { cell_type, id, source, outputs = [] } of file.cells) {
     const text = joined(source);
     if (cell_type === "markdown") {
-      const made = prose(text, { from, taken, ...context });
+      const made = prose(inPage(text, from, context.said), { from, taken, ...context });
       title = made.title ?? title;
       headings.push(...made.headings);
       parts.push(made.html);
@@ -71,7 +77,7 @@ async function notebookPage(
       const shown = await Promise.all(outputs.map((output) => outputHtml(output, keep)));
       parts.push(
         `<section class="cell" id="${escapeHtml(id)}" data-cell="${escapeHtml(id)}" ` +
-          `aria-label="code">${codeHtml(text, { from, ...context })}` +
+          `aria-label="code">${codeHtml(text, { from, ...context })}${barHtml(text)}` +
           `<div class="outputs">${shown.join("")}</div></section>`,
       );
     }

@@ -27,6 +27,7 @@ async function main({ quick }: { quick?: boolean }, files: string[]): Promise<nu
       "compile_check.ts",
       "inspect_check.ts",
       "modules_check.ts",
+      "wording_check.ts",
     ], HERE],
     ["build", ["run", "--allow-all", "build.ts"], HERE],
     ["tests", [...test, ...files.length > 0 ? files : ["tests/site"]], ROOT],

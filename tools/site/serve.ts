@@ -21,11 +21,17 @@ const types: Readonly<Record<string, string>> = {
  * Serves a folder.
  *
  * @param folder the built site
- * @param options `port`: 0 for any that is free; `under`: a path to serve it under; `say`: whether to print where
+ * @param options `port`: 0 for any that is free; `under`: a path to serve it under; `say`: whether to print where;
+ * `policy`: a Content-Security-Policy to send
  */
 export function serve(
   folder: URL,
-  { port = 0, under = "/", say = true }: { port?: number; under?: string; say?: boolean } = {},
+  { port = 0, under = "/", say = true, policy }: {
+    port?: number;
+    under?: string;
+    say?: boolean;
+    policy?: string;
+  } = {},
 ): Deno.HttpServer<Deno.NetAddr> {
   const zipped = zipper();
   return Deno.serve({
@@ -45,7 +51,11 @@ export function serve(
       const type = types[path.split(".").at(-1)!] ?? "application/octet-stream";
       const zip = /gzip/.test(request.headers.get("accept-encoding") ?? "") &&
         /^text|json|svg/.test(type);
-      const headers = { "content-type": type, ...(zip ? { "content-encoding": "gzip" } : {}) };
+      const headers = {
+        "content-type": type,
+        ...(zip ? { "content-encoding": "gzip" } : {}),
+        ...(policy ? { "content-security-policy": policy } : {}),
+      };
       return new Response(await (zip ? zipped(file) : Deno.readFile(file)), { headers });
     } catch {
       const directory = await Deno.stat(file).catch(() => undefined);

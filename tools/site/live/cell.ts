@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type BarWord, exerciseIn } from "./bar.ts";
 import { button } from "./button.ts";
 import type { Editor } from "./editor.ts";
 import type { Shown, Trouble } from "./messages.ts";
@@ -65,28 +66,25 @@ export class Cell {
     this.outputs = new CellOutputs(outputs);
     this.committed = this.#code.textContent!;
     this.#source = changeOf(notebook, this.id) ?? this.committed;
-    this.exercise = /^await exercise\("([^"]+)"/m.exec(this.committed)?.[1];
+    this.exercise = exerciseIn(this.committed);
 
-    const bar = document.createElement("div");
-    bar.className = "cell-bar";
-    bar.append(
-      button("Run", "Run this cell (Shift+Enter)", () => actions.run(this, false)),
-      button("Run above", "Run all cells above, and this one", () => actions.runAbove(this)),
-      button("Edit", "Change the code (Enter)", () => void this.edit()),
-      this.#reset = button("Reset", "", () => this.changed ? this.reset() : this.#restore()),
-      ...this.exercise === undefined ? [] : [
-        button(
-          "Hint",
-          "A hint for this exercise; asked again, it says more",
-          () => actions.help(this, "hint"),
-        ),
-        button("Solution", "A right answer, explained", () => actions.help(this, "solution")),
-      ],
-      this.#state = document.createElement("span"),
-    );
+    const press: Record<BarWord, () => void> = {
+      run: () => actions.run(this, false),
+      above: () => actions.runAbove(this),
+      edit: () => void this.edit(),
+      hint: () => actions.help(this, "hint"),
+      solution: () => actions.help(this, "solution"),
+    };
+    const bar = section.querySelector<HTMLElement>(".cell-bar")!;
+    for (const each of bar.querySelectorAll("button")) {
+      each.addEventListener("click", press[each.dataset.do as BarWord]);
+    }
+    this.#reset = button("Reset", "", () => this.changed ? this.reset() : this.#restore());
+    bar.querySelector('[data-do="edit"]')!.after(this.#reset);
+    this.#state = document.createElement("span");
     this.#state.className = "cell-state";
     this.#state.setAttribute("role", "status");
-    this.#code.after(bar);
+    bar.append(this.#state);
     this.#help.className = "outputs";
     this.#help.setAttribute("role", "status");
     outputs.after(this.#help);

@@ -1,11 +1,13 @@
 /**
  * The page's side of the worker: starts it, hands it cells one by one, asks it to stop, and ends it if it does not
- * listen.
+ * listen. A worker that is gone by itself is noticed, whatever it died of.
  *
  * @module
  */
 
 import type { Order, Progress, Report, Trouble } from "./messages.ts";
+import { forbidden, watchPolicy } from "./policy.ts";
+import { startWorker } from "./workers.ts";
 
 /** How a cell ended. */
 export interface Ended {
@@ -20,21 +22,33 @@ export interface Ended {
 /** Milliseconds that a cell has to stop by itself. */
 const PATIENCE = 2_500;
 
+watchPolicy();
+
+/** What a kernel tells of itself. */
+export interface KernelEvents {
+  /** A cell shows something. */
+  heard(report: Report): void;
+  /** The worker has gone while no cell ran; `id` is the last one that did. */
+  lost(id: string, trouble: Trouble): void;
+}
+
 /** Runs cells, one at a time. */
 export class Kernel {
-  /** Is told what cells show. */
-  readonly #listen: (report: Report) => void;
+  readonly #events: KernelEvents;
   readonly #settings: () => { progress: Progress; variables: Record<string, string> };
   #worker: Worker | undefined;
+  /** Workers that cells have asked for. */
+  readonly #helpers = new Set<Worker>();
   #used = false;
+  #last = "";
   #waiting: { id: string; resolve: (ended: Ended) => void } | undefined;
 
   /** Takes who listens, and where to ask for progress and variables when a worker starts. */
   constructor(
-    listen: (report: Report) => void,
+    events: KernelEvents,
     settings: () => { progress: Progress; variables: Record<string, string> },
   ) {
-    this.#listen = listen;
+    this.#events = events;
     this.#settings = settings;
   }
 
@@ -54,9 +68,16 @@ export class Kernel {
   }
 
   /** Runs a cell to its end. */
-  run(id: string, source: string): Promise<Ended> {
-    const worker = this.#worker ??= this.#start();
+  async run(id: string, source: string): Promise<Ended> {
+    let worker: Worker;
+    try {
+      worker = this.#worker ??= this.#start();
+    } catch (error) { // where workers are forbidden, Firefox says so at once
+      const { name, message } = error as Error;
+      return { personal: false, error: { name, message: message + await forbidden() } };
+    }
     this.#used = true;
+    this.#last = id;
     return new Promise((resolve) => {
       this.#waiting = { id, resolve };
       this.#say(worker, { kind: "run", id, source });
@@ -76,17 +97,20 @@ export class Kernel {
   end(why = "started afresh"): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+    for (const helper of this.#helpers) helper.terminate();
+    this.#helpers.clear();
     this.#used = false;
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.resolve({
-      personal: false,
-      gone: true,
-      error: {
-        name: "Ended",
-        message: `${why}; what the cells had computed is gone. Run the cells above again.`,
-      },
-    });
+    waiting?.resolve({ personal: false, gone: true, error: goneWith(why) });
+  }
+
+  /** A worker has gone by itself. */
+  #gone(worker: Worker, why: string): void {
+    if (worker !== this.#worker) return; // it was ended from here
+    const lost = this.#used && this.#waiting === undefined;
+    this.end(why);
+    if (lost) this.#events.lost(this.#last, goneWith(why));
   }
 
   /** Tells a running worker what another page has noted. */
@@ -100,20 +124,32 @@ export class Kernel {
 
   #start(): Worker {
     const worker = new Worker(new URL("./worker.js", import.meta.url));
+    const life = `${import.meta.url} ${crypto.getRandomValues(new Uint32Array(4)).join()}`;
     worker.onmessage = ({ data: report }: MessageEvent<Report>) => {
       if (typeof report?.kind !== "string") return; // a cell has posted something itself
+      if (worker !== this.#worker) return; // it was ended while this was on its way
       if (report.kind === "done" && report.id === this.#waiting?.id) {
         const { resolve } = this.#waiting;
         this.#waiting = undefined;
         resolve(report);
-      } else this.#listen(report);
+      } else if (report.kind === "alive") {
+        void navigator.locks.request(life, () => this.#gone(worker, "its worker has gone"));
+      } else if (report.kind === "worker") startWorker(report, this.#helpers);
+      else if (report.kind === "closed") this.#gone(worker, "its worker was closed by a cell");
+      else this.#events.heard(report);
     };
-    worker.onerror = (event) => {
+    worker.onerror = async (event) => {
       event.preventDefault();
       if (!this.#used) this.#worker = undefined; // it could not be loaded ahead of time
-      if (this.#waiting) this.end(event.message || "the worker could not be loaded");
+      const why = (event.message || "the worker could not be loaded") + await forbidden();
+      if (this.#waiting && worker === this.#worker) this.end(why);
     };
-    this.#say(worker, { kind: "start", ...this.#settings() });
+    this.#say(worker, { kind: "start", life, ...this.#settings() });
     return worker;
   }
+}
+
+function goneWith(why: string): Trouble {
+  const message = `${why}; what the cells had computed is gone. Run the cells above again.`;
+  return { name: "Ended", message };
 }

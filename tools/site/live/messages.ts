@@ -21,6 +21,8 @@ export type Order =
     readonly kind: "start";
     readonly progress: Progress;
     readonly variables: Record<string, string>;
+    /** The name of a lock that the worker holds as long as it lives. */
+    readonly life: string;
   }
   | { readonly kind: "run"; readonly id: string; readonly source: string }
   | { readonly kind: "progress"; readonly progress: Progress }
@@ -30,6 +32,17 @@ export type Order =
 export type Report =
   | { readonly kind: "show"; readonly id: string; readonly shown: Shown; readonly display?: string }
   | { readonly kind: "update"; readonly display: string; readonly shown: Shown }
+  /** The worker holds its lock. */
+  | { readonly kind: "alive" }
+  /** A cell wants a worker, and will speak with it through a port. */
+  | {
+    readonly kind: "worker";
+    readonly url: string;
+    readonly options: WorkerOptions;
+    readonly port: MessagePort;
+  }
+  /** A cell is about to close the worker. */
+  | { readonly kind: "closed" }
   | { readonly kind: "note"; readonly exercise: string; readonly state: "right" | "wrong" }
   | {
     readonly kind: "done";

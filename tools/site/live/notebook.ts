@@ -30,7 +30,11 @@ export class Notebook {
   constructor(root: HTMLElement) {
     this.name = root.dataset.notebook!;
     this.#printed = new Printed(this.name);
-    this.#kernel = new Kernel((report) => this.#hear(report), () => ({
+    const events = {
+      heard: (report: Report) => this.#hear(report),
+      lost: (id: string, trouble: Trouble) => this.#lost(id, trouble),
+    };
+    this.#kernel = new Kernel(events, () => ({
       progress: readProgress(),
       variables: Object.fromEntries(new URLSearchParams(location.search)),
     }));
@@ -192,6 +196,14 @@ export class Notebook {
     } else if (report.kind === "update") {
       this.cells.some(({ outputs }) => outputs.update(report.display, report.shown));
     } else if (report.kind === "note") noteProgress(report.exercise, report.state);
+  }
+
+  /** The worker is gone with all that was computed, and no cell ran that could say it. */
+  #lost(id: string, trouble: Trouble): void {
+    this.#forget();
+    const cell = this.cells.find((one) => one.id === id);
+    cell?.end(trouble, "");
+    this.#say(`${trouble.name}: ${trouble.message}`, cell);
   }
 
   /** A name that is not there is mostly one of a cell above that has not been run. */

@@ -1,14 +1,16 @@
 /**
- * What each page loads: makes a notebook's cells or an explorable live, shows on the contents page how far the reader is, and keeps the
- * site for reading without a network.
+ * What each page loads: makes a notebook's cells or an explorable live, keeps the place that an address names where it
+ * belongs, shows on the contents page how far the reader is, and keeps the site for reading without a network.
  *
  * @module
  */
 
+import { holdPlaces } from "./hold.ts";
 import { keepForLater } from "./keep.ts";
 import { Notebook } from "./notebook.ts";
 import { isProgress, readProgress } from "./store.ts";
 
+holdPlaces();
 const notebook = document.querySelector<HTMLElement>("[data-notebook]");
 if (notebook) new Notebook(notebook);
 const explorable = document.querySelector<HTMLElement>("[data-explorable]");

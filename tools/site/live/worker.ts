@@ -12,12 +12,15 @@ import type { Host } from "lib/notebook/host.ts";
 import { CellSyntaxError, compile, lineOf } from "./compile.ts";
 import { formatted, inspect } from "./inspect.ts";
 import type { Order, Progress, Report, Shown } from "./messages.ts";
+import { forbidden, watchPolicy } from "./policy.ts";
 import { Printer } from "./printer.ts";
+import { askPageForWorkers } from "./workers.ts";
 
 declare function importScripts(url: string): void;
 
 const scope = globalThis as unknown as Record<string | symbol, unknown> & {
-  postMessage(report: Report): void;
+  postMessage(report: Report, transfer?: Transferable[]): void;
+  close(): void;
   onmessage: (event: MessageEvent<Order>) => void;
 };
 const send = scope.postMessage.bind(scope);
@@ -29,6 +32,13 @@ const post = (report: Report) => {
   printer.flush();
   send(report);
 };
+const close = scope.close.bind(scope);
+scope.close = () => {
+  post({ kind: "closed" });
+  close();
+};
+watchPolicy();
+askPageForWorkers(send);
 const here = new URL(".", (globalThis as unknown as { location: Location }).location.href);
 const displaySymbol = Symbol.for("Jupyter.display");
 
@@ -140,7 +150,8 @@ async function run(id: string, source: string): Promise<void> {
     }
     post({ kind: "done", id, personal });
   } catch (error) {
-    post({ kind: "done", id, personal, error: troubleOf(error, id) });
+    const { message, ...more } = troubleOf(error, id);
+    post({ kind: "done", id, personal, error: { ...more, message: message + await forbidden() } });
   }
 }
 
@@ -157,9 +168,20 @@ function troubleOf(error: unknown, id: string) {
   return { name, message, line };
 }
 
+/** Holds a lock for ever: the page is given it when this worker is gone, in whatever way. */
+function live(lock: string): void {
+  // Only where the site is reached by https, or on the reader's own machine.
+  void navigator.locks?.request(lock, () => {
+    send({ kind: "alive" });
+    return new Promise(() => {});
+  }).catch(() => {}); // where nothing can be stored, there are no locks either
+}
+
 scope.onmessage = ({ data: order }) => {
-  if (order.kind === "start") ({ progress, variables } = order);
-  else if (order.kind === "progress") progress = order.progress;
+  if (order.kind === "start") {
+    ({ progress, variables } = order);
+    live(order.life);
+  } else if (order.kind === "progress") progress = order.progress;
   else if (order.kind === "stop") stops.forEach((pressed) => pressed());
   else void run(order.id, order.source);
 };
