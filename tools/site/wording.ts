@@ -38,7 +38,8 @@ const PROSE: readonly (readonly [inNotebook: string, inPage: string])[] = [
 ];
 
 /** What only JupyterLab has, or its readers can do. */
-const ELSEWHERE = /▸|■|`\[\*\]`|toolbar|\(\*\*[A-Z]\*\*\)|[Mm]ake a cell of your own|JupyterLab|await hint\(/;
+const ELSEWHERE =
+  /▸|■|`\[\*\]`|toolbar|\(\*\*[A-Z]\*\*\)|[Mm]ake a cell of your own|JupyterLab|await hint\(/;
 
 /** Matches words however the lines between them are broken. */
 const matching = (words: string) =>

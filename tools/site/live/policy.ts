@@ -9,6 +9,7 @@
 const SOURCES: Readonly<Record<string, string>> = {
   blob: "blob:",
   data: "data:",
+  eval: "'unsafe-eval'",
   inline: "'unsafe-inline'",
   "wasm-eval": "'wasm-unsafe-eval'",
 };
@@ -29,6 +30,9 @@ export function watchPolicy(): void {
     if (disposition === "enforce" && source) wanted.add(`${source} in ${directive}`);
   });
 }
+
+/** How much was forbidden so far. */
+export const forbiddenSoFar = (): number => wanted.size;
 
 /**
  * What the host has to allow, if it has forbidden something; empty if it has not.
