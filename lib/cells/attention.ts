@@ -21,7 +21,9 @@ import type { Random } from "../random.ts";
 import {
   add,
   type Backend,
+  concat,
   gather,
+  inArena,
   matmul,
   relu,
   reshape,
@@ -75,6 +77,9 @@ export function positionCodes(timeSteps: number, size: number): Float64Array {
   }
   return codes;
 }
+
+/** Numbers of looks that are worked out at once where nothing remembers them: 4 MiB of float32. */
+const AT_ONCE = 2 ** 20;
 
 /** 0 where step t may look (at steps up to its own), −∞ where it may not: [timeSteps, timeSteps]. */
 function causalMask(timeSteps: number): Float64Array {
@@ -156,11 +161,27 @@ export function attention(options: AttentionOptions): Model {
         const skipped = i === layers - 1 ? first : 0;
         const asked = (all: Tensor, axis: number) =>
           skipped === 0 ? all : slice(all, axis, skipped);
+        const [query, key, value] = [asked(block.query(x), 1), block.key(x), block.value(x)];
         // [batch, timeSteps, timeSteps], or as many rows as are asked for.
-        const scores = matmul(asked(block.query(x), 1), transpose(block.key(x)));
-        const looks = softmax(add(scale(scores, 1 / Math.sqrt(hiddenSize)), asked(mask, 0)));
-        if (wanted) gates[`attention_l${i}`] = looks;
-        const read = block.output(matmul(looks, block.value(x)));
+        const looksOf = (query: Tensor, key: Tensor) =>
+          softmax(
+            add(scale(matmul(query, transpose(key)), 1 / Math.sqrt(hiddenSize)), asked(mask, 0)),
+          );
+        let seen: Tensor;
+        const together = Math.max(1, Math.floor(AT_ONCE / timeSteps / query.shape[1]));
+        if (wanted || backend.recording || together >= batch) {
+          const looks = looksOf(query, key);
+          if (wanted) gates[`attention_l${i}`] = looks;
+          seen = matmul(looks, value);
+        } else { // nobody asks for the looks: a few sequences at a time, whose looks make way for the next ones'
+          const parts = Array.from({ length: Math.ceil(batch / together) }, (_, part) => {
+            const some = (all: Tensor) =>
+              slice(all, 0, part * together, Math.min((part + 1) * together, batch));
+            return inArena(() => matmul(looksOf(some(query), some(key)), some(value)), { backend });
+          });
+          seen = concat(parts, 0);
+        }
+        const read = block.output(seen);
         x = add(asked(x, 1), read);
         x = add(x, block.narrow(relu(block.widen(x))));
       });

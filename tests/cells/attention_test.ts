@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { attention } from "../../lib/cells/attention.ts";
 import { gradientCheck } from "../../lib/checks/gradient_check.ts";
 import { createRandom } from "../../lib/random.ts";
-import { crossEntropy, reference, simd } from "../../lib/tensor/mod.ts";
+import { createSimd } from "../../lib/tensor/backend.ts";
+import { crossEntropy, inArena, reference, simd, withoutGradients } from "../../lib/tensor/mod.ts";
 
 const input = { kind: "symbols", vocab: ["a", "b", "c", "d"] } as const;
 const make = (more = {}) =>
@@ -51,6 +52,21 @@ describe("attention", () => {
     const both = make().forward(batch([0, 3, 1, 2, 2, 1], 2)).outputs.toArray() as number[][];
     const second = make().forward(batch([3, 2, 1])).outputs.toArray() as number[][];
     expect([both[1], both[3], both[5]]).toEqual(second);
+  });
+
+  it("answers a long batch in little memory where nothing is remembered, to the same bits", () => {
+    const [timeSteps, members] = [200, 128];
+    const random = createRandom(2);
+    const draw = () => random.integer(0, 4);
+    const long = batch(Array.from({ length: timeSteps * members }, draw), members);
+    const little = createSimd(1200); // 75 MiB
+    const answer = (backend = little) =>
+      inArena(() => make({ backend, layers: 2 }).forward(long, { from: 3 }).outputs.values(), {
+        backend,
+      });
+    expect(answer).toThrow("Cannot make room");
+    const wanted = answer(simd);
+    expect(withoutGradients(answer, { backend: little })).toEqual(wanted);
   });
 
   it("without position codes sees a set: the order of what came before the last step is lost", () => {
