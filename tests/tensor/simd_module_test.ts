@@ -12,7 +12,7 @@ needs({ read: true, env: true }).describe("the sources in assembly/", () => {
   it("compile to the committed bytes", async () => {
     const source = moduleSource(await compileKernels());
     expect(Deno.readTextFileSync(new URL("module.ts", simd)) === source).toBe(true);
-  }, 60_000);
+  });
 
   it("reserve as much memory as the loader says", () => {
     const text = Deno.readTextFileSync(new URL("assembly/layout.ts", simd));
