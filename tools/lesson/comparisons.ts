@@ -32,6 +32,8 @@ export const named: Readonly<Record<string, readonly string[]>> = {
     "weights for … words, less weights for …",
   ],
   "04": [
+    "not all … steps right by update …",
+    "all … steps right by update …",
     "weights more at … steps than at …",
     "accuracy at its worst step (chance is …)",
   ],

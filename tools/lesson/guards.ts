@@ -88,10 +88,10 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
     "Trained on up to … bits, right on …, with one set of weights": ["04.any-length"],
     "The same sequences, the same updates. A step can only learn from a step before it that is right":
       "holds by the equation",
-    "A set a step: all … steps right by update …": "built from its numbers",
+    "A set a step: …": "built from its numbers",
     "How often the net is right at each step as it learns (chance is …). Seed …":
       "says what is drawn",
-    "One set of weights: all … steps right by update …": "built from its numbers",
+    "One set of weights: …": "built from its numbers",
     "Weights that take part in reading a sequence, … hidden units": "says what is drawn",
     "What the … steps ask of each weight adds up to what the shared weight is told": [
       "04.gradients-sum",
@@ -104,9 +104,9 @@ export const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> =
   },
   "05": {
     "Right about a word … steps back (chance is …). A point a seed, … seeds": "says what is drawn",
-    "Without clipping the gradient grows to … by update …, where the training breaks off; with clipping it is never longer than … and the squared error falls to …":
+    "Without clipping the gradient grows to … and the training …; with clipping it is never longer than … and the squared error falls to …":
       ["05.explodes-in-training"],
-    "Forecasting the weather from radius …, seed …. Without clipping the training ends at update …; what is beyond … lies on the upper edge":
+    "Forecasting the weather from radius …, start …. Without clipping the training …; what is beyond … lies on the upper edge":
       "built from its numbers",
     "Untrained nets, loss after the last step. A point a seed, … seeds": "says what is drawn",
     "Trained in pieces of … steps, with the memory handed on or emptied. A point a seed, … seeds":

@@ -82,14 +82,14 @@ export const typed: Readonly<Record<string, Readonly<Record<string, Reason>>>> =
   "05": {
     "With spectral radius … and … steps, the gradient is longer than 1,000": "what the claim asks",
     "with radius … it is shorter than 10": "what the claim asks",
-    "Trained from radius … without clipping, the gradient becomes longer than 1,000":
+    "Trained from radius … without clipping, of … nets at least one gets a gradient longer than 1,000":
       "what the claim asks",
     "with clipping, the same nets on the same days never get a gradient longer than 100":
       "what the claim asks",
-    "With clipping they learn to forecast: on unseen days, less than 0.3 of the error of always saying the mean":
+    "With clipping they learn to forecast: on unseen days, less than 0.3 of the error of always saying the mean (the worst counts)":
       "what the claim asks",
     "power of ten of the squared error (always saying the mean: 0)": "no size",
-    "without clipping, the last error before the numbers ran out was more than 100 times that of the mean":
+    "without clipping, the last error before the numbers ran out was more than 100 times that of the mean (the worst counts)":
       "what the claim asks",
   },
   "06": {
@@ -108,8 +108,9 @@ export const typed: Readonly<Record<string, Readonly<Record<string, Reason>>>> =
       "names what is held",
     "where nothing is ever cleared it adds well: less than a tenth of the error of always answering 0":
       "what the claim asks",
-    "An LSTM learns to add two marked numbers out of …": "so is the task",
-    "a tanh RNN (orthogonal start, …) is hardly better than always answering 1": "no size",
+    "Of … LSTMs, at least one learns to add two marked numbers out of …": "so is the task",
+    "a tanh RNN (orthogonal start, …) is hardly better than always answering 1 (the better of … counts)":
+      "no size",
   },
   "08": {
     "the tanh RNN of the same size does not, nor do … random nets (the best of usual start, orthogonal start and luck counts)":
@@ -123,7 +124,7 @@ export const typed: Readonly<Record<string, Readonly<Record<string, Reason>>>> =
     "r held shut (0)": "names what is held",
     "Marked recall needs an update gate that moves: held at 0 or at … the GRU does not learn it (the better of the two counts)":
       "names what is held",
-    "with the reset gate held open, or the update gate held at 0, it is learned (the worse counts)":
+    "with the reset gate held open, or the update gate held at 0, it is nearer to certainty (the worse counts)":
       "names what is held",
     "1 − z of each unit (rows): how much of it is overwritten at this step. Dark is much.":
       "no size",
@@ -131,8 +132,6 @@ export const typed: Readonly<Record<string, Readonly<Record<string, Reason>>>> =
   "09": {
     "An orthogonal RNN of … units repeats more of … letters than GRUs as wide":
       "made from one number",
-    "From the trained net's final memory the marked country can be told, thirty to forty steps later":
-      "so is the task",
   },
   "10": {
     "Its gates: 1 is open, 0 is closed": "no size",
