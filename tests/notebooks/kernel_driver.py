@@ -3,19 +3,21 @@
 What is waited for is waited for long, since a machine may be busy, and never longer than until it has come.
 
 A step is an object with one of these:
-  cells      sends these cells at once; `press` is a list of seconds after which stop is pressed, counted from when
-             the first has begun, or has shown the text `pressFrom`, or with `early` from when it was sent; `goOn` says
-             that the cells want to run after an error of another, `patience` is how long to wait for all of them,
-             `person` that they come from a front end that names its cells, as those for people do, `until` a text
-             that has to be shown as well, `leaveAt` one at which nothing more is waited for, `input` what a question
-             is answered with, or false for a reader who leaves it open
+  cells      sends these cells at once; `press` is a list of when stop is pressed: seconds, counted from when the first
+             has begun, or with `early` from when it was sent, or a text that it shows; `goOn` says that the cells
+             want to run after an error of another, `patience` is how long to wait for all of them, `person` that they
+             come from a front end that names its cells, as those for people do, `until` a text that has to be shown
+             as well, `leaveAt` one at which nothing more is waited for, `input` what a question is answered with, once
+             all cells have been sent, or false for a reader who leaves it open
   request    [type, content], sent on `channel` or the shell; its answer may take `seconds`
   leave      closes the client while these cells run, and comes again with another after so many seconds
   junk       sends frames that are malformed or signed with a wrong key
   kill       ends Deno, or the kernel itself, with SIGKILL
+  reborn     waits for another Deno than the one that was there before the last step
   restart    restarts the kernel as Jupyter does
   outputs    asks what cells have shown, whose counts are given, as JupyterLab's page does for a tab opened again
   wait       so many seconds
+  quiet      waits until nothing has been shown for so many seconds
   deaf       another front end connects, and reads nothing of what it is sent
   family     the processes that the kernel has started; with `gone` as soon as there are none, waiting so many seconds
   weight     megabytes of memory that the kernel itself takes, without what it has started
@@ -37,7 +39,7 @@ from jupyter_client.session import Session
 
 LONG = 90
 
-STEPS = ("cells", "request", "leave", "junk", "kill", "restart", "outputs", "wait", "family", "deaf", "weight")
+STEPS = ("cells", "request", "leave", "junk", "kill", "restart", "outputs", "wait", "family", "deaf", "weight", "reborn", "quiet")
 
 
 class Driver:
@@ -66,18 +68,19 @@ class Driver:
 
     def collect(
         self, ids: list[str], press, patience: float, answer: str | bool | None,
-        until: str = "", leaveAt: str | None = None, pressFrom: str = "", early: bool = False,
+        until: str = "", leaveAt: str | None = None, early: bool = False,
     ) -> list[dict]:
         found = {one: {"status": None, "outputs": [], "error": None, "idle": False, "begun": False} for one in ids}
         began, waiting = time.monotonic(), list(press)
         pressed, from_when = began, began if early else None
         while time.monotonic() - began < patience:
-            said = "".join(json.dumps(one["outputs"]) for one in found.values()) if until or leaveAt or pressFrom else ""
+            named = until or leaveAt or any(isinstance(one, str) for one in waiting)
+            said = "".join(json.dumps(one["outputs"]) for one in found.values()) if named else ""
             if leaveAt and leaveAt in said:
                 break
-            if from_when is None and found[ids[0]]["begun"] and pressFrom in said:
+            if from_when is None and found[ids[0]]["begun"]:
                 from_when = time.monotonic()
-            if waiting and from_when and time.monotonic() - from_when >= waiting[0]:
+            if waiting and (waiting[0] in said if isinstance(waiting[0], str) else from_when and time.monotonic() - from_when >= waiting[0]):
                 waiting.pop(0)
                 pressed = time.monotonic()
                 self.manager.interrupt_kernel()
@@ -150,9 +153,22 @@ class Driver:
         kernel = psutil.Process(self.manager.provisioner.process.pid)
         family = kernel.children(recursive=True)
         os.kill(kernel.pid if what == "kernel" else family[0].pid, signal.SIGKILL)
-        gone, alive = psutil.wait_procs(family, timeout=20)
-        time.sleep(1)
+        gone, alive = psutil.wait_procs(family, timeout=LONG)
         return {"alive": len(alive), "gone": len(gone)}
+
+    def reborn(self, _) -> None:
+        end = time.monotonic() + LONG
+        while self.deno() in (None, self.before) and time.monotonic() < end:
+            time.sleep(0.1)
+
+    def quiet(self, seconds: float) -> None:
+        end, since = time.monotonic() + LONG, time.monotonic()
+        while time.monotonic() - since < seconds and time.monotonic() < end:
+            try:
+                self.client.get_iopub_msg(timeout=seconds)
+                since = time.monotonic()
+            except queue.Empty:
+                break
 
     def restart(self, _) -> None:
         self.manager.restart_kernel()
@@ -184,9 +200,17 @@ class Driver:
             time.sleep(0.1)
         return found
 
+    def deno(self) -> int | None:
+        try:
+            return next((one.pid for one in psutil.Process(self.manager.provisioner.process.pid).children()), None)
+        except psutil.NoSuchProcess:
+            return None
+
     def step(self, step: dict):
         name = next(name for name in STEPS if name in step)
         others = {key: value for key, value in step.items() if key != name}
+        if name != "reborn":
+            self.before = self.deno()
         return getattr(self, name)(step[name], **others)
 
 

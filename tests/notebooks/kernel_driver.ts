@@ -96,3 +96,8 @@ export function isWide(): boolean {
 export function shownBy({ outputs }: Ran): string {
   return outputs.map(({ text, data }) => text ?? data?.["text/plain"] ?? "").join("");
 }
+
+/** How many messages of text and of updates of one display may come of a cell: the kernel gathers them for 0.04 s. */
+export function atMost({ seconds }: Ran): number {
+  return 10 + seconds / 0.04;
+}

@@ -90,15 +90,14 @@ onKernel.describe("errors for learners", () => {
 void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
             `await new Promise((resolve) => setTimeout(resolve, 1000));`,
           ],
+          until: "from the first",
         },
         { cells: ["1 + 1"] },
       ],
-      "in workers": cells(
-        `const first = new Worker("data:text/javascript,throw new Error('boom')", { type: "module" });
-await new Promise((resolve) => setTimeout(resolve, 1500));`,
-        `const second = new Worker("data:text/javascript,not a program(", { type: "module" });
-await new Promise((resolve) => setTimeout(resolve, 1500));`,
-      ),
+      "in workers": ["throw new Error('boom')", "not a program("].map((source) => ({
+        cells: [`void new Worker("data:text/javascript,${source}", { type: "module" });`],
+        until: "(in a worker)",
+      })),
       ...redeclared(),
     },
   });

@@ -1,6 +1,7 @@
 """What the types say of the notebooks' own cells, and of cells with mistakes: writes JSON of notes, seconds and memory.
 
-Each notebook is looked at as one cell; with `--each`, which takes minutes, each cell with those before it.
+Each notebook is looked at as one cell; with `--each`, which takes minutes, each cell with those before it. With
+`--cases FILE` lists of cells from a JSON file, each list run in order in a notebook of its own: notes of each cell.
 """
 
 from __future__ import annotations
@@ -20,6 +21,18 @@ from language import Language  # noqa: E402
 FOLDER = ROOT / "notebooks"
 
 
+async def cases(path: str) -> None:
+    language, found = Language(str(ROOT / ".venv" / "bin" / "deno"), ROOT, FOLDER), []
+    for codes in json.loads(Path(path).read_text(encoding="utf-8")):
+        language.forget()
+        found.append([])
+        for at, code in enumerate(codes):
+            found[-1].append(await language.problems(str(at), code))
+            language.note(str(at), code)
+    await language.server.end()
+    print(json.dumps(found))
+
+
 async def main(options: list[str]) -> None:
     paths = sorted(FOLDER.glob("*.ipynb"))
     notes, seconds, most = {}, [], 0.0
@@ -35,7 +48,8 @@ async def main(options: list[str]) -> None:
             language.note(str(at), code)
             if found:
                 notes[f"{path.name} cell {at + 1}"] = found
-        most = max(most, psutil.Process(language.server.process.pid).memory_info().rss / 2**20)
+        if language.server.alive:
+            most = max(most, psutil.Process(language.server.process.pid).memory_info().rss / 2**20)
     wrong = await language.problems("wrong", 'const twelve: number = "12";\nconst size = [1].lenght;\nconst waits = Promise.resolve([1]);\nwaits.length')
     inner = await language.problems("inner", """const options = { size: "3", names: ["one", "two"], kind: "a", more: { and: [1, 2], so: ["on"] } };
 (({ size }: { size: number; names: string[]; kind: string; more: object }) => size)(options);""")
@@ -47,4 +61,4 @@ async def main(options: list[str]) -> None:
     }))
 
 
-asyncio.run(main(sys.argv[1:]))
+asyncio.run(cases(sys.argv[2]) if "--cases" in sys.argv else main(sys.argv[1:]))

@@ -17,10 +17,10 @@ from itertools import count
 import errors
 from declarations import Taken
 from deno import Answer
-from stop import Stop, stop_what_is_left
+from stop import MEND, Stop
 from wire import Message
 
-GRACE = 0.5  # seconds after an error in which a request may still come that was sent before the error was known
+GRACE = 5.0  # seconds after an error in which a request may still come that was sent before the error was known
 CHATTY = 30  # messages of output after which Deno may say `idle` before the last of them
 COURSE = 'globalThis[Symbol.for("course.kernel")]'
 REMEMBERED_CELLS = 1000
@@ -125,6 +125,8 @@ class Cells:
             self.kernel.language.note(cell_id, cell.request.content["code"])
             if not self.waiting:
                 await asyncio.wait([types], timeout=TYPES_SECONDS)
+        if self.stop and self.stop.forced and reply["status"] == "ok":  # it ended without what it had waited for
+            reply = {**reply, "status": "error"}
         if request.type == "execute_request":
             await self.finish(cell, reply)
         else:
@@ -164,7 +166,8 @@ class Cells:
     async def explained(self, cell: Cell, reply: dict) -> dict:
         """The error that ended a cell, for its reader."""
         told = cell.error or {key: reply.get(key) for key in ("ename", "evalue", "traceback")}
-        if self.stop and self.stop.ended(told):
+        if self.stop and self.stop.made(told):
+            await self.kernel.deno.ask(MEND)
             return errors.INTERRUPTED
         explained = None
         if told.get("traceback"):
@@ -323,4 +326,4 @@ class Cells:
             if self.running.sent:
                 self.kernel.spawn(self.stop.run())
         else:
-            self.kernel.spawn(stop_what_is_left(self.kernel))
+            self.kernel.spawn(Stop(self.kernel).run())

@@ -30,6 +30,7 @@ MARKS = re.compile(
     r"|(?<![\w$)\]])/(?!\s)(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/|[()\[\]{};,]",
     re.DOTALL,
 )
+TYPE = re.compile(r"^(?:export\s+)?(?:type|interface)\s+(?P<called>[\w$]+)", re.MULTILINE)
 DECLARED = re.compile(r"\s*(?:(?P<name>[\w$]+)(?=\s*(?:[=:,;!]|$))|(?P<pattern>[{\[]))", re.MULTILINE)
 NAMES = re.compile(r"(?<![\w$=(.])(?<![=(] )(?!\d)[\w$]+(?=\s*(?:[,}\]=]|$))")  # of a pattern, without what stands in for them
 
@@ -55,7 +56,7 @@ class Declared:
         return each(DECLARATION, self._one, each(IMPORT, self._import, code))
 
     def _one(self, match: re.Match) -> str:
-        name, kind = match["called"] or match["class"] or match["names"], match["kind"]
+        name, kind = called(match), match["kind"]
         names = {name} if name else names_at(match.string, match.end())
         if kind:
             wanted = self._family(names, kind)
@@ -67,9 +68,7 @@ class Declared:
         return f"{match['export'] or ''}{wanted} {name} = {match['function'] or 'class'} {name}"
 
     def _import(self, match: re.Match) -> str:
-        listed = match["names"] if match["names"] is not None else f"default as {match['default']}" if match["default"] else ""
-        parts = [part.split(" as ") for part in (one.strip() for one in listed.split(",")) if part]
-        parts = [part for part in parts if not part[0].startswith("type ")]
+        parts = imported(match)
         wanted = self._family({match["all"]} if match["all"] else {part[-1].strip() for part in parts}, "const")
         if wanted == "const":
             return match[0]
@@ -85,6 +84,32 @@ class Declared:
         for name in names:
             self.families.setdefault(name, known)
         return known
+
+
+def called(match: re.Match) -> str | None:
+    """The one name that a declaration gives, of a function, a class, an enum."""
+    return match["called"] or match["class"] or match["names"]
+
+
+def imported(match: re.Match) -> list[list[str]]:
+    """What an import names, and how it calls it, if in another way; without types."""
+    listed = match["names"] if match["names"] is not None else f"default as {match['default']}" if match["default"] else ""
+    parts = [part.split(" as ") for part in (one.strip() for one in listed.split(",")) if part]
+    return [part for part in parts if not part[0].startswith("type ")]
+
+
+def declared(code: str) -> set[str]:
+    """The names that a cell declares for all cells, without those that it imports."""
+    names: set[str] = set()
+
+    def note(match: re.Match) -> str:
+        name = called(match) if match.re is DECLARATION else match["called"]
+        names.update({name} if name else names_at(match.string, match.end()))
+        return match[0]
+
+    each(DECLARATION, note, code)
+    each(TYPE, note, code)
+    return names
 
 
 def each(pattern: re.Pattern, change, code: str) -> str:

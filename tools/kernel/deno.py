@@ -159,6 +159,23 @@ class Deno:
         if self.alive and self.prepared:
             self.send("control", self.wire.make("interrupt_request", {}))
 
+    def worked(self) -> float:
+        """Seconds for which its JavaScript has worked, of this processor's time; of any time where that is not told."""
+        if not LINUX:
+            return time.monotonic()
+        words = thread(self.process.pid, self.process.pid)
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK") if words else time.monotonic()
+
+    def sleeps(self) -> bool:
+        """Whether all of its threads wait for something, and none of them for its turn."""
+        if not LINUX:
+            return False
+        pid = self.process.pid
+        try:
+            return not any((words := thread(pid, one)) and words[0] != "S" for one in os.listdir(f"/proc/{pid}/task"))
+        except OSError:
+            return True
+
     def answer(self, text: str) -> None:
         """Answers what a cell has asked its reader."""
         self.send("stdin", self.wire.make("input_reply", {"value": text, "status": "ok"}))
@@ -256,6 +273,14 @@ def prepare() -> None:
         there = sorted(os.sched_getaffinity(0))
         first = os.getpid() % len(there)  # not the same ones for all kernels of a machine
         os.sched_setaffinity(0, (there[first:] + there[:first])[: int(cores)])
+
+
+def thread(pid: int, number: int | str) -> list[str]:
+    """What Linux says of a thread, from its state on; nothing of one that has ended."""
+    try:
+        return Path(f"/proc/{pid}/task/{number}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def kill(process: asyncio.subprocess.Process) -> None:

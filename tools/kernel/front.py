@@ -17,7 +17,7 @@ from wire import Message, Wire
 
 ROUTERS = ("shell", "control", "stdin", "hb")
 HOLD = 0.04  # seconds for which quick output is gathered
-HELD_BYTES = 100_000
+HELD_TEXT = 100_000  # bytes of text, which may be sent before
 
 
 class Front:
@@ -35,7 +35,7 @@ class Front:
             one.bind(f"{connection['transport']}://{connection['ip']}{separator}{connection[f'{name}_port']}")
         self.outputs = Outputs()
         self.held: list[list[Message]] = []  # each is sent as one
-        self.held_bytes = 0
+        self.held_text = 0
         self.last_sent = 0.0
         self.timer: asyncio.TimerHandle | None = None
 
@@ -66,6 +66,7 @@ class Front:
                 self.held[-1].append(message)
             else:
                 self.held.append([message])
+            self.held_text += len(message.parts[3])
         elif message.type == "update_display_data":
             shown = display_of(message)
             self.held = [one for one in self.held if one[0].type != message.type or display_of(one[0]) != shown]
@@ -73,8 +74,7 @@ class Front:
         else:
             self.flush()
             return self._publish(message)
-        self.held_bytes += len(message.parts[3])
-        if time.monotonic() - self.last_sent > HOLD or self.held_bytes > HELD_BYTES:
+        if time.monotonic() - self.last_sent > HOLD or self.held_text > HELD_TEXT:
             self.flush()
         elif self.timer is None:
             self.timer = asyncio.get_running_loop().call_later(HOLD, self.flush)
@@ -83,7 +83,7 @@ class Front:
         if self.timer is not None:
             self.timer.cancel()
             self.timer = None
-        held, self.held, self.held_bytes = self.held, [], 0
+        held, self.held, self.held_text = self.held, [], 0
         for first, *others in held:
             text = "".join(one.content["text"] for one in (first, *others)) if others else ""
             self._publish(first.changed(text=text) if others else first)

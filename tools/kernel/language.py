@@ -14,11 +14,21 @@ import re
 import time
 from pathlib import Path
 
+from declarations import declared
+from joined import Joined
 from server import Server
 
 IDLE_SECONDS = 600
-# What the run says better, or is no mistake in a notebook: a name that is not there (yet), or is declared again.
-NOT_SAID = {2300, 2304, 2393, 2403, 2440, 2451, 2528, 7022}
+MOST_MEGABYTES = 440  # V8 keeps to its limit; what else the server takes is bounded here
+# What the run says better, or is no mistake in a notebook: a name that is not there (yet), or is declared again; and what
+# may run well all the same: a name without a type, a value that may not be there, a comparison whose outcome is known.
+NOT_SAID = {
+    2300, 2304, 2367, 2393, 2403, 2440, 2451, 2454, 2503, 2528, 2531, 2532, 2533, 2552, 2564, 2571, 2578, 2580, 2581, 2582,
+    2583, 2584, 2591, 2592, 2593, 2628, 2629, 2630, 2683, 2695, 2721, 2722, 2723, 2869, 2872, 2873, *range(7000, 8000),
+    18046, 18047, 18048, 18049,
+}
+NOT_THERE = re.compile(r"type '(.+) \| (?:undefined|null)' is not assignable to (?:parameter of )?type '\1'|on type '\{\}'\.", re.IGNORECASE)
+ASSIGNED = re.compile(r"([\w$]+)\s*[-+*/%&|^?]*=(?!=)")
 SHOWN_PROBLEMS = 3
 LONG_LINE = 100
 KINDS = {
@@ -36,6 +46,7 @@ class Language:
         self.uri = (folder / "__cells__.ts").as_uri()
         self.file = folder_of_session(folder)
         self.ran: dict[str, str] = {}
+        self.loose: set[str] = set()  # names to which a later cell gave something of another type
         self.lock = asyncio.Lock()
         self.asked = 0.0
         self.text: str | None = None
@@ -43,6 +54,7 @@ class Language:
 
     def forget(self) -> None:
         self.ran.clear()
+        self.loose.clear()
 
     def note(self, cell: str, code: str) -> None:
         """Remembers a cell that has run."""
@@ -63,9 +75,7 @@ class Language:
         at = name_at(code, offset)
         if at is None:
             return None
-        async with self.lock:
-            first = await self.open(None, code)
-            hover = await self.server.ask("textDocument/hover", self.position(code, at, first))
+        _, hover = await self.ask("hover", None, code, at)
         return markdown(hover["contents"]) if hover else None
 
     async def complete(self, code: str, offset: int) -> tuple[list[dict], int]:
@@ -76,9 +86,7 @@ class Language:
             start = offset - len(quoted[1])
         trigger = code[offset - 1:offset]
         context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger in ('.', '"', "'", "/", "@") else {"triggerKind": 1}
-        async with self.lock:
-            first = await self.open(None, code)
-            found = await self.server.ask("textDocument/completion", {**self.position(code, offset, first), "context": context})
+        _, found = await self.ask("completion", None, code, offset, context=context)
         items = found["items"] if isinstance(found, dict) else found or []
         typed = code[start:offset]
         if not typed:  # a list of members is wanted, and not all that is global
@@ -89,39 +97,63 @@ class Language:
 
     async def problems(self, cell: str | None, code: str) -> list[str]:
         """The type errors of a cell, each with its line, counted from 1."""
-        async with self.lock:
-            first = await self.open(cell, code)
-            report = await self.server.ask("textDocument/diagnostic", {"textDocument": {"uri": self.uri}})
-        lines = code.count("\n") + 1
+        if code.lstrip().startswith("{"):  # an object or a block: Deno tries which
+            return []
+        joined, report = await self.ask("diagnostic", cell, code)
         found = []
         for one in report.get("items", []):
-            line = one["range"]["start"]["line"] - first
-            number = one.get("code")
-            if one.get("severity", 1) == 1 and 0 <= line < lines and isinstance(number, int) and number >= 2000 and number not in NOT_SAID:
-                text = short(one["message"])
-                waits = "; is an await missing?" if "on type 'Promise<" in text else ""
-                found.append(f"line {line + 1}: {text.removesuffix('.') if waits else text}{waits}")
+            line, number = joined.line_in_cell(one["range"]["start"]["line"]), one.get("code")
+            if line is None or not self.said(one, number) or self.is_loose(one, line, code):
+                continue
+            text = short(one["message"])
+            waits = "; is an await missing?" if "on type 'Promise<" in text else ""
+            found.append(f"line {line + 1}: {text.removesuffix('.') if waits else text}{waits}")
         return list(dict.fromkeys(found))[:SHOWN_PROBLEMS]
+
+    def said(self, problem: dict, number) -> bool:
+        is_type = problem.get("severity", 1) == 1 and isinstance(number, int) and number >= 2000
+        return is_type and number not in NOT_SAID and not NOT_THERE.search(problem["message"])
+
+    def is_loose(self, problem: dict, line: int, code: str) -> bool:
+        """Whether something is given to a name of another cell, which may hold anything from then on."""
+        match = ASSIGNED.match(code.split("\n")[line][problem["range"]["start"]["character"]:])
+        if problem.get("code") != 2322 or not match or match[1] in declared(code):
+            return False
+        self.loose.add(match[1])
+        return True
 
     # ---- the file that the server sees
 
-    async def open(self, cell: str | None, code: str) -> int:
-        """Makes the server see a cell after those before it; gives its first line, counted from 0."""
+    async def ask(self, kind: str, cell: str | None, code: str, offset: int | None = None, **more) -> tuple[Joined, dict | list | None]:
+        """Asks about a cell, or a place in it."""
+        async with self.lock:
+            joined = await self.open(cell, code)
+            if offset is not None:
+                lines = code[:offset].split("\n")
+                column = len(lines[-1].encode("utf-16-le")) // 2
+                more["position"] = {"line": joined.first + len(lines) - 1, "character": column}
+            answer = await self.server.ask(f"textDocument/{kind}", {"textDocument": {"uri": self.uri}, **more})
+            if self.server.megabytes() > MOST_MEGABYTES:
+                await self.server.end()
+        return joined, answer
+
+    async def open(self, cell: str | None, code: str) -> Joined:
+        """Makes the server see a cell after those before it."""
         self.asked = time.monotonic()
         if not self.server.alive:
             self.text = None
             await self.server.start()
-        before = "".join(one.rstrip("\n") + "\n" for one in self.before(cell, code))
-        text = f"{before}{code}\nexport {{}};\n"
-        if text != self.text:
+        loose = [f"let {', '.join(f'{name}: any' for name in sorted(self.loose))};"] if self.loose else []
+        joined = Joined([*self.before(cell, code), *loose], code)
+        if joined.text != self.text:
             self.version += 1
             document = {"uri": self.uri, "version": self.version}
             if self.text is None:
-                self.server.tell("textDocument/didOpen", {"textDocument": {**document, "languageId": "typescript", "text": text}})
+                self.server.tell("textDocument/didOpen", {"textDocument": {**document, "languageId": "typescript", "text": joined.text}})
             else:
-                self.server.tell("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
-            self.text = text
-        return before.count("\n")
+                self.server.tell("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": joined.text}]})
+            self.text = joined.text
+        return joined
 
     def before(self, cell: str | None, code: str) -> list[str]:
         """The cells that a cell comes after: those of the notebook's file above it, as they were last run, then others."""
@@ -142,11 +174,6 @@ class Language:
             return [(one.get("id", str(at)), "".join(one["source"])) for at, one in enumerate(cells) if one["cell_type"] == "code"]
         except (OSError, ValueError, KeyError):
             return []
-
-    def position(self, code: str, offset: int, first: int) -> dict:
-        before = code[:offset]
-        column = len(before[before.rfind("\n") + 1:].encode("utf-16-le")) // 2
-        return {"textDocument": {"uri": self.uri}, "position": {"line": first + before.count("\n"), "character": column}}
 
 
 def folder_of_session(folder: Path) -> Path | None:

@@ -6,6 +6,8 @@
  * takes the promise, and Deno ends the cell with its state kept: so `giveUp` lets go of timers, fetches and workers.
  */
 (() => {
+  const HOLDING = 1000; // milliseconds for which a cell that goes on is held, and for how long at most
+  const LONGEST_HOLD = 10_000;
   const LINES_AHEAD = 300; // that are not joined; a line a millisecond may go on for ever
   const MOST_PRINTED = 11_000_000; // characters of a cell: of them the kernel shows 10 MB, and says that it shows no more
 
@@ -15,8 +17,9 @@
   // Cells may declare names such as these for themselves, and then mean something else.
   const { AbortController, AbortSignal, AggregateError, Deno, Error, Math, Object, Promise }:
     typeof globalThis = scope;
-  const { Request, String, WeakRef, performance }: typeof globalThis = scope;
-  const { jupyter } = scope.Deno;
+  const { EventTarget, Request, Set, String, WeakMap, WeakRef, performance }: typeof globalThis =
+    scope;
+  const { Command, jupyter } = scope.Deno;
   const broadcast: (type: string, content: object) => Promise<void> = jupyter.broadcast;
   const print = console.log;
   const { AsyncLocalStorage } = scope.process.getBuiltinModule("node:async_hooks");
@@ -71,17 +74,10 @@
     #stop = new AbortController();
     constructor(...given: unknown[]) {
       super(...given);
-      super.addEventListener("error", ({ message }: ErrorEvent) => saidByWorker = message);
+      const from = cell.getStore();
+      super.addEventListener("error", ({ message }: ErrorEvent) => byWorker = { message, from });
       stops.add(this.#stop);
-      this.#stop.signal.addEventListener("abort", () => {
-        this.terminate();
-        this.onmessage = this.onmessageerror = this.onerror = null;
-      });
-    }
-    addEventListener(type: string, listener: unknown, options?: AddEventListenerOptions) {
-      const given = typeof options === "boolean" ? { capture: options } : options;
-      const signals = [this.#stop.signal, ...given?.signal ? [given.signal] : []];
-      super.addEventListener(type, listener, { ...given, signal: AbortSignal.any(signals) });
+      this.#stop.signal.addEventListener("abort", () => this.terminate());
     }
     terminate() {
       stops.delete(this.#stop);
@@ -90,13 +86,86 @@
   };
   Object.defineProperty(scope.Worker, "name", { value: "Worker" });
 
+  const Program = class extends Command {
+    constructor(program: string | URL, options?: Deno.CommandOptions) {
+      const stop = new AbortController();
+      const signal = AbortSignal.any([stop.signal, ...options?.signal ? [options.signal] : []]);
+      super(program, { ...options, signal });
+      stops.add(stop);
+      unread.register(this, stop);
+    }
+  };
+  Object.defineProperty(Program, "name", { value: "Command" });
+  Object.defineProperty(Deno, "Command", { value: Program });
+
+  // Whoever listens, to a worker, a channel, a signal, waits as well.
+  type Given = Parameters<EventTarget["addEventListener"]>;
+  type Listening = [type: string, listener: WeakRef<object>, options: Given[2]];
+  const { addEventListener: listenTo, removeEventListener: leave } = EventTarget.prototype;
+  const listened = new WeakMap<EventTarget, Set<Listening>>();
+  const targets = new Set<WeakRef<EventTarget>>();
+
+  EventTarget.prototype.addEventListener = function (...given: Given) {
+    const target = this ?? scope;
+    listenTo.apply(target, given);
+    const [type, listener, options] = given;
+    if (cell.getStore() === undefined || !listener) return;
+    const own = listened.get(target) ?? new Set();
+    if (!listened.has(target)) targets.add(new WeakRef(target));
+    listened.set(target, own.add([type, new WeakRef(listener), options]));
+    if (own.size % 1000 === 0) own.forEach((one) => one[1].deref() ?? own.delete(one));
+  };
+  function stopListening() {
+    for (const ref of targets) {
+      const target = ref.deref();
+      const own = target && listened.get(target);
+      if (!target || !own) targets.delete(ref);
+      for (const one of own ?? []) {
+        const [type, given, options] = one;
+        const listener = given.deref() as { handler?: unknown } & NonNullable<Given[1]> | undefined;
+        if (listener && "handler" in listener) listener.handler = null; // what Deno makes of onmessage = …, once
+        else {
+          own!.delete(one);
+          leave.call(target!, type, listener ?? null, options);
+        }
+      }
+    }
+  }
+
   function giveUp() {
     const reason = Object.assign(new Error("stopped"), { name: "Interrupted" });
+    stopListening();
     for (const stop of stops) stop.abort(reason);
     for (const id of timers) clearTimeout(id);
     stops.clear();
     timers.clear();
     setTimeout(gc, 20);
+    givenUp++;
+    if (givenUp === 2) {
+      for (const [id] of connections()) if (!before.has(id)) core.tryClose(Number(id));
+    }
+    if (givenUp > 2) hold();
+  }
+
+  // A connection of an earlier cell is part of the state, one of this cell is what it may be waiting at.
+  let before = new Set<string>();
+  const connections = () =>
+    Object.entries<string>(core.resources()).filter(([, name]) =>
+      /^(tcp|tls|udp|unix|http|fsEvents)/.test(name)
+    );
+
+  // What still goes on then, such as a loop that reads a file, is held where it does: there V8 can end it.
+  let givenUp = 0; // times since the cell has begun
+  let holdUntil: number | undefined; // undefined until it is first needed: from then on every promise costs a little
+  function hold() {
+    if (holdUntil === undefined) {
+      core.setPromiseHooks(undefined, () => {
+        if (performance.now() > holdUntil! || cell.getStore() === undefined) return;
+        holdUntil = 0;
+        for (const end = performance.now() + LONGEST_HOLD; performance.now() < end;);
+      });
+    }
+    holdUntil = performance.now() + HOLDING;
   }
 
   // ---- what is shown
@@ -127,7 +196,7 @@
     printJoined();
     const one = { type, content, ...Promise.withResolvers<void>() };
     posted.push(one);
-    if (posting === undefined) posting = send();
+    if (posting === undefined) posting = cell.exit(send);
     else if (!told) {
       told = true;
       void broadcast("course_posting", {}); // the cell is not over before all is sent
@@ -136,8 +205,10 @@
   }
 
   let sinceBreath = 0;
+  let sender = 0;
   async function send() {
-    for (let one; (one = posted.shift()) !== undefined;) {
+    const me = ++sender;
+    for (let one; me === sender && (one = posted.shift()) !== undefined;) {
       const { type, content, resolve, reject } = one;
       try {
         await broadcast(type, content); // newer Denos return nothing to wait for
@@ -153,7 +224,7 @@
       sinceBreath = 0;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    posting = undefined;
+    if (me === sender) posting = undefined;
   }
 
   // Another thread sends what is printed, a message for each line. Lines that come faster than that would pile up, and
@@ -223,9 +294,16 @@
     for (const listener of onStop) listener();
   }
 
-  if (Deno.env.get("COURSE_KERNEL_PIPE") === undefined) {
-    Deno.addSignalListener("SIGINT", stop);
-    Deno.addSignalListener("SIGUSR2", giveUp);
+  const hasSignals = Deno.env.get("COURSE_KERNEL_PIPE") === undefined;
+  function listen() {
+    for (const [signal, listener] of [["SIGINT", stop], ["SIGUSR2", giveUp]] as const) {
+      Deno.removeSignalListener(signal, listener);
+      Deno.addSignalListener(signal, listener);
+    }
+  }
+
+  if (hasSignals) {
+    listen();
   } else { // where there are no signals: a worker reads the kernel's words, and ends Deno when they end
     const source = `
       for await (const words of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
@@ -293,21 +371,22 @@
   });
 
   // Of an error in a worker there are only words; where its module fails, those of the worker's own event just before.
-  let saidByWorker = "";
-  function inWorker(words: string): Error {
-    const said = words.replace(/^Uncaught (\(in (worker ".*?"|promise)\) )*/, "");
-    return Object.assign(new Error(`${said} (in a worker)`), { name: "" });
+  let byWorker: { message: string; from?: unknown } = { message: "" };
+  function inWorker({ message, from }: typeof byWorker) {
+    const said = message.replace(/^Uncaught (\(in (worker ".*?"|promise)\) )*/, "");
+    cell.run(from, uncaught, Object.assign(new Error(`${said} (in a worker)`), { name: "" }));
   }
 
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault(); // which would end Deno's event loop, and with it every cell
     const { reason } = event;
-    const { message } = Object(reason);
-    uncaught(message === "Unhandled error in child worker." ? inWorker(saidByWorker) : reason);
+    if (Object(reason).message === "Unhandled error in child worker.") inWorker(byWorker);
+    else uncaught(reason);
   });
   addEventListener("error", (event) => {
     event.preventDefault();
-    uncaught(event.error ?? inWorker(event.message));
+    if (event.error) uncaught(event.error);
+    else inWorker({ ...byWorker, message: event.message });
   });
   const uncaught = (error: unknown) =>
     broadcast("course_uncaught", { cell: cell.getStore() ?? null, ...describe(error) });
@@ -318,6 +397,8 @@
     value(id: number) {
       told = false;
       characters = 0;
+      givenUp = 0;
+      before = new Set(connections().map(([id]) => id));
       cell.enterWith(id);
     },
   });
@@ -330,6 +411,13 @@
       );
       if (error) broadcast("course_error", describe(error));
       else if (message === "[object Object]") broadcast("course_error", describe(inWords));
+    },
+    /** When V8 ends a cell, it forgets all that was about to go on: so what is ours is begun again. */
+    mend() {
+      givenUp = 0;
+      holdUntil &&= 0;
+      if (hasSignals) listen();
+      if (posting !== undefined) posting = cell.exit(send);
     },
     /** Sends what is still to be shown and prints a mark: what was printed before it has then been sent. */
     drain(mark: string) {

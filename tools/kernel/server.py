@@ -38,6 +38,14 @@ class Server:
     def alive(self) -> bool:
         return self.process is not None and self.process.returncode is None
 
+    def megabytes(self) -> float:
+        """What memory it takes; 0 where that is not told."""
+        try:
+            pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
+            return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        except OSError:
+            return 0.0
+
     async def start(self) -> None:
         self.waiting = {}
         self.process = await asyncio.create_subprocess_exec(

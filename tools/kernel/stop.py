@@ -1,8 +1,12 @@
 """One press of the stop button, from asking nicely to starting again.
 
 JavaScript that gives way hears of it, and the library's loops end themselves. JavaScript that does not give way is
-ended by V8. What waits for something loses what it waits for. State is kept in all of these; what still does not end
-is restarted, if it has heard nothing, or at the next press.
+ended by V8. What waits for something loses what it waits for; what always gets it is held where it goes on, and there
+ended by V8. State is kept in all of these; what still does not end is restarted, if it has heard nothing, or at the next
+press.
+
+V8 must not be asked while a cell waits: Deno would hear nothing more. So nobody is taken for deaf who may only not have
+had his turn yet on a machine that does much else.
 """
 
 from __future__ import annotations
@@ -10,75 +14,89 @@ from __future__ import annotations
 import asyncio
 import time
 
-HEAR = 1.0  # seconds to end by itself
-UNHEARD = 10.0  # and, where no cell runs, to hear of it
+HEAR = 1.0  # seconds to end by itself; of work without having heard, for who does not give way
+UNHEARD = 15.0  # seconds after which who has not heard is taken for deaf, whatever the machine does
 TERMINATE = 0.4
-GIVE_UP = 2.5
+LOST = 0.3  # seconds in which most of what has lost what it waited for ends
+ROUNDS = 8  # of these
 PATIENCE = 1.0  # a second press within this is the first one again
+MEND = 'globalThis[Symbol.for("course.kernel")].mend()'
 STILL_WAITS = (
     "Stop was heard, but this cell still waits for something: press stop again to restart the kernel, whose memory is"
     " then lost.\n"
 )
 
 
-async def stop_what_is_left(kernel) -> None:
-    """Stops what cells have left behind, such as a timer, or a training that was not awaited."""
-    deno, heard = kernel.deno, kernel.cells.heard
-    heard.clear()
-    deno.press_stop()
-    try:
-        await asyncio.wait_for(heard.wait(), UNHEARD)
-        await asyncio.sleep(HEAR)  # what can end by itself does so before it loses what it waits for
-    except asyncio.TimeoutError:
-        pass
-    if kernel.cells.running is None:
-        deno.give_up()
-
-
 class Stop:
-    """The stopping of one cell."""
+    """The stopping of one cell; or, where none runs, of what cells have left behind, such as a timer or a training."""
 
-    def __init__(self, kernel, cell):
+    def __init__(self, kernel, cell=None):
         self.kernel, self.cell = kernel, cell
-        self.heard = kernel.cells.heard
-        self.heard.clear()
-        self.pressed = time.monotonic()
+        self.ended = cell.over if cell else asyncio.get_running_loop().create_future()
+        self.pressed, self.forced = time.monotonic(), False
 
     async def run(self) -> None:
         deno = self.kernel.deno
-        deno.press_stop()
-        if self.cell.asks:  # nothing is heard until the question is answered: so it is, and the cell ends there
-            deno.terminate()
+        if self.cell and self.cell.asks:  # nothing is heard until the question is answered: so it is, and the cell ends there
+            deno.press_stop()
+            self.terminate()
             await asyncio.sleep(TERMINATE)
             self.kernel.cells.answer("")
-        if await self.over(HEAR):
+        heard = await self.hears()
+        if await self.over(HEAR if heard else TERMINATE):
             return
-        if not self.heard.is_set():
-            deno.terminate()
-            if await self.over(TERMINATE):
+        for _ in range(ROUNDS):
+            if not self.is_mine():
                 return
-        deno.give_up()
-        if await self.over(GIVE_UP):
-            return
-        if self.heard.is_set():
+            self.forced = True
+            deno.give_up()
+            if await self.over(LOST):
+                return
+            heard = await self.hears()
+            if await self.over(0 if heard else TERMINATE):
+                return
+        if self.cell is None:
+            await deno.ask(MEND)
+        elif heard:
             self.kernel.front.publish("stream", {"name": "stderr", "text": STILL_WAITS}, self.cell.header)
         else:
             await self.restart("this cell could not be stopped otherwise")
+
+    async def hears(self) -> bool:
+        """Tells JavaScript to end. Where that does not give way V8 ends it; gives whether it has given way."""
+        deno, heard = self.kernel.deno, self.kernel.cells.heard
+        heard.clear()
+        deno.press_stop()
+        end, worked, slept = time.monotonic() + UNHEARD, deno.worked(), time.monotonic()
+        while not heard.is_set() and not self.ended.done() and self.is_mine():
+            now = time.monotonic()
+            if not deno.sleeps():
+                slept = now
+            if now > end or now - slept > HEAR or deno.worked() - worked > HEAR:
+                self.terminate()
+                return False
+            await asyncio.sleep(0.02)
+        return True
+
+    def terminate(self) -> None:
+        self.forced = True
+        self.kernel.deno.terminate()
+
+    def is_mine(self) -> bool:
+        """Whether another cell has not begun."""
+        return self.kernel.cells.running is self.cell
 
     async def again(self) -> None:
         if time.monotonic() - self.pressed > PATIENCE:
             await self.restart("stop was pressed twice")
 
     async def restart(self, why: str) -> None:
-        if not self.cell.over.done():
+        if not self.ended.done():
             await self.kernel.restart(why)
 
     async def over(self, seconds: float) -> bool:
-        return bool((await asyncio.wait([self.cell.over], timeout=seconds))[0])
+        return bool((await asyncio.wait([self.ended], timeout=seconds))[0])
 
-    @staticmethod
-    def ended(error: dict) -> bool:
-        """Whether an error is what Deno makes of a cell that was stopped, and not the cell's own."""
-        name, text = error.get("ename"), error.get("evalue") or ""
-        said = name == "Interrupted" or not (name or text) or (name, text) == ("Error", "Execution failed")
-        return said or "EvaluateResponse" in f"{name} {text}" or "execution terminated" in text
+    def made(self, error: dict) -> bool:
+        """Whether stop made an error, and not the cell: of one that was ended by force Deno says all sorts of things."""
+        return self.forced or error.get("ename") == "Interrupted"
