@@ -23,7 +23,7 @@
   const broadcast: (type: string, content: object) => Promise<void> = jupyter.broadcast;
   const print = console.log;
   const { AsyncLocalStorage } = scope.process.getBuiltinModule("node:async_hooks");
-  const cell = new AsyncLocalStorage();
+  const cell = new AsyncLocalStorage(); // whose exit() does not hold for what goes on later: run(undefined, …) does
 
   // ---- what a cell may wait for
 
@@ -196,7 +196,7 @@
     printJoined();
     const one = { type, content, ...Promise.withResolvers<void>() };
     posted.push(one);
-    if (posting === undefined) posting = cell.exit(send);
+    if (posting === undefined) posting = cell.run(undefined, send);
     else if (!told) {
       told = true;
       void broadcast("course_posting", {}); // the cell is not over before all is sent
@@ -416,8 +416,8 @@
     mend() {
       givenUp = 0;
       holdUntil &&= 0;
-      if (hasSignals) listen();
-      if (posting !== undefined) posting = cell.exit(send);
+      if (hasSignals) cell.run(undefined, listen);
+      if (posting !== undefined) posting = cell.run(undefined, send);
     },
     /** Sends what is still to be shown and prints a mark: what was printed before it has then been sent. */
     drain(mark: string) {
