@@ -73,14 +73,13 @@ class Driver:
         found = {one: {"status": None, "outputs": [], "error": None, "idle": False, "begun": False} for one in ids}
         began, waiting = time.monotonic(), list(press)
         pressed, from_when = began, began if early else None
+        self.awaited, self.seen = {one for one in (until, leaveAt, *press) if isinstance(one, str) and one}, {""}
         while time.monotonic() - began < patience:
-            named = until or leaveAt or any(isinstance(one, str) for one in waiting)
-            said = "".join(json.dumps(one["outputs"]) for one in found.values()) if named else ""
-            if leaveAt and leaveAt in said:
+            if leaveAt in self.seen:
                 break
             if from_when is None and found[ids[0]]["begun"]:
                 from_when = time.monotonic()
-            if waiting and (waiting[0] in said if isinstance(waiting[0], str) else from_when and time.monotonic() - from_when >= waiting[0]):
+            if waiting and (waiting[0] in self.seen if isinstance(waiting[0], str) else from_when and time.monotonic() - from_when >= waiting[0]):
                 waiting.pop(0)
                 pressed = time.monotonic()
                 self.manager.interrupt_kernel()
@@ -90,7 +89,7 @@ class Driver:
                         self.take(get(timeout=0.005), found, time.monotonic() - pressed, answer)
                 except queue.Empty:
                     pass
-            if until in said and all(one["status"] and one["idle"] for one in found.values()):
+            if until in self.seen and all(one["status"] and one["idle"] for one in found.values()):
                 break
         return list(found.values())
 
@@ -111,6 +110,7 @@ class Driver:
             one["begun"] = True
         else:
             one["outputs"].append({"type": kind, "late": one["idle"], **content})
+            self.seen |= {text for text in self.awaited if text in json.dumps(content, ensure_ascii=False)}
 
     def request(self, wanted: list, channel: str = "shell", seconds: float = LONG) -> dict:
         kind, content = wanted

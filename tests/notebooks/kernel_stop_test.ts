@@ -32,6 +32,22 @@ for await (const at of counted()) if (at < 0) break;`,
 await new Promise((resolve) => worker.onmessage = resolve);`,
   "a worker that says nothing of use": `${worker("setInterval(() => postMessage(1), 100)")}
 await new Promise((resolve) => worker.addEventListener("message", ({ data }) => data === 2 && resolve()));`,
+  "a loop that reads a file": `while (true) await Deno.readTextFile("../README.md");`,
+  "a loop of digests that catches everything":
+    `while (true) try { await crypto.subtle.digest("SHA-256", new Uint8Array(9)); } catch {}`,
+  "twenty loops at once":
+    `await Promise.all(Array.from({ length: 20 }, async () => { while (true) await Deno.stat("."); }));`,
+  "messages to and fro": `const { port1, port2 } = new MessageChannel();
+port1.onmessage = () => port1.postMessage(0);
+port1.postMessage(0);
+while (true) await new Promise((resolve) => {
+  port2.onmessage = resolve;
+  port2.postMessage(0);
+});`,
+  "another program": `await new Deno.Command("sleep", { args: ["60"] }).output();`,
+  "a connection that nobody makes":
+    `await Deno.listen({ hostname: "127.0.0.1", port: 0 }).accept();`,
+
   [training]: `import { rnn } from "lib/cells/rnn.ts";
 import { sequenceModel } from "lib/cells/sequence_model.ts";
 import { createRandom } from "lib/random.ts";
@@ -83,14 +99,11 @@ for (const { kind } of train({ model, task, updates: 20, seed: 0 })) if (kind ==
         "flooded": [
           { cells: [busy["a loop that prints"]], press: [4] },
           { deaf: true },
-          { cells: [`for (;;) console.log("x".repeat(1000));`], press: [4] },
+          { cells: [`for (;;) console.log("x".repeat(1000));`], press: ["has printed 10 MB"] },
           { weight: true },
           {
-            cells: [
-              `const line = new TextEncoder().encode("x".repeat(1000) + "\\n");
-for (;;) await Deno.stdout.write(line);`,
-            ],
-            press: [4],
+            cells: [`const line = new TextEncoder().encode("x".repeat(1000) + "\\n");
+for (let at = 0; at < 200_000; at++) await Deno.stdout.write(line);`],
           },
           { cells: ["Deno.memoryUsage().rss < 400_000_000"] },
         ],
