@@ -70,6 +70,7 @@ onKernel.describe("errors for learners", () => {
         `function deeper() { deeper(); }\ndeeper();`,
         `throw new Error()`,
         `import { x } from "nowhere"`,
+        `const later = setTimeout(gc, 100);\nawait new Promise(() => {});`,
       ),
       "no error": cells(`throw { size: 1, kind: ["lstm"] }`, `throw "text"`, `throw undefined`),
       "not there": cells(`lstm`),
@@ -123,7 +124,8 @@ void setTimeout(() => { throw new Error("from its timer"); }, 200);`,
   });
 
   it("says nothing of frames where there are none to know of", () => {
-    const [thrown, fetched, read, deeper, empty, nowhere] = said("plain");
+    const [thrown, fetched, read, deeper, empty, nowhere, never] = said("plain");
+    expect(never).toEqual(["Error: This cell waited for something that cannot come any more"]);
     expect(empty).toEqual(["Error"]);
     expect(nowhere).toEqual([
       'TypeError: Import "nowhere" not a dependency and not in import map',

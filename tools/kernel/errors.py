@@ -14,6 +14,7 @@ FRAME = re.compile(r"^\s+at (?:(?P<name>.*?) \()?(?P<place>[^()]*?)(?::(?P<line>
 SNIPPET = re.compile(r"^\s*(?P<line>\d+) \| ")
 INTERNAL = ("ext:", "node:", "wasm:", "native", "checkin:", "data:")
 SHOWN_FRAMES = 12
+NEVER = "expected struct EvaluateResponse"  # what Deno says when the collector takes what a cell waits for
 
 # What to do about an error, for those that a notebook's reader meets for reasons that its text does not say.
 ADVICE = (
@@ -84,6 +85,8 @@ def plain(message: str) -> str:
     """A message without what only Deno's makers can read."""
     message = re.sub(r' from "[^"]*\$deno\$repl\.mts"', "", message)
     message = re.sub(r"Unexpected token `<lexing error: .*UnterminatedTpl\) }>`.*", "This text in backquotes has no end", message)
+    if NEVER in message:
+        return "This cell waited for something that cannot come any more"
     return "" if message == "(none)" else message
 
 

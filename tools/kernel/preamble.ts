@@ -162,6 +162,7 @@
       core.setPromiseHooks(undefined, () => {
         if (performance.now() > holdUntil! || cell.getStore() === undefined) return;
         holdUntil = 0;
+        if (hasSignals) cell.run(undefined, listen); // what was about to hear of a signal is forgotten with the cell
         for (const end = performance.now() + LONGEST_HOLD; performance.now() < end;);
       });
     }

@@ -14,6 +14,8 @@ from __future__ import annotations
 import asyncio
 import time
 
+from errors import NEVER
+
 HEAR = 1.0  # seconds to end by itself; of work without having heard, for who does not give way
 UNHEARD = 15.0  # seconds after which who has not heard is taken for deaf, whatever the machine does
 TERMINATE = 0.4
@@ -99,4 +101,4 @@ class Stop:
 
     def made(self, error: dict) -> bool:
         """Whether stop made an error, and not the cell: of one that was ended by force Deno says all sorts of things."""
-        return self.forced or error.get("ename") == "Interrupted"
+        return self.forced or error.get("ename") == "Interrupted" or NEVER in str(error.get("evalue"))
