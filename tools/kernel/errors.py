@@ -63,8 +63,8 @@ class Place:
 
 def for_learners(content: dict, explained: dict | None, place: Place, prefix: str, code: str) -> dict:
     """An error as Deno tells it of prefix and code, made readable; `explained` is what the preamble adds to it."""
-    name, message = str(content.get("ename") or "Error"), plain(str(content.get("evalue") or ""))
-    stack = list(content.get("traceback") or [])
+    name, message = (plain(str(content.get(key) or "")) for key in ("ename", "evalue"))
+    name, stack = name or "Error", list(content.get("traceback") or [])
     snippet: list[str] = []
     if not stack and message.startswith("SyntaxError: "):  # Deno's parser: all of it in one text
         name, (message, *snippet) = "SyntaxError", message.removeprefix("SyntaxError: ").split("\n")
