@@ -98,8 +98,8 @@ export const otherNets: readonly Sabotage[] = [
     breaks: "Attention's scores are not divided by √d",
     edits: [{
       file: ATTENTION,
-      find: "scale(scores, 1 / Math.sqrt(hiddenSize))",
-      replace: "scale(scores, 1)",
+      find: "scale(matmul(query, transpose(key)), 1 / Math.sqrt(hiddenSize))",
+      replace: "scale(matmul(query, transpose(key)), 1)",
     }],
     claims: ["12.written-out"],
     tests: [],
