@@ -28,6 +28,8 @@ for await (const at of counted()) if (at < 0) break;`,
   "a loop that prints": `while (true) console.log("and on, and on");`,
   "a loop that prints in two colours, and gives way":
     `for (;;) { console.log("and on"); console.error("and on"); await 0; }`,
+  "a loop of displays":
+    `for (;;) await Deno.jupyter.display({ "text/plain": "and on" }, { raw: true });`,
   "a worker in a loop": `${worker("while (true) {}")}
 await new Promise((resolve) => worker.onmessage = resolve);`,
   "a worker that says nothing of use": `${worker("setInterval(() => postMessage(1), 100)")}

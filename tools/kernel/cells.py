@@ -53,7 +53,7 @@ class Cells:
         self.running: Cell | None = None
         self.stop: Stop | None = None
         self.waiting: deque[Message] = deque()
-        self.more, self.heard = asyncio.Event(), asyncio.Event()  # that there is one, that stop was heard
+        self.more = asyncio.Event()  # that there is one
         self.counter = count(1)
         self.shown: dict[str, dict] = {}  # the headers of cells by their request, for what comes late
         self.numbers: dict[int, dict] = {}  # and by the number that JavaScript knows
@@ -266,9 +266,7 @@ class Cells:
 
     def told(self, kind: str, content: dict) -> None:
         """What the preamble tells the kernel alone."""
-        if kind == "course_heard":
-            self.heard.set()
-        elif kind == "course_posting" and self.running:
+        if kind == "course_posting" and self.running:
             self.running.posting = True
         elif kind == "course_uncaught":
             if content.get("name") == errors.INTERRUPTED["ename"]:

@@ -68,7 +68,7 @@ class Deno:
         program = find()
         self.process = await asyncio.create_subprocess_exec(
             program, "jupyter", "--quiet", "--kernel", "--conn", self.file,
-            env=environment(),
+            env={**environment(), "COURSE_HEARD": f"{self.file}.heard"},
             stdin=asyncio.subprocess.DEVNULL if LINUX else asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # whoever signals the whole group of Jupyter's kernel means us
@@ -150,6 +150,13 @@ class Deno:
         """Tells whoever listens in JavaScript; only code that gives way can hear it."""
         self._signal("stop", "SIGINT")
 
+    def heard_stop(self) -> int:
+        """How often it has heard. It says so in a file: what it sends would come behind all that it has sent before."""
+        try:
+            return os.path.getsize(f"{self.file}.heard")
+        except OSError:
+            return 0
+
     def give_up(self) -> None:
         """Lets go of timers, fetches and workers that a cell waits for."""
         self._signal("give up", "SIGUSR2")
@@ -198,8 +205,9 @@ class Deno:
         if self.process is not None:
             kill(self.process)
             await self.process.wait()
-        if self.file and os.path.exists(self.file):
-            os.unlink(self.file)
+        for file in (self.file, f"{self.file}.heard"):
+            if self.file and os.path.exists(file):
+                os.unlink(file)
 
     def cause_of_death(self) -> str:
         """Why it ended by itself, in words for the reader of the cell."""

@@ -290,8 +290,10 @@
 
   const onStop = new Set<() => void>();
 
+  const { writeTextFileSync } = Deno;
+  const heard = Deno.env.get("COURSE_HEARD")!;
   function stop() {
-    broadcast("course_heard", {});
+    writeTextFileSync(heard, ".", { append: true });
     for (const listener of onStop) listener();
   }
 

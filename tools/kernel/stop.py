@@ -16,7 +16,8 @@ import time
 
 from errors import NEVER
 
-HEAR = 1.0  # seconds to end by itself; of work without having heard, for who does not give way
+HEAR = 1.0  # seconds to end by itself
+WORK = 0.5  # seconds of a processor without having heard, of who does not give way
 UNHEARD = 15.0  # seconds after which who has not heard is taken for deaf, whatever the machine does
 TERMINATE = 0.4
 LOST = 0.3  # seconds in which most of what has lost what it waited for ends
@@ -66,15 +67,15 @@ class Stop:
 
     async def hears(self) -> bool:
         """Tells JavaScript to end. Where that does not give way V8 ends it; gives whether it has given way."""
-        deno, heard = self.kernel.deno, self.kernel.cells.heard
-        heard.clear()
+        deno = self.kernel.deno
+        heard = deno.heard_stop()
         deno.press_stop()
         end, worked, slept = time.monotonic() + UNHEARD, deno.worked(), time.monotonic()
-        while not heard.is_set() and not self.ended.done() and self.is_mine():
+        while deno.heard_stop() == heard and not self.ended.done() and self.is_mine():
             now = time.monotonic()
             if not deno.sleeps():
                 slept = now
-            if now > end or now - slept > HEAR or deno.worked() - worked > HEAR:
+            if now > end or now - slept > HEAR or deno.worked() - worked > WORK:
                 self.terminate()
                 return False
             await asyncio.sleep(0.02)
