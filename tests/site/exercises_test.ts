@@ -59,6 +59,7 @@ built.describe("an exercise in a page", () => {
         const other = await open("");
         expect(await other.locator("#progress").innerText()).toBe("");
         expect(await handIn(page, RIGHT, "RIGHT")).toContain("1 of 4 here");
+        expect(await check.locator(".cell-state").innerText()).toBe("done"); // the answer is the reader's
         await other.getByText("1 of 4 exercises done").waitFor(); // the tab that was open
         await other.getByText(/^You have done 1 of \d+ exercises.$/).waitFor();
         const again = await prepared(open);

@@ -28,7 +28,9 @@ built.describe("on a host with a policy", () => {
         await type(page, FIRST, "'edited'");
         await page.keyboard.press("Control+Enter");
         await page.locator(`[data-cell="${FIRST}"] .outputs`).getByText('"edited"').waitFor();
-        await open("explore/snapshot/");
+        const other = await open("explore/snapshot/");
+        await other.getByRole("button", { name: "Train both" }).click();
+        await other.getByText(/digest of the weights/).waitFor();
         expect(wrong).toEqual([]);
       }, { policy: POLICY }),
     360_000,

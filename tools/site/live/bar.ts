@@ -1,5 +1,6 @@
 /**
- * The buttons below a cell. They stand in the page from the beginning, so that nothing moves when they come alive.
+ * The buttons below a cell. They stand in the page from the beginning, so that nothing moves when they come alive; until
+ * then they cannot be pressed.
  *
  * @module
  */
@@ -27,7 +28,7 @@ export function barHtml(code: string): string {
   const own = BUTTONS.filter(([word]) => judges || !/hint|solution/.test(word));
   return `<div class="cell-bar" data-pagefind-ignore>${
     own.map(([word, label, title]) =>
-      `<button type="button" data-do="${word}" title="${title}">${label}</button>`
+      `<button type="button" disabled data-do="${word}" title="${title}">${label}</button>`
     ).join("")
   }</div>`;
 }

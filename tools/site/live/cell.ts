@@ -78,6 +78,7 @@ export class Cell {
     const bar = section.querySelector<HTMLElement>(".cell-bar")!;
     for (const each of bar.querySelectorAll("button")) {
       each.addEventListener("click", press[each.dataset.do as BarWord]);
+      each.disabled = false;
     }
     this.#reset = button("Reset", "", () => this.changed ? this.reset() : this.#restore());
     bar.querySelector('[data-do="edit"]')!.after(this.#reset);
@@ -111,7 +112,7 @@ export class Cell {
       const { openEditor } = await import("./editor.ts");
       if (this.#editor === undefined) {
         const place = document.createElement("div");
-        place.className = "editor";
+        place.className = "editor not-content"; // the prose's distances are not for lines of code
         this.#code.before(place);
         this.#code.hidden = true;
         this.#editor = openEditor(place, this.#source, {

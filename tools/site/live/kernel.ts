@@ -6,7 +6,7 @@
  */
 
 import type { Order, Progress, Report, Trouble } from "./messages.ts";
-import { forbidden, watchPolicy } from "./policy.ts";
+import { watchPolicy, withForbidden } from "./policy.ts";
 import { startWorker } from "./workers.ts";
 
 /** How a cell ended. */
@@ -74,7 +74,7 @@ export class Kernel {
       worker = this.#worker ??= this.#start();
     } catch (error) { // where workers are forbidden, Firefox says so at once
       const { name, message } = error as Error;
-      return { personal: false, error: { name, message: message + await forbidden() } };
+      return { personal: false, error: { name, message: await withForbidden(message) } };
     }
     this.#used = true;
     this.#last = id;
@@ -94,7 +94,7 @@ export class Kernel {
   }
 
   /** Ends the worker, and whatever runs in it. */
-  end(why = "started afresh"): void {
+  end(why = "started afresh", error = goneWith(why)): void {
     this.#worker?.terminate();
     this.#worker = undefined;
     for (const helper of this.#helpers) helper.terminate();
@@ -102,7 +102,7 @@ export class Kernel {
     this.#used = false;
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.resolve({ personal: false, gone: true, error: goneWith(why) });
+    waiting?.resolve({ personal: false, gone: true, error });
   }
 
   /** A worker has gone by itself. */
@@ -125,7 +125,9 @@ export class Kernel {
   #start(): Worker {
     const worker = new Worker(new URL("./worker.js", import.meta.url));
     const life = `${import.meta.url} ${crypto.getRandomValues(new Uint32Array(4)).join()}`;
+    let heard = false;
     worker.onmessage = ({ data: report }: MessageEvent<Report>) => {
+      heard = true;
       if (typeof report?.kind !== "string") return; // a cell has posted something itself
       if (worker !== this.#worker) return; // it was ended while this was on its way
       if (report.kind === "done" && report.id === this.#waiting?.id) {
@@ -141,8 +143,9 @@ export class Kernel {
     worker.onerror = async (event) => {
       event.preventDefault();
       if (!this.#used) this.#worker = undefined; // it could not be loaded ahead of time
-      const why = (event.message || "the worker could not be loaded") + await forbidden();
-      if (this.#waiting && worker === this.#worker) this.end(why);
+      const why = await withForbidden(event.message || "the worker could not be loaded");
+      if (!this.#waiting || worker !== this.#worker) return;
+      this.end(why, heard ? goneWith(why) : { name: "NotStarted", message: why });
     };
     this.#say(worker, { kind: "start", life, ...this.#settings() });
     return worker;

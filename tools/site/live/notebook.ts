@@ -220,7 +220,7 @@ export class Notebook {
     if (printed.length === 0 && cell.outputs.shown.length === 0) return "done";
     return cell.outputs.equal(printed)
       ? "as printed, to the bit"
-      : cell.changed
+      : this.cells.slice(0, this.cells.indexOf(cell) + 1).some(({ changed }) => changed)
       ? "done"
       : "not as printed";
   }

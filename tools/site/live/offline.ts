@@ -59,9 +59,22 @@ async function answer(request: Request): Promise<Response> {
   const address = request.url.replace(/[?#].*$/, "");
   const kept = await cache.match(address);
   if (kept) return kept;
-  const response = await fetch(request);
+  const response = await fetch(request).catch((error) => {
+    if (request.mode === "navigate") return notVisited();
+    throw error;
+  });
   if (response.ok && !response.redirected) await cache.put(address, response.clone());
   return response;
+}
+
+/** In place of a page that is not kept, where there is no network. */
+function notVisited(): Response {
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>Not kept yet</title><body style="font:1.1rem/1.6 system-ui;max-width:36rem;margin:3rem auto;padding:0 1rem">
+<h1>This page is not kept yet</h1><p>There is no network, and this page has not been visited before. What has been
+visited is there, and runs: <a href="${site.pathname}">contents</a>.</p>`;
+  return new Response(html, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
 }
 
 /** Fetches and keeps files of the site, those that are not kept yet. */

@@ -35,14 +35,15 @@ export function watchPolicy(): void {
 export const forbiddenSoFar = (): number => wanted.size;
 
 /**
- * What the host has to allow, if it has forbidden something; empty if it has not.
+ * An error's message, and what the host has to allow if it has forbidden something.
  *
- * @returns a sentence to put behind an error's message
+ * @param message what the browser says, which may be nothing
  */
-export async function forbidden(): Promise<string> {
+export async function withForbidden(message: string): Promise<string> {
   await new Promise((resolve) => setTimeout(resolve, LATER));
-  if (wanted.size === 0) return "";
-  return `. The host of this site forbids what cells need: its Content-Security-Policy has to allow ${
+  if (wanted.size === 0) return message;
+  const sentence = message === "" ? "" : message.replace(/\.*$/, ". ");
+  return `${sentence}The host of this site forbids what cells need: its Content-Security-Policy has to allow ${
     [...wanted].join(" and ")
   }`;
 }

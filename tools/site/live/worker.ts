@@ -12,7 +12,7 @@ import type { Host } from "lib/notebook/host.ts";
 import { CellSyntaxError, compile, lineOf } from "./compile.ts";
 import { formatted, inspect } from "./inspect.ts";
 import type { Order, Progress, Report, Shown } from "./messages.ts";
-import { forbidden, forbiddenSoFar, watchPolicy } from "./policy.ts";
+import { forbiddenSoFar, watchPolicy, withForbidden } from "./policy.ts";
 import { Printer } from "./printer.ts";
 import { askPageForWorkers } from "./workers.ts";
 
@@ -150,11 +150,11 @@ async function run(id: string, source: string): Promise<void> {
       post({ kind: "show", id, shown: { output_type: "execute_result", data } });
     }
     // The library has gone on without, as where an exercise may not look at an answer.
-    if (forbiddenSoFar() > before) console.warn((await forbidden()).slice(2));
+    if (forbiddenSoFar() > before) console.warn(await withForbidden(""));
     post({ kind: "done", id, personal });
   } catch (error) {
     const { message, ...more } = troubleOf(error, id);
-    post({ kind: "done", id, personal, error: { ...more, message: message + await forbidden() } });
+    post({ kind: "done", id, personal, error: { ...more, message: await withForbidden(message) } });
   }
 }
 
