@@ -38,6 +38,9 @@ const claimed = `await claim({
   holds: below(0.68),
   control: { claim: "One update is not enough", experiment: async (seed) => (await runQuietly(training(seed, 1))).loss, holds: between(0.6, 1.5) },
 });`;
+const atRest = `const used = () => Deno.memoryUsage().heapUsed / 2 ** 20;
+for (let waited = 0; used() > 40 && waited < 300; waited++) await new Promise((go) => setTimeout(go, 100));
+used() < 40 || used()`;
 const large = `const big = "x".repeat(1e6);
 for (let at = 0; at < 50; at++) await Deno.jupyter.display({ "text/plain": at + " " + big }, { raw: true });`;
 
@@ -47,7 +50,7 @@ onKernel.describe("live training", () => {
   const env = { SEEDS: `0-${seeds - 1}`, COURSE_TYPES: "off" };
   const came = inKernels(
     { env, parts: { "alone": one(followed), "claim": [{ cells: [claimed], patience }] } },
-    { env, parts: { "second": one(followed) } },
+    { env, parts: { "at rest": cells(atRest), "second": one(followed) } },
     { env, parts: { "third": [{ deaf: true }, ...one(followed)], "large": cells(large) } },
   );
   const ran = (part: string) => came(part).flat().at(-1) as Ran;
@@ -67,6 +70,10 @@ onKernel.describe("live training", () => {
       );
     },
   );
+
+  it("begins without the 76 MiB that Deno has for `deno bench`", () => {
+    expect(shownBy(ran("at rest"))).toBe("true");
+  });
 
   it(`judges a claim over ${seeds} seeds`, () => {
     const { error, outputs } = ran("claim");
