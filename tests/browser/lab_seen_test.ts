@@ -80,7 +80,7 @@ lineChart([{ x: 1, y: 1 }, { x: 2, y: 3 }], { title: "T", alt: "a", x: { label: 
   );
 
   it(
-    "on a narrow window the file browser is shut, and what is wide scrolls by itself",
+    "on a narrow window the file browser is shut, pictures are seen whole, and what is wide scrolls by itself",
     async () => {
       const notebook = await lab.open(lesson, "JupyterLab Light", narrow);
       const { page } = notebook;
@@ -91,7 +91,7 @@ lineChart([{ x: 1, y: 1 }, { x: 2, y: 3 }], { title: "T", alt: "a", x: { label: 
           index,
           `${root}/${folder}/screenshots/narrow-${String(index).padStart(2, "0")}.png`,
         );
-        const { beyond, small } = await page.evaluate((index) => {
+        const { beyond, small, cut } = await page.evaluate((index) => {
           const { node } = jupyterapp.shell.currentWidget.content.widgets[index];
           const scrolls = (element: Element | null): boolean =>
             element !== null && element !== node &&
@@ -104,11 +104,14 @@ lineChart([{ x: 1, y: 1 }, { x: 2, y: 3 }], { title: "T", alt: "a", x: { label: 
             beyond: all.filter((one) =>
               one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one.parentElement)
             ).map((one) => one.outerHTML.slice(0, 80)),
+            cut: all.filter((one) =>
+              one.matches("img") && one.offsetWidth > one.parentElement!.clientWidth
+            ).map((one) => one.outerHTML.slice(0, 80)),
             small: all.filter((one) => one.matches("img") && one.offsetWidth < 300)
               .map((one) => one.outerHTML.slice(0, 80)),
           };
         }, index);
-        expect({ index, beyond, small }).toEqual({ index, beyond: [], small: [] });
+        expect({ index, beyond, small, cut }).toEqual({ index, beyond: [], small: [], cut: [] });
       }
       await notebook.close();
     },

@@ -2,12 +2,20 @@
  * What the course adds to JupyterLab's page. `./learn` puts this file where JupyterLab looks for extensions; it is
  * written in the form in which JupyterLab loads them, so that nothing has to be built.
  *
- * - On a narrow window the file browser starts shut.
+ * - On a narrow window the file browser starts shut, and pictures are as wide as the window lets them be, and no wider.
  * - A link to a place in another notebook lands there, also when that notebook has first to be opened.
  * - A notebook that is opened again shows what its cells have shown meanwhile, or says that it is lost.
  */
 (() => {
   const narrow = "(max-width: 760px)";
+  // What stands beside cells and around them is left out there, so that letters in pictures are as large as can be.
+  const style = `@media ${narrow} {
+    .jp-RenderedHTMLCommon img[src^="data:image/svg"] { min-width: 0 !important; }
+    .jp-Notebook .jp-OutputPrompt, .jp-Notebook .jp-OutputCollapser { display: none; }
+    .jp-Notebook .jp-OutputArea-output > div { padding-inline: 6px !important; }
+    .jp-Notebook .jp-OutputArea-output, .jp-Notebook .jp-Cell { padding-inline: 0; }
+    .jp-Notebook .jp-WindowedPanel-outer { padding-inline: 2px; }
+  }`;
   const patience = 60_000; // a slow machine takes long to open a notebook
   const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -102,6 +110,7 @@
       }
     };
     void app.restored.then(() => {
+      document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
       if (matchMedia(narrow).matches) {
         app.shell.collapseLeft();
         app.shell.toggleSideTabBarVisibility("right");
