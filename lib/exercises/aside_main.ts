@@ -53,6 +53,9 @@ async function judgementOf(id: string, luggage: Luggage): Promise<Judgement> {
   const library = await Promise.all(
     luggage.library.map(async ({ module, name }) => watched((await import(module))[name], name)),
   );
+  if (!parentPort) { // all that is needed is here now
+    for (const name of ["read", "env"] as const) Deno.permissions.revokeSync({ name });
+  }
   let answer: unknown;
   try {
     const bag = { library, tensor, left, yourTurn };

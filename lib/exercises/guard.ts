@@ -69,6 +69,17 @@ export async function judgeGuarded(
   return await aside({ id: exercise.id, luggage }, { patience, inAll, signal });
 }
 
+/**
+ * Judges an answer that was packed elsewhere, aside like any other, with three times the patience: nobody sits and waits, and
+ * a machine that marks a class is busy.
+ *
+ * @param exercise what is asked
+ * @param luggage the answer, and what it uses
+ */
+export function judgeLuggage({ id }: Exercise, luggage: Luggage): Promise<Judgement> {
+  return aside({ id, luggage }, { patience: 3 * PATIENCE, inAll: 3 * IN_ALL });
+}
+
 function aside(
   order: Order,
   { patience, inAll, signal }: { patience: number; inAll: number; signal?: AbortSignal },

@@ -11,6 +11,8 @@ import { needs } from "../support/permissions.ts";
 const takenForTest = /(?:^|[/_.])test\.[cm]?[jt]sx?$/;
 /** The word to filter by is put together, so that no test here is found by it and begins again. */
 const word = ["tempo", "ral"].join("");
+/** Milliseconds after which something hangs; a busy machine takes many minutes for what takes one alone. */
+const slow = 3_600_000;
 
 needs({ read: true, write: true, run: true, env: true }).describe("deno test", () => {
   let clone: string;
@@ -67,7 +69,7 @@ needs({ read: true, write: true, run: true, env: true }).describe("deno test", (
     const inside = await typed("--no-check --filter WORD", "tests");
     expect(inside.code, inside.text).toBe(0);
     expect(inside.passed).toBe(plain.passed);
-  }, 600_000);
+  }, slow);
 
   it("of a folder runs that folder, and skips by name what needs a permission", async () => {
     const cells = await typed("--no-check tests/cells");
@@ -75,19 +77,19 @@ needs({ read: true, write: true, run: true, env: true }).describe("deno test", (
     expect(cells.ran.every((file) => file.startsWith("tests/cells/"))).toBe(true);
     expect(cells.text).toMatch(/\(needs --allow-read\).* \.\.\. ignored/);
     expect(cells.passed).toBeGreaterThan(100);
-  }, 600_000);
+  }, slow);
 
   it("with coverage says how much of lib was run", async () => {
     const covered = await typed("--coverage --no-check --filter WORD tests/tasks");
     expect(covered.code, covered.text).toBe(0);
     expect(covered.text).toMatch(/\btasks\/\S*xor\.ts\b.*\d+\.\d/);
-  }, 600_000);
+  }, slow);
 
   it("of lib finds its examples, and says by name what they need", async () => {
     const examples = await typed("--no-check lib");
     expect(examples.code, examples.text).toBe(0);
     expect(examples.text).toMatch(/examples .*\(needs --allow-read .*ignored/);
-  }, 600_000);
+  }, slow);
 });
 
 function isFile(path: string): boolean {

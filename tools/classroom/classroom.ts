@@ -13,7 +13,7 @@ import type { Exercise } from "../../lib/exercises/definition.ts";
 import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
 import type { Notebook } from "../../tests/support/notebook.ts";
 import { command } from "../command.ts";
-import { makeCourse, makeHandout } from "./folders.ts";
+import { makeCourse, makeHandout, makeRoom } from "./folders.ts";
 import { install, launcher, run } from "./install.ts";
 import { points, sourceOf } from "./source.ts";
 
@@ -65,7 +65,9 @@ export async function makeClassroom(
   await Deno.writeTextFile(nbgrader, launcher("nbgrader"), { mode: 0o755 });
   await Deno.writeTextFile(`${folder}/marks`, launcher("python marks.py"), { mode: 0o755 });
   // Of all notebooks: what was handed out earlier lies there as well.
-  await makeHandout(`${folder}/handout`, all.flatMap(({ exercises }) => exercises));
+  const asked = all.flatMap(({ exercises }) => exercises);
+  await makeHandout(`${folder}/handout`, asked);
+  await makeRoom(`${folder}/room`, asked);
   await Deno.mkdir(`${folder}/handout/notebooks`, { recursive: true });
   for (const { name, exercises } of chosen) {
     const notebook: Notebook = JSON.parse(await Deno.readTextFile(`notebooks/${name}.ipynb`));

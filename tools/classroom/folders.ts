@@ -16,6 +16,8 @@ const here = `${root}/tools/classroom`;
 
 /** Of `lib/exercises/`, what holds no answer. */
 const OPEN = ["box.ts", "common.ts", "definition.ts", "judge.ts", "plain.ts", "your_turn.ts"];
+/** And what packs an answer. */
+const PACKING = ["closure.ts", "code.ts", "frame.ts", "luggage.ts"];
 
 /**
  * Makes the teacher's folder, or renews what this tool has put there; submissions and grades stay.
@@ -29,7 +31,7 @@ export async function makeCourse(folder: string): Promise<void> {
   await replace(`${root}/notebooks/exercises`, `${folder}/notebooks/exercises`);
   await replace(`${here}/course/grading`, `${folder}/grading`);
   await copyCommon(folder, {}, { "grading/": "./grading/" });
-  for (const name of ["nbgrader_config.py", "marks.py", "sheets.py"]) {
+  for (const name of ["nbgrader_config.py", "marks.py", "sheets.py", "marking.py", "bound.py"]) {
     await Deno.copyFile(`${here}/course/${name}`, `${folder}/${name}`);
   }
 }
@@ -41,14 +43,7 @@ export async function makeCourse(folder: string): Promise<void> {
  * @param exercises those whose goals and first hints the learners get
  */
 export async function makeHandout(folder: string, exercises: readonly Exercise[]): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
-  await replace(`${root}/lib`, `${folder}/lib`);
-  const inside = `${folder}/lib/exercises`;
-  for await (const { name } of Deno.readDir(inside)) {
-    if (!OPEN.includes(name)) await Deno.remove(`${inside}/${name}`, { recursive: true });
-  }
-  await Deno.copyFile(`${here}/handout/mod.ts`, `${inside}/mod.ts`);
-  await Deno.writeTextFile(`${inside}/load.ts`, listOf(exercises));
+  await openLibrary(folder, exercises, OPEN);
   const { lab } = (await config()).tasks;
   await copyCommon(folder, { lab }, {});
   await Deno.copyFile(`${root}/learn`, `${folder}/learn`);
@@ -56,6 +51,71 @@ export async function makeHandout(folder: string, exercises: readonly Exercise[]
     await replace(`${root}/tools/${name}`, `${folder}/tools/${name}`);
   }
   await Deno.copyFile(`${here}/handout/README.md`, `${folder}/README.md`);
+}
+
+/**
+ * Makes the room in which sheets are run to be marked: what learners were handed, and what hands their answers on. It is all
+ * that a sheet can read then, so its cache is its own as well: the common one holds solutions, compiled.
+ *
+ * @param folder where; what was there is replaced
+ * @param exercises those that may be asked
+ */
+export async function makeRoom(folder: string, exercises: readonly Exercise[]): Promise<void> {
+  await openLibrary(folder, exercises, [...OPEN, ...PACKING]);
+  await Deno.mkdir(`${folder}/grading`, { recursive: true });
+  await Deno.copyFile(`${here}/course/grading/hand_in.ts`, `${folder}/grading/hand_in.ts`);
+  // With the first cell, as in the course: it remembers what was there before a cell has declared something.
+  await Deno.writeTextFile(`${folder}/lib/exercises/mod.ts`, `import "./code.ts";\n`, {
+    append: true,
+  });
+  await copyCommon(folder, {}, { "grading/": "./grading/" });
+  const cache = `${folder}/cache`;
+  await Deno.remove(cache, { recursive: true }).catch(() => {});
+  await Deno.mkdir(cache);
+  await Deno.symlink(`${await cacheFolder()}/npm`, `${cache}/npm`);
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["cache", "--quiet", "grading/hand_in.ts", "lib/mod.ts", ...await modulesOf(folder)],
+    cwd: folder,
+    env: { DENO_DIR: cache },
+    stderr: "piped",
+  }).output();
+  if (code !== 0) {
+    const said = new TextDecoder().decode(stderr).trim();
+    throw new Error(`Cannot make the room in which sheets are marked: ${said}`);
+  }
+}
+
+/** Where this Deno keeps what it has fetched. */
+async function cacheFolder(): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+}
+
+/** What notebooks import of the library's exercises and drawings, which its index leaves out. */
+async function modulesOf(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const part of ["exercises", "notebook", "plots", "checks", "experiments"]) {
+    for await (const { name } of Deno.readDir(`${folder}/lib/${part}`)) {
+      if (name.endsWith(".ts")) found.push(`lib/${part}/${name}`);
+    }
+  }
+  return found.sort();
+}
+
+/** The library without what judges. */
+async function openLibrary(
+  folder: string,
+  exercises: readonly Exercise[],
+  open: readonly string[],
+): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  await replace(`${root}/lib`, `${folder}/lib`);
+  const inside = `${folder}/lib/exercises`;
+  for await (const { name } of Deno.readDir(inside)) {
+    if (!open.includes(name)) await Deno.remove(`${inside}/${name}`, { recursive: true });
+  }
+  await Deno.copyFile(`${here}/handout/mod.ts`, `${inside}/mod.ts`);
+  await Deno.writeTextFile(`${inside}/load.ts`, listOf(exercises));
 }
 
 /** What a learner may know of each exercise, as a module in the place of the course's `load.ts`. */

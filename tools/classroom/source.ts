@@ -1,7 +1,7 @@
 /**
  * A notebook as nbgrader wants its source: every exercise's stub filled with its solution, between marks that the
- * release version loses, and every check a test cell with points and a hidden part that throws unless the answer is
- * right.
+ * release version loses, and every check a test cell with points and a hidden part that hands the answer to whoever
+ * judges.
  *
  * @module
  */
@@ -69,8 +69,8 @@ function checkCell(cell: Cell, { id, kind, answer }: Exercise): Cell {
     metadata: nbgrader(cell.id, { grade: true, locked: true, points: points[kind] }),
     source: `await exercise("${id}", ${answer});
 // BEGIN HIDDEN TESTS
-const { grade } = await import("grading/grade.ts");
-await grade("${id}", ${answer});
+const { handIn } = await import("grading/hand_in.ts");
+await handIn(${answer});
 // END HIDDEN TESTS`,
   };
 }

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import zmq
 
+import room
 from wire import Message, Wire
 
 CHANNELS = ("shell", "control", "stdin", "iopub", "hb")
@@ -65,14 +66,14 @@ class Deno:
         handle, self.file = tempfile.mkstemp(suffix=".json", prefix="deno-kernel-")
         with os.fdopen(handle, "w") as file:
             json.dump(connection, file)
-        program = find()
+        program = self.program = find()
         self.process = await asyncio.create_subprocess_exec(
             program, "jupyter", "--quiet", "--kernel", "--conn", self.file,
             env={**environment(), "COURSE_HEARD": f"{self.file}.heard"},
             stdin=asyncio.subprocess.DEVNULL if LINUX else asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # whoever signals the whole group of Jupyter's kernel means us
-            preexec_fn=prepare if LINUX else None,
+            preexec_fn=self._prepare if LINUX else None,
         )
         me = uuid.uuid4().hex.encode()  # one identity: Deno asks for input where the cell came from
         for name, port in zip(CHANNELS[:-1], ports):
@@ -90,6 +91,11 @@ class Deno:
         if prepared is None or prepared.content["status"] != "ok":
             raise NoDeno(f"Deno does not take {PREAMBLE}: {prepared and prepared.content}")
         self.prepared = True
+
+    def _prepare(self) -> None:
+        prepare()
+        if place := room.named():
+            room.shut(place, self.program, self.file)
 
     async def _first_answer(self) -> Message:
         """Asks until both a reply and `idle` come: the first `idle` is lost where a subscription comes late."""
@@ -268,7 +274,10 @@ def environment() -> dict[str, str]:
     if memory.isdigit():
         flags = [flag for flag in flags if not flag.startswith("--max-old-space-size")] + [f"--max-old-space-size={memory}"]
     result = {**os.environ, "DENO_V8_FLAGS": ",".join([*flags, "--expose-gc"])}
-    return result if LINUX else {**result, "COURSE_KERNEL_PIPE": "1"}
+    if not LINUX:
+        result["COURSE_KERNEL_PIPE"] = "1"
+    place = room.named()
+    return room.environment(place, result) if place else result
 
 
 def prepare() -> None:

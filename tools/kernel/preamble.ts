@@ -394,6 +394,12 @@
   const uncaught = (error: unknown) =>
     broadcast("course_uncaught", { cell: cell.getStore() ?? null, ...describe(error) });
 
+  // ---- in a room (room.py), where what others wrote is marked
+
+  if (Deno.env.get("COURSE_ROOM") !== undefined) {
+    for (const name of ["run", "net", "ffi"] as const) Deno.permissions.revokeSync({ name });
+  }
+
   // ---- what the kernel and the library ask for; each cell begins with `__cell(its number);`
 
   Object.defineProperty(scope, "__cell", {

@@ -2,17 +2,22 @@
 
 nbgrader marks; this brings it what it can mark (sheets.py), and says of everything else why there is no mark. An answer that
 ends the kernel is left out of a second try, so that it costs its own points alone. marks.csv has a line for each learner and
-notebook; where there is no mark, there is no number.
+notebook; where there is no mark, there is no number. A line is written as soon as its learner is marked, so that a marking which
+was interrupted has lost nothing.
 """
 
 import csv
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from bound import run
+from jupyter_client.kernelspec import KernelSpecManager
 from nbgrader.api import Gradebook, MissingEntry
 from sheets import Unreadable, checked, find, id_of, read, text_of
 
@@ -22,6 +27,10 @@ GRADEBOOK = f"sqlite:///{HERE / 'gradebook.db'}?timeout=60"
 FIELDS = ["learner", "notebook", "points", "of", "remarks"]
 DIED = {"KernelRestarted", "DeadKernelError"}
 SECONDS = 900  # for one learner's whole notebook; a cell has 60
+OPEN_ROOM = (
+    "This system cannot keep a sheet from reading this computer's files while it is marked, as Linux 5.13 with Landlock can: "
+    "what it reads it can show in its feedback. Mark on a machine or in a container with nothing else on it."
+)
 LEFT_OUT = 'throw new Error("left out: it ended the kernel");'
 
 
@@ -43,28 +52,72 @@ def main(words):
         for student in students:
             if (HERE / "submitted" / student).is_dir():
                 gradebook.update_or_create_student(student)
-    rows = []
-    with ThreadPoolExecutor(2) as pool:
-        for row in pool.map(lambda student: mark(name, student, release), students):
-            rows.append(row)
+    try:
+        others, stood = noted(name)
+        note(others, stood)
+    except (OSError, Unreadable) as problem:
+        print(f"Cannot mark: {problem}", file=sys.stderr)
+        return 1
+    if not shuts():
+        print(OPEN_ROOM, flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    rows, stood = {}, {student: row for student, row in stood.items() if student in students}
+    pool = ThreadPoolExecutor(2)
+    try:
+        for done in as_completed([pool.submit(mark, name, student, release) for student in students]):
+            row = done.result()
+            rows[row["learner"]] = row
+            note(others, {**stood, **rows})
             points = "no mark" if row["points"] == "" else f"{row['points']:g} of {row['of']:g}"
             print(f"[{len(rows)}/{len(students)}] {row['learner']}: {points}{row['remarks'] and '; ' + row['remarks']}", flush=True)
-    note(name, rows)
-    without = sum(row["points"] == "" for row in rows)
+    except KeyboardInterrupt:
+        kept = len(stood.keys() - rows.keys())
+        print(
+            f"Interrupted: {len(rows)} of {len(students)} learners are marked, and stand in {MARKS}; "
+            + (f"{kept} others keep there the line of an earlier marking. " if kept else "the others have no line there. ")
+            + f"Run classroom/marks {name} again to mark all.",
+            file=sys.stderr,
+            flush=True,
+        )
+        os._exit(130)  # at once: what is being marked ends with this process
+    except OSError as problem:
+        print(f"Cannot go on marking: {problem}. {len(rows)} of {len(students)} learners are marked.", file=sys.stderr, flush=True)
+        os._exit(1)
+    without = sum(row["points"] == "" for row in rows.values())
     print(f"{len(rows)} learners, {len(rows) - without} marked, {without} without a mark: {MARKS}")
     return 0
 
 
-def note(name, rows):
-    """Writes the marks; those of other notebooks stay."""
-    others = []
-    if MARKS.exists():
-        with open(MARKS, newline="", encoding="utf-8") as file:
-            others = [row for row in csv.DictReader(file) if row["notebook"] != name]
-    with open(MARKS, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, FIELDS)
+def noted(name):
+    """The lines of marks.csv: those of other notebooks, and of this one by learner."""
+    if not MARKS.exists():
+        return [], {}
+    with open(MARKS, newline="", encoding="utf-8-sig") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    missing = [field for field in FIELDS if field not in (reader.fieldnames or [])]
+    if missing and rows:
+        raise Unreadable(f"{MARKS} has no column {missing[0]}; wanted {', '.join(FIELDS)}, or no such file")
+    return [row for row in rows if row["notebook"] != name], {row["learner"]: row for row in rows if row["notebook"] == name}
+
+
+def note(others, rows):
+    """Writes the marks, all or none."""
+    written = MARKS.with_suffix(".new")
+    more = [field for row in others for field in row if field not in FIELDS]
+    with open(written, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [*FIELDS, *dict.fromkeys(field for field in more if field)], extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(others + rows)
+        writer.writerows([*others, *(rows[student] for student in sorted(rows))])
+    os.replace(written, MARKS)
+
+
+def shuts():
+    """Whether this system keeps a sheet that is run from the rest of the computer."""
+    sys.path.append(KernelSpecManager().get_kernel_spec("deno").resource_dir)
+    import room
+
+    return room.shuts()
 
 
 def mark(name, student, release):
@@ -161,7 +214,7 @@ def autograde(name, student, notebook):
     words = ["nbgrader", "autograde", name, "--force", f"--student={student}"]
     words += ["--CourseDirectory.submitted_directory=checked", "--log-level=ERROR"]
     try:
-        done = subprocess.run(
+        done = run(
             words, cwd=HERE, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=SECONDS
         )
     except subprocess.TimeoutExpired:

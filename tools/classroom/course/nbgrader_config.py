@@ -1,7 +1,11 @@
 """nbgrader's settings for this course. Read by every nbgrader command that is run in this folder."""
 
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from marking import ExecuteInRoom, Judge
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor as CSSHTMLHeader
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -11,7 +15,6 @@ from nbgrader.preprocessors import (
     ClearOutput,
     ClearSolutions,
     ComputeChecksums,
-    Execute,
     GetGrades,
     IncludeHeaderFooter,
     LimitOutput,
@@ -27,20 +30,6 @@ class PutStubs(ClearSolutions):
     def preprocess_cell(self, cell, resources, cell_index):
         self.code_stub = {"typescript": cell.metadata.pop("stub", "")}
         return super().preprocess_cell(cell, resources, cell_index)
-
-
-class ExecuteWithinBounds(Execute):
-    """Keeps the first megabyte of what a cell shows, and its errors: one that prints without end would fill memory and disk."""
-
-    kept = {}
-
-    def output(self, outs, msg, display_id, cell_index):
-        if msg["msg_type"] != "error":
-            at = (id(self.nb), cell_index)
-            self.kept[at] = self.kept.get(at, 0) + len(str(msg["content"]))
-            if self.kept[at] > 1_000_000:
-                return None
-        return super().output(outs, msg, display_id, cell_index)
 
 
 c = get_config()  # noqa: F821
@@ -64,13 +53,14 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # A cell that takes longer is stopped, and the next one runs.
-c.Execute.timeout = 60
-c.Execute.interrupt_on_timeout = True
+c.ExecuteInRoom.timeout = 60
+c.ExecuteInRoom.interrupt_on_timeout = True
 # What it has printed by then is waited for; without the rest, the kernel's reply says whether it failed.
-c.Execute.iopub_timeout = 60
-c.Execute.raise_on_iopub_timeout = False
+c.ExecuteInRoom.iopub_timeout = 60
+c.ExecuteInRoom.raise_on_iopub_timeout = False
 c.Autograde.autograde_preprocessors = [
-    ExecuteWithinBounds,
+    ExecuteInRoom,
+    Judge,
     LimitOutput,
     SaveAutoGrades,
     AssignLatePenalties,
