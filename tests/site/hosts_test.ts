@@ -36,18 +36,6 @@ built.describe("on a host with a policy", () => {
     360_000,
   );
 
-  it(
-    "an exercise says what is missing where functions of texts are forbidden",
-    () =>
-      visit(async ({ open }) => {
-        const page = await open("00_start_here/?PROGRESS=off");
-        const check = page.locator('[data-cell="exercise-00-last-letters-check"]');
-        await check.getByRole("button", { name: "Run above" }).click();
-        await check.getByText("has to allow 'unsafe-eval' in script-src").waitFor();
-      }, { policy: POLICY.replace("'unsafe-eval'", "'wasm-unsafe-eval'") }),
-    120_000,
-  );
-
   for (
     const [missing, left, sentence] of [
       [" blob:", "blob:", "has to allow blob: in script-src"],

@@ -74,7 +74,10 @@ function notVisited(): Response {
 <title>Not kept yet</title><body style="font:1.1rem/1.6 system-ui;max-width:36rem;margin:3rem auto;padding:0 1rem">
 <h1>This page is not kept yet</h1><p>There is no network, and this page has not been visited before. What has been
 visited is there, and runs: <a href="${site.pathname}">contents</a>.</p>`;
-  return new Response(html, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
+  return new Response(html, {
+    status: 503,
+    headers: { "content-type": "text/html; charset=utf-8" },
+  });
 }
 
 /** Fetches and keeps files of the site, those that are not kept yet. */

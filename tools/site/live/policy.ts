@@ -31,19 +31,17 @@ export function watchPolicy(): void {
   });
 }
 
-/** How much was forbidden so far. */
-export const forbiddenSoFar = (): number => wanted.size;
-
 /**
  * An error's message, and what the host has to allow if it has forbidden something.
  *
- * @param message what the browser says, which may be nothing
+ * @param message what the browser says
  */
 export async function withForbidden(message: string): Promise<string> {
   await new Promise((resolve) => setTimeout(resolve, LATER));
   if (wanted.size === 0) return message;
-  const sentence = message === "" ? "" : message.replace(/\.*$/, ". ");
-  return `${sentence}The host of this site forbids what cells need: its Content-Security-Policy has to allow ${
+  return `${
+    message.replace(/\.*$/, ".")
+  } The host of this site forbids what cells need: its Content-Security-Policy has to allow ${
     [...wanted].join(" and ")
   }`;
 }

@@ -12,7 +12,7 @@ import type { Host } from "lib/notebook/host.ts";
 import { CellSyntaxError, compile, lineOf } from "./compile.ts";
 import { formatted, inspect } from "./inspect.ts";
 import type { Order, Progress, Report, Shown } from "./messages.ts";
-import { forbiddenSoFar, watchPolicy, withForbidden } from "./policy.ts";
+import { watchPolicy, withForbidden } from "./policy.ts";
 import { Printer } from "./printer.ts";
 import { askPageForWorkers } from "./workers.ts";
 
@@ -135,7 +135,6 @@ function runScript(script: string): void {
 async function run(id: string, source: string): Promise<void> {
   current = id;
   personal = false;
-  const before = forbiddenSoFar();
   try {
     const { names, script } = compile(source, id);
     const fresh = names.filter((name) => !(name in setters));
@@ -149,8 +148,6 @@ async function run(id: string, source: string): Promise<void> {
       const data = await bundleOf(value);
       post({ kind: "show", id, shown: { output_type: "execute_result", data } });
     }
-    // The library has gone on without, as where an exercise may not look at an answer.
-    if (forbiddenSoFar() > before) console.warn(await withForbidden(""));
     post({ kind: "done", id, personal });
   } catch (error) {
     const { message, ...more } = troubleOf(error, id);
