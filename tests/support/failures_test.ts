@@ -18,6 +18,7 @@ describe("ends badly", () => {
 it("is right, too", () => expect(log).toEqual(["cleared up"]));
 it("leaves a promise", () => void expect(Promise.resolve(1)).resolves.toBe(2));
 it("", () => {});
+it("skips itself", ({ skip }) => skip("not here"));
 it("is the last", () => {});
 `;
 
@@ -37,8 +38,10 @@ needs({ read: true, write: true, run: true, env: true }).describe("a failure", (
       "is right, too ... ok",
       "leaves a promise ... FAILED",
       "(no name) ... ok",
+      "skips itself ... ok",
       "is the last ... ok",
     ]);
+    expect(text).toContain("skipped: not here ... ignored");
     for (const said of ["Error: before", "Error: behind", "expected 1 to be 2"]) {
       expect(text).toContain(said);
     }

@@ -36,13 +36,17 @@ Deno.test.afterAll(async () => {
   if (lateFailure) throw lateFailure.error;
 });
 
-/** Runs a test, again if it fails and may be tried again, and as often as it is to be repeated. */
-export async function runTest(test: Test, options: TestOptions): Promise<void> {
+/** Runs a test, again if it fails and may be tried again, and as often as it is to be repeated; `skipped` is told where it skips itself. */
+export async function runTest(
+  test: Test,
+  options: TestOptions,
+  skipped: (why: string) => Promise<unknown>,
+): Promise<void> {
   const suites = [root, ...path(test)];
   await openOnly(suites);
   const run = async () => {
     for (let left = options.repeats ?? 0; left >= 0; left--) {
-      await retried(() => runOnce(test, options, suites), options.retry);
+      await retried(() => runOnce(test, options, suites, skipped), options.retry);
     }
   };
   if (!options.fails) return await run();
@@ -58,6 +62,7 @@ async function runOnce(
   test: Test,
   options: TestOptions,
   suites: readonly Suite[],
+  skipped: (why: string) => Promise<unknown>,
 ): Promise<void> {
   const timeout = options.timeout ?? defaultTimeout;
   const controller = new AbortController();
@@ -71,7 +76,7 @@ async function runOnce(
     try {
       await step();
     } catch (error) {
-      if (error instanceof Skipped) console.log(`skipped: ${error.message}`);
+      if (error instanceof Skipped) await skipped(error.message);
       else failure ??= { error };
     }
   };
