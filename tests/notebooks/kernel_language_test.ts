@@ -9,7 +9,7 @@ import { inKernels, isWide, onKernel, type Ran, shownBy } from "./kernel_driver.
 function at(kind: "inspect" | "complete", marked: string) {
   const cursor_pos = marked.indexOf("|");
   const code = marked.replace("|", "");
-  return { request: [`${kind}_request`, { code, cursor_pos, detail_level: 0 }], seconds: 90 };
+  return { request: [`${kind}_request`, { code, cursor_pos, detail_level: 0 }], seconds: 200 };
 }
 
 onKernel.describe("the types in a notebook", () => {
@@ -35,13 +35,13 @@ const cell = lstm({ inputSize: 3, hiddenSize: 4, random: createRandom(0) });`],
             cells: [`const size: number = "32";\nthrow new Error("red");`],
             person: true,
             until: "Types",
-            patience: 90,
+            patience: 200,
           },
           {
             cells: [`const fine: number = 32;\nfine`, `const again: number = "64";`],
             person: true,
             until: "Types",
-            patience: 90,
+            patience: 200,
           },
         ],
       },

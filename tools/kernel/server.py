@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deno import LINUX, kill, prepare
 
-SECONDS = 60  # a busy machine takes long to begin
+SECONDS = 180  # a busy machine takes long to begin
 # How it is started, here and by JupyterLab for files of lib/. A small young generation and few arenas take 70 MB less, and
 # hardly longer; reading the whole folder beforehand would cost memory and answer nothing more.
 SETUP = json.loads(Path(__file__).with_name("language_server.json").read_text(encoding="utf-8"))
