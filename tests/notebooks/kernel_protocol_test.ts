@@ -297,7 +297,10 @@ await new globalThis.Promise((resolve) => setTimeout(resolve, 200));`,
   it("works also where cells give names of JavaScript's own to something else", () => {
     const [, used, { error }] = ran("names");
     expect(used.error).toBe(null);
-    expect(shownBy(used)).toMatch(/^0\n1\n.*\n999\nNot caught: "too late"\n$/s);
+    const notCaught = 'Not caught: "too late"\n';
+    expect(shownBy(used)).toContain(notCaught); // among the lines, where those take longer than the timer
+    const numbers = Array.from({ length: 1000 }, (_, line) => `${line}\n`).join("");
+    expect(shownBy(used).replace(notCaught, "")).toBe(numbers);
     expect(error!.evalue).toMatch(/^nothing is not defined/);
   });
 
