@@ -108,6 +108,8 @@ for (const { kind } of train({ model, task, updates: 20, seed: 0 })) if (kind ==
 for (let at = 0; at < 200_000; at++) await Deno.stdout.write(line);`],
           },
           { cells: ["Deno.memoryUsage().rss < 400_000_000"] },
+          { cells: [busy["a loop of displays"]], press: [4] },
+          { weight: true },
         ],
         "left behind": [
           {
@@ -172,6 +174,8 @@ await held;`],
     const [, , , , [written], [small]] = came("flooded") as Ran[][];
     expect(shownBy(written)).toContain("\nThis cell has printed 10 MB: ");
     expect(shownBy(small)).toBe("true"); // 3,600 MB in six seconds, where nothing bounds it
+    const [displays] = came("flooded").slice(-1) as number[];
+    expect(displays).toBeLessThan(250); // 1,300 MB on a busy machine, where nothing bounds it
     console.log(`a flood ended after ${seconds} s; the kernel takes ${megabytes} MB`);
   });
 

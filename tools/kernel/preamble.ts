@@ -9,6 +9,8 @@
   const HOLDING = 1000; // milliseconds for which a cell that goes on is held, and for how long at most
   const LONGEST_HOLD = 10_000;
   const LINES_AHEAD = 300; // that are not joined; a line a millisecond may go on for ever
+  const DISPLAYS_AHEAD = 300; // and of displays; more come one in so many milliseconds, as fast as a busy machine reads them
+  const DISPLAY_MS = 4;
   const MOST_PRINTED = 11_000_000; // characters of a cell: of them the kernel shows 10 MB, and says that it shows no more
 
   // deno-lint-ignore no-explicit-any
@@ -206,6 +208,8 @@
   }
 
   let sinceBreath = 0;
+  let shownAhead = 0;
+  let lastShown = 0;
   let sender = 0;
   async function send() {
     const me = ++sender;
@@ -221,9 +225,13 @@
         (sum, part) => sum + (typeof part === "string" ? part.length : 1000),
         2000,
       );
-      if ((sinceBreath += size) < 60_000) continue;
+      const now = performance.now();
+      shownAhead = Math.max(0, shownAhead - (now - lastShown) / DISPLAY_MS) + 1;
+      lastShown = now;
+      const isFlood = shownAhead > DISPLAYS_AHEAD;
+      if ((sinceBreath += size) < 60_000 && !isFlood) continue;
       sinceBreath = 0;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, isFlood ? DISPLAY_MS : 1));
     }
     if (me === sender) posting = undefined;
   }
