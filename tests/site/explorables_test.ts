@@ -135,7 +135,7 @@ built.describe("an explorable", () => {
       for (const id of [...Object.keys(RACES), "microscope"]) {
         await page.goto(`${base}explore/${id}/`);
         expect(await page.locator(".explorable-shown svg").first().isVisible()).toBe(true);
-        expect(await page.locator("noscript").innerText()).toContain("computed when the page");
+        expect(await page.locator("main noscript").innerText()).toContain("computed when the page");
       }
     }), 60_000);
 });
