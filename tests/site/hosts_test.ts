@@ -9,8 +9,11 @@ import { expect, it } from "vitest";
 import { built } from "./built.ts";
 import { said, type, visit } from "./browser.ts";
 
-const readme = await Deno.readTextFile(new URL("../../tools/site/README.md", import.meta.url));
-const POLICY = /^default-src .*$/m.exec(readme)![0];
+/** The policy that the README names. */
+async function policy(): Promise<string> {
+  const readme = await Deno.readTextFile(new URL("../../tools/site/README.md", import.meta.url));
+  return /^default-src .*$/m.exec(readme)![0];
+}
 const FIRST = "cell-02";
 
 /** A cell that computes with WebAssembly. */
@@ -19,7 +22,7 @@ const TENSOR = `import { tensor } from "lib/tensor/mod.ts";\ntensor([1, 2]).shap
 built.describe("on a host with a policy", () => {
   it(
     "all cells of a page run if it is the one that the README names",
-    () =>
+    async () =>
       visit(async ({ open, wrong }) => {
         const page = await open("00_start_here/?PROGRESS=off");
         await page.getByRole("button", { name: "Run all", exact: true }).click();
@@ -32,7 +35,7 @@ built.describe("on a host with a policy", () => {
         await other.getByRole("button", { name: "Train both" }).click();
         await other.getByText(/digest of the weights/).waitFor();
         expect(wrong).toEqual([]);
-      }, { policy: POLICY }),
+      }, { policy: await policy() }),
     360_000,
   );
 
@@ -45,7 +48,7 @@ built.describe("on a host with a policy", () => {
   ) {
     it(
       `a cell says what is missing where ${left} is forbidden`,
-      () =>
+      async () =>
         visit(async ({ open }) => {
           const page = await open("00_start_here/?PROGRESS=off");
           await type(page, FIRST, TENSOR);
@@ -54,7 +57,12 @@ built.describe("on a host with a policy", () => {
           expect(await page.locator(`[data-cell="${FIRST}"] .error`).innerText()).toContain(
             sentence,
           );
-        }, { policy: POLICY.replace(missing, missing.startsWith(" ") ? "" : "worker-src 'none'") }),
+        }, {
+          policy: (await policy()).replace(
+            missing,
+            missing.startsWith(" ") ? "" : "worker-src 'none'",
+          ),
+        }),
       120_000,
     );
   }
