@@ -150,13 +150,13 @@ needs({ read: true, write: true, run: true, env: true }).describe("./learn", () 
   it("keeps modules in .venv where the user's cache cannot be written", async () => {
     const line = '[os.environ.pop("DENO_DIR", "")] and m["environment"]().get("DENO_DIR")';
     const cache = `${await Deno.realPath(clone)}/.venv/cache`;
+    const names = () => [...Deno.readDirSync(clone)].map(({ name }) => name).sort();
+    const before = names();
     for (const HOME of ["/dev/null", "/dev/null/nobody", "/proc/nobody", "nobody", "~", ""]) {
       expect(await asked(line, { HOME }), HOME).toBe(cache);
       expect(await asked('m["environment"]()["HOME"]', { HOME }), HOME).toBe(cache);
     }
-    for (const name of ["nobody", "~", ".cache"]) {
-      await expect(Deno.stat(`${clone}/${name}`), name).rejects.toThrow();
-    }
+    expect(names()).toEqual(before);
     const HOME = `${clone}/two words\nand a line`;
     expect(await asked(line, { HOME })).toBe("None");
     expect(await asked('m["environment"]()["HOME"]', { HOME })).toBe(HOME);
