@@ -6,23 +6,13 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Exercise } from "../../lib/exercises/definition.ts";
-import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
 import { makeClassroom } from "../../tools/classroom/classroom.ts";
 import { points } from "../../tools/classroom/source.ts";
 import { cellId } from "../../tools/exercises/place.ts";
-import { isSetUp, root, run } from "../support/clone.ts";
+import { root, run } from "../support/clone.ts";
 import { type Cell, type Notebook, textOf } from "../support/notebook.ts";
-import { needs } from "../support/permissions.ts";
+import { marking, readExercises } from "./nbgrader.ts";
 
-const guarded = needs({
-  read: true,
-  write: true,
-  run: true,
-  env: true,
-  sys: true,
-  setUp: isSetUp,
-  task: "test:classroom",
-});
 const minutes = 60_000;
 
 /** Marked as sheets; other notebooks are only handed out, which takes no kernel. */
@@ -30,9 +20,7 @@ const marked = ["01_order_is_the_meaning", "03_recurrence"];
 const students = ["right", "half", "wrong", "undone"] as const;
 type Student = typeof students[number];
 
-const exercises = guarded.missing.length > 0
-  ? []
-  : await Promise.all(exerciseIds().map(exerciseNamed));
+const exercises = await readExercises();
 
 /** What a student hands in for the n-th exercise; null is the stub as it was. */
 function handedIn(student: Student, { id, answer, solution }: Exercise, n: number): string | null {
@@ -92,7 +80,7 @@ async function grade(course: string, name: string): Promise<void> {
 
 const sumOf = (list: readonly Exercise[]) => list.reduce((sum, { kind }) => sum + points[kind], 0);
 
-guarded.describe("the teacher's version", () => {
+marking.describe("the teacher's version", () => {
   let course: string;
   beforeAll(async () => {
     course = await Deno.realPath(await Deno.makeTempDir({ prefix: "classroom-" }));

@@ -4,27 +4,15 @@
  */
 
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
 import { makeClassroom } from "../../tools/classroom/classroom.ts";
 import { points } from "../../tools/classroom/source.ts";
 import { cellId } from "../../tools/exercises/place.ts";
-import { isSetUp, run } from "../support/clone.ts";
+import { run } from "../support/clone.ts";
 import type { Cell, Notebook } from "../support/notebook.ts";
-import { needs } from "../support/permissions.ts";
+import { marking, readExercises } from "./nbgrader.ts";
 
-const guarded = needs({
-  read: true,
-  write: true,
-  run: true,
-  env: true,
-  sys: true,
-  setUp: isSetUp,
-  task: "test:classroom",
-});
 const NAME = "03_recurrence";
-const exercises = guarded.missing.length > 0
-  ? []
-  : await Promise.all(exerciseIds("03").map(exerciseNamed));
+const exercises = await readExercises("03");
 const all = exercises.reduce((sum, { kind }) => sum + points[kind], 0);
 const worth = (id: string) => points[exercises.find((exercise) => exercise.id === id)!.kind];
 
@@ -88,7 +76,7 @@ function later(cell: Cell, statement: string): void {
   cell.source += `\n${statement}`;
 }
 
-guarded.describe("the marks of a class", () => {
+marking.describe("the marks of a class", () => {
   let course: string;
   const rows: Record<string, { points: string; of: string; remarks: string }> = {};
 

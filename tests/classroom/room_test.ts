@@ -4,26 +4,14 @@
  */
 
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { exerciseIds, exerciseNamed } from "../../lib/exercises/load.ts";
 import { makeClassroom } from "../../tools/classroom/classroom.ts";
 import { cellId } from "../../tools/exercises/place.ts";
-import { isSetUp, run } from "../support/clone.ts";
+import { run } from "../support/clone.ts";
 import type { Notebook } from "../support/notebook.ts";
-import { needs } from "../support/permissions.ts";
+import { marking, readExercises } from "./nbgrader.ts";
 
-const guarded = needs({
-  read: true,
-  write: true,
-  run: true,
-  env: true,
-  sys: true,
-  setUp: isSetUp,
-  task: "test:classroom",
-});
 const NAME = "03_recurrence";
-const exercises = guarded.missing.length > 0
-  ? []
-  : await Promise.all(exerciseIds("03").map(exerciseNamed));
+const exercises = await readExercises("03");
 
 /** Ways to what a sheet must not see or do, in a course's folder; each is an expression. */
 const ways = (course: string): Record<string, string> => {
@@ -60,7 +48,7 @@ const ways = (course: string): Record<string, string> => {
   };
 };
 
-guarded.describe("a sheet that is marked", () => {
+marking.describe("a sheet that is marked", () => {
   let course: string;
   const place = (learner: string) => `${course}/submitted/${learner}/${NAME}/${NAME}.ipynb`;
 

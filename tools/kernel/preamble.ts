@@ -8,7 +8,8 @@
 (() => {
   const HOLDING = 1000; // milliseconds for which a cell that goes on is held, and for how long at most
   const LONGEST_HOLD = 10_000;
-  const LINES_AHEAD = 300; // that are not joined; a line a millisecond may go on for ever
+  const LINES_AHEAD = 300; // that are not joined; a line in so many milliseconds may go on for ever
+  const LINE_MS = 1;
   const DISPLAYS_AHEAD = 300; // and of displays; more come one in so many milliseconds, as fast as a busy machine reads them
   const DISPLAY_MS = 4;
   const MOST_PRINTED = 11_000_000; // characters of a cell: of them the kernel shows 10 MB, and says that it shows no more
@@ -207,9 +208,20 @@
     return one.promise;
   }
 
+  /** Counts what is sent ahead of what can be read, one in so many milliseconds; says whether that is too much. */
+  function pace(most: number, milliseconds: number) {
+    let ahead = 0;
+    let last = 0;
+    return () => {
+      const now = performance.now();
+      ahead = Math.min(2 * most, Math.max(0, ahead - (now - last) / milliseconds) + 1);
+      last = now;
+      return ahead >= most;
+    };
+  }
+
+  const isFloodOfDisplays = pace(DISPLAYS_AHEAD, DISPLAY_MS);
   let sinceBreath = 0;
-  let shownAhead = 0;
-  let lastShown = 0;
   let sender = 0;
   async function send() {
     const me = ++sender;
@@ -225,10 +237,7 @@
         (sum, part) => sum + (typeof part === "string" ? part.length : 1000),
         2000,
       );
-      const now = performance.now();
-      shownAhead = Math.max(0, shownAhead - (now - lastShown) / DISPLAY_MS) + 1;
-      lastShown = now;
-      const isFlood = shownAhead > DISPLAYS_AHEAD;
+      const isFlood = isFloodOfDisplays();
       if ((sinceBreath += size) < 60_000 && !isFlood) continue;
       sinceBreath = 0;
       await new Promise((resolve) => setTimeout(resolve, isFlood ? DISPLAY_MS : 1));
@@ -239,8 +248,7 @@
   // Another thread sends what is printed, a message for each line. Lines that come faster than that would pile up, and
   // the cell's end, the stop button and the machine's memory would have to wait for them: so they are joined.
   const { Console, core } = scope.Deno[scope.Deno.internal];
-  let ahead = 0;
-  let printed = 0;
+  const isFloodOfLines = pace(LINES_AHEAD, LINE_MS);
   let began = 0;
   let characters = 0; // of this cell; a flood that went on would fill the kernel, which reads more slowly than Deno sends
   const joined = ["", ""]; // of standard output, and of errors
@@ -254,13 +262,11 @@
   }
   function write(text: string, level: number) {
     if ((characters += text.length) > MOST_PRINTED) return;
-    const now = performance.now();
-    ahead = Math.min(2 * LINES_AHEAD, Math.max(0, ahead - (now - printed)) + 1);
-    printed = now;
-    if (ahead < LINES_AHEAD) {
+    if (!isFloodOfLines()) {
       printJoined();
       return core.print(text, level > 1);
     }
+    const now = performance.now();
     if (joined.every((one) => one === "")) {
       began = now;
       setTimeout(printJoined, 0);
@@ -408,17 +414,6 @@
     for (const name of ["run", "net", "ffi"] as const) Deno.permissions.revokeSync({ name });
   }
 
-  // ---- what the kernel and the library ask for; each cell begins with `__cell(its number);`
-
-  Object.defineProperty(scope, "__cell", {
-    value(id: number) {
-      told = false;
-      characters = 0;
-      givenUp = 0;
-      before = new Set(connections().map(([id]) => id));
-      cell.enterWith(id);
-    },
-  });
   // ---- memory that nothing needs
 
   // Deno 2.8 puts its module for `deno bench`, with a list of ten million empty places, 76 MiB, into every kernel. Only
@@ -457,6 +452,17 @@
     }
   }
 
+  // ---- what the kernel and the library ask for; each cell begins with `__cell(its number);`
+
+  Object.defineProperty(scope, "__cell", {
+    value(id: number) {
+      told = false;
+      characters = 0;
+      givenUp = 0;
+      before = new Set(connections().map(([id]) => id));
+      cell.enterWith(id);
+    },
+  });
   scope[Symbol.for("course.kernel")] = Object.freeze({
     onStop,
     /** Tells more of an error that has just ended a cell. */
